@@ -1,0 +1,71 @@
+"""Finds every landscape, optimizer and schedule by looking in its folder.
+
+Adding one is adding a file: each module below `playground/core/landscapes` (and so on) is imported once and every
+concrete subclass that it defines is listed under its `key`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeVar
+
+from playground.core.errors import ChoiceError
+
+if TYPE_CHECKING:
+    from playground.core.landscapes.base import Landscape
+    from playground.core.optimizers.base import Optimizer
+    from playground.core.schedules.base import Schedule
+
+_T = TypeVar("_T")
+
+
+def _find(package: str, base: type[_T]) -> Mapping[str, type[_T]]:
+    found: dict[str, type[_T]] = {}
+    root = importlib.import_module(package)
+    for info in sorted(pkgutil.iter_modules(root.__path__), key=lambda info: info.name):
+        module = importlib.import_module(f"{package}.{info.name}")
+        for _, member in inspect.getmembers(module, inspect.isclass):
+            own = member.__module__ == module.__name__
+            if own and issubclass(member, base) and not inspect.isabstract(member):
+                found[member.key] = member  # type: ignore[attr-defined]
+    return MappingProxyType(found)
+
+
+@cache
+def landscapes() -> Mapping[str, type[Landscape]]:
+    """Every landscape class by its key."""
+    from playground.core.landscapes.base import Landscape
+
+    return _find("playground.core.landscapes", Landscape)
+
+
+@cache
+def optimizers() -> Mapping[str, type[Optimizer]]:
+    """Every optimizer class by its key."""
+    from playground.core.optimizers.base import Optimizer
+
+    return _find("playground.core.optimizers", Optimizer)
+
+
+@cache
+def schedules() -> Mapping[str, type[Schedule]]:
+    """Every schedule class by its key."""
+    from playground.core.schedules.base import Schedule
+
+    return _find("playground.core.schedules", Schedule)
+
+
+def pick(found: Mapping[str, type[_T]], kind: str, key: str) -> type[_T]:
+    """The entry with this key.
+
+    Raises:
+        ChoiceError: there is none; the message lists what there is.
+    """
+    if key not in found:
+        raise ChoiceError(f'unknown {kind} "{key[:40]}"; known: {", ".join(found)}')
+    return found[key]

@@ -1,0 +1,275 @@
+"""Declaring a setting: its default, limits, symbol and meaning, once, where the formula stands.
+
+A class that derives from `Declared` writes its settings as fields::
+
+    @dataclass(frozen=True)
+    class RMSProp(Optimizer):
+        beta: float = number(0.9, symbol=r"\\beta", meaning="share of the old mean square that is kept",
+                             low=0, high=0.9999)
+
+Forms, the command line, files, tests and tables read the declarations; none of them repeats a limit.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from playground.core.errors import ChoiceError
+
+_KEY = "declaration"
+
+_GREEK = {
+    r"\alpha": "α", r"\beta": "β", r"\gamma": "γ", r"\delta": "δ", r"\epsilon": "ε", r"\varepsilon": "ε",
+    r"\eta": "η", r"\theta": "θ", r"\lambda": "λ", r"\mu": "μ", r"\nu": "ν", r"\rho": "ρ", r"\sigma": "σ",
+    r"\tau": "τ", r"\phi": "φ", r"\omega": "ω", r"\Delta": "Δ", r"\nabla": "∇", r"\pi": "π",
+}  # fmt: skip
+_SUBSCRIPTS = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
+
+
+def plain_symbol(latex: str) -> str:
+    """A LaTeX symbol as plain text: ``\\beta_1`` gives ``β₁``, ``\\mathrm{lr}`` gives ``lr``."""
+    text = latex.replace(r"\mathrm", "").replace(r"\bar{g}", "ḡ").replace(r"\hat{v}", "v̂").replace(r"\hat{m}", "m̂")
+    for name in sorted(_GREEK, key=len, reverse=True):
+        text = text.replace(name, _GREEK[name])
+    head, mark, tail = text.partition("_")
+    if mark:
+        tail = tail.strip("{}")
+        text = head + (tail.translate(_SUBSCRIPTS) if tail.isdigit() else f"_{tail}")
+    return text.replace("{", "").replace("}", "").replace("\\", "").strip()
+
+
+@dataclass(frozen=True)
+class Number:
+    """A real or whole number with limits.
+
+    Attributes:
+        default: the value where nobody chose another.
+        symbol: LaTeX, as it stands in formulas.
+        meaning: one short phrase, for tooltips and tables.
+        low, high: the limits, both allowed unless `low_open`.
+        log: whether a slider should move by factors rather than by differences.
+        slider: the range a slider covers; values outside it but within the limits can be typed.
+        integer: only whole numbers are allowed.
+        unit: written behind the value, such as "°".
+    """
+
+    default: float
+    symbol: str
+    meaning: str
+    low: float = -math.inf
+    high: float = math.inf
+    low_open: bool = False
+    log: bool = False
+    slider: tuple[float, float] | None = None
+    integer: bool = False
+    unit: str = ""
+
+    @property
+    def limits(self) -> str:
+        """The limits in words: ``≥ 0``, ``from 0 to 1``, ``> 0``; empty when there are none."""
+        above = ">" if self.low_open else "≥"
+        if math.isinf(self.low) and math.isinf(self.high):
+            return ""
+        if math.isinf(self.high):
+            return f"{above} {self.low:g}"
+        if math.isinf(self.low):
+            return f"≤ {self.high:g}"
+        if self.low_open:
+            return f"> {self.low:g} and ≤ {self.high:g}"
+        return f"from {self.low:g} to {self.high:g}"
+
+    @property
+    def expected(self) -> str:
+        """What is asked for: ``a number ≥ 0``."""
+        kind = "a whole number" if self.integer else "a number"
+        return f"{kind} {self.limits}".strip()
+
+    @property
+    def slider_range(self) -> tuple[float, float]:
+        """The range of the slider: the declared one, else the limits, else a range about the default."""
+        if self.slider is not None:
+            return self.slider
+        if math.isfinite(self.low) and math.isfinite(self.high):
+            return self.low, self.high
+        reach = max(abs(self.default), 1.0)
+        return max(self.low, self.default - 2 * reach), min(self.high, self.default + 2 * reach)
+
+    def check(self, value: object) -> float:
+        """The value as a float (an int where `integer`), exactly.
+
+        Raises:
+            ChoiceError: it is not a finite number within the limits.
+        """
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise ChoiceError(f"expected {self.expected}, got {_shown(value)}")
+        if isinstance(value, int) and abs(value) > 2**63:
+            raise ChoiceError(f"expected {self.expected}, got a number of {len(str(abs(value)))} digits")
+        low_ok = value > self.low if self.low_open else value >= self.low
+        if not math.isfinite(value) or not low_ok or value > self.high:
+            raise ChoiceError(f"expected {self.expected}, got {value!r}")
+        if self.integer:
+            if value != int(value):
+                raise ChoiceError(f"expected {self.expected}, got {value!r}")
+            return int(value)
+        return float(value)
+
+    def parse(self, text: str) -> float:
+        """The value that a person typed.
+
+        Raises:
+            ChoiceError: it is not a number within the limits.
+        """
+        try:
+            value = float(text.strip().replace("−", "-"))
+        except ValueError:
+            raise ChoiceError(f'expected {self.expected}, got "{text}"') from None
+        return self.check(int(value) if self.integer and value.is_integer() else value)
+
+
+@dataclass(frozen=True)
+class Switch:
+    """Something that is on or off."""
+
+    default: bool
+    symbol: str
+    meaning: str
+    expected = "true or false"
+    limits = "on or off"
+
+    def check(self, value: object) -> bool:
+        """The value itself.
+
+        Raises:
+            ChoiceError: it is not a bool.
+        """
+        if not isinstance(value, bool):
+            raise ChoiceError(f"expected {self.expected}, got {_shown(value)}")
+        return value
+
+    def parse(self, text: str) -> bool:
+        """The value that a person typed: true/false, yes/no, on/off, 1/0.
+
+        Raises:
+            ChoiceError: it is none of these.
+        """
+        word = text.strip().lower()
+        if word in ("true", "yes", "on", "1"):
+            return True
+        if word in ("false", "no", "off", "0"):
+            return False
+        raise ChoiceError(f'expected {self.expected}, got "{text}"')
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few named ways. `options` maps each key to the words shown for it."""
+
+    default: str
+    symbol: str
+    meaning: str
+    options: Mapping[str, str]
+
+    @property
+    def limits(self) -> str:
+        """The keys in words."""
+        return "one of " + ", ".join(self.options)
+
+    @property
+    def expected(self) -> str:
+        """What is asked for."""
+        return self.limits
+
+    def check(self, value: object) -> str:
+        """The value itself.
+
+        Raises:
+            ChoiceError: it is not one of the keys.
+        """
+        if not isinstance(value, str) or value not in self.options:
+            raise ChoiceError(f"expected {self.expected}, got {_shown(value)}")
+        return value
+
+    def parse(self, text: str) -> str:
+        """The value that a person typed.
+
+        Raises:
+            ChoiceError: it is not one of the keys.
+        """
+        return self.check(text.strip())
+
+
+Declaration = Number | Switch | Choice
+Value = float | bool | str
+
+
+def _shown(value: object) -> str:
+    """A wrong value as it stands in a message: JSON-like, and short."""
+    if isinstance(value, str):
+        return f'"{value}"' if len(value) <= 40 else f'"{value[:37]}…"'
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return repr(value)
+    return {dict: "an object", list: "a list", tuple: "a list"}.get(type(value), type(value).__name__)
+
+
+def number(
+    default: float,
+    *,
+    symbol: str,
+    meaning: str,
+    low: float = -math.inf,
+    high: float = math.inf,
+    low_open: bool = False,
+    log: bool = False,
+    slider: tuple[float, float] | None = None,
+    integer: bool = False,
+    unit: str = "",
+) -> Any:
+    """Declare a number as a dataclass field. The arguments are those of `Number`."""
+    declared = Number(default, symbol, meaning, low, high, low_open, log, slider, integer, unit)
+    return dataclasses.field(default=default if integer else float(default), metadata={_KEY: declared})
+
+
+def switch(default: bool, *, symbol: str, meaning: str) -> Any:
+    """Declare a switch as a dataclass field."""
+    return dataclasses.field(default=default, metadata={_KEY: Switch(default, symbol, meaning)})
+
+
+def choice(default: str, *, symbol: str, meaning: str, options: Mapping[str, str]) -> Any:
+    """Declare a choice as a dataclass field; `options` maps keys to the words shown for them."""
+    return dataclasses.field(default=default, metadata={_KEY: Choice(default, symbol, meaning, options)})
+
+
+def declarations(declared: type[Declared] | Declared) -> dict[str, Declaration]:
+    """The declared settings of a class or an instance, by field name, in the order written."""
+    fields = dataclasses.fields(declared)
+    return {f.name: cast("Declaration", f.metadata[_KEY]) for f in fields if _KEY in f.metadata}
+
+
+@dataclass(frozen=True)
+class Declared:
+    """Base of everything that declares settings: checks them all when made."""
+
+    def __post_init__(self) -> None:
+        """Check every declared setting against its limits and make its kind exact.
+
+        Raises:
+            ChoiceError: with the field's name as its path.
+        """
+        for name, declaration in declarations(self).items():
+            try:
+                value = declaration.check(getattr(self, name))
+            except ChoiceError as error:
+                raise error.within(name) from None
+            object.__setattr__(self, name, value)
+
+    def settings(self) -> dict[str, Value]:
+        """The declared settings with their values."""
+        return {name: getattr(self, name) for name in declarations(self)}

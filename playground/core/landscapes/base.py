@@ -1,0 +1,71 @@
+"""What a landscape is: a loss f(x, y) with everything a person needs to see of it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+from playground.core.declare import Declared
+from playground.core.elementwise import Real
+
+
+class Window(NamedTuple):
+    """The part of the plane shown at first."""
+
+    x_low: float
+    x_high: float
+    y_low: float
+    y_high: float
+
+
+class Point(NamedTuple):
+    """A place in the plane."""
+
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Landscape(Declared, ABC):
+    """A loss of two parameters.
+
+    A subclass is one file: it names itself in class variables, declares its parameters as fields and writes its
+    formulas elementwise, so that x and y may be floats or float64 arrays of any one shape; results have that shape.
+    Formulas use `playground.core.elementwise`, and products instead of ``**`` (a float power raises on overflow).
+
+    Class variables:
+        key: the name in files and on the command line.
+        title: the name people read.
+        formula: LaTeX of f, naming every declared symbol.
+        source: where the function comes from.
+        summary: one sentence on what it teaches.
+        window: the part of the plane shown at first.
+        suggested_start: a start from which something worth seeing happens.
+        log_colours: whether colours and contours follow log(f − min f), for losses that span orders of magnitude.
+    """
+
+    key: ClassVar[str]
+    title: ClassVar[str]
+    formula: ClassVar[str]
+    source: ClassVar[str]
+    summary: ClassVar[str]
+    window: ClassVar[Window]
+    suggested_start: ClassVar[Point]
+    log_colours: ClassVar[bool] = False
+
+    @abstractmethod
+    def value(self, x: Real, y: Real) -> Real:
+        """f(x, y)."""
+
+    @abstractmethod
+    def gradient(self, x: Real, y: Real) -> tuple[Real, Real]:
+        """(∂f/∂x, ∂f/∂y) in closed form. Where f has no gradient, the subgradient that the file names."""
+
+    @abstractmethod
+    def hessian(self, x: Real, y: Real) -> tuple[Real, Real, Real]:
+        """(∂²f/∂x², ∂²f/∂x∂y, ∂²f/∂y²) in closed form."""
+
+    @abstractmethod
+    def minima(self) -> tuple[Point, ...]:
+        """The known minima for the present parameters, best first; empty where there is none (or none is known)."""
