@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
+import numpy as np
+
 from playground.core.declare import Declared
 from playground.core.elementwise import Real
+
+
+GROUPS = ("Valleys and bowls", "Many minima", "Saddles", "Plateaus and cliffs")
+OTHER = "Others"
 
 
 class Window(NamedTuple):
@@ -39,6 +46,8 @@ class Landscape(Declared, ABC):
         title: the name people read.
         formula: LaTeX of f, naming every declared symbol.
         source: where the function comes from.
+        group: the shelf of the gallery it stands on, one of `GROUPS` or a new one.
+        order: its place on that shelf; equal places are sorted by title.
         summary: one sentence on what it teaches.
         window: the part of the plane shown at first.
         suggested_start: a start from which something worth seeing happens.
@@ -49,6 +58,8 @@ class Landscape(Declared, ABC):
     title: ClassVar[str]
     formula: ClassVar[str]
     source: ClassVar[str]
+    group: ClassVar[str] = OTHER
+    order: ClassVar[int] = 100
     summary: ClassVar[str]
     window: ClassVar[Window]
     suggested_start: ClassVar[Point]
@@ -69,3 +80,19 @@ class Landscape(Declared, ABC):
     @abstractmethod
     def minima(self) -> tuple[Point, ...]:
         """The known minima for the present parameters, best first; empty where there is none (or none is known)."""
+
+
+def gallery(found: Mapping[str, type[Landscape]]) -> dict[str, tuple[type[Landscape], ...]]:
+    """The landscapes as a person looks through them: each group with its members, simplest first.
+
+    The groups of `GROUPS` come first and in that order, then any other by name; a group without members is left out.
+    """
+    shelves: dict[str, list[type[Landscape]]] = {group: [] for group in GROUPS}
+    for entry in sorted(found.values(), key=lambda entry: (entry.group, entry.order, entry.title)):
+        shelves.setdefault(entry.group, []).append(entry)
+    return {group: tuple(entries) for group, entries in shelves.items() if entries}
+
+
+def constant(number: float, like: Real) -> Real:
+    """The number as a float where `like` is one, else as an array of its shape."""
+    return number if type(like) is float else np.full(np.shape(like), number)

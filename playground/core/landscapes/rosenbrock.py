@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from playground.core.declare import number
 from playground.core.elementwise import Real
-from playground.core.landscapes.base import Landscape, Point, Window
+from playground.core.landscapes.base import Landscape, Point, Window, constant
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,8 @@ class Rosenbrock(Landscape):
     title = "Rosenbrock"
     formula = r"(a - x)^2 + b\,(y - x^2)^2"
     source = "Rosenbrock, An automatic method for finding the greatest or least value of a function (1960)"
+    group = "Valleys and bowls"
+    order = 3
     summary = "A curved, narrow valley: easy to find, slow to follow to its end."
     window = Window(-2.0, 2.0, -1.0, 3.0)
     suggested_start = Point(-1.2, 1.0)
@@ -37,7 +39,7 @@ class Rosenbrock(Landscape):
 
     def hessian(self, x: Real, y: Real) -> tuple[Real, Real, Real]:
         b = self.b
-        return 2.0 + b * (12.0 * x * x - 4.0 * y), -4.0 * b * x, 2.0 * b + 0.0 * x
+        return 2.0 + b * (12.0 * x * x - 4.0 * y), -4.0 * b * x, constant(2.0 * b, x)
 
     def minima(self) -> tuple[Point, ...]:
         return (Point(self.a, self.a * self.a),)
