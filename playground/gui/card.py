@@ -1,0 +1,153 @@
+"""Cards: the rounded panels that the window is made of, and their headers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStyle,
+    QStyleOption,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+
+class Card(QFrame):
+    """A rounded panel with a thin border. The style sheet draws it."""
+
+
+class ElidedLabel(QLabel):
+    """A label that gives way: where there is too little room its text ends in an ellipsis."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        room = self.contentsRect()
+        text = QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        self.style().drawItemText(
+            painter,
+            room,
+            int(self.alignment()),
+            self.palette(),
+            self.isEnabled(),
+            text,
+            self.foregroundRole(),
+        )
+
+
+class CardHeader(QWidget):
+    """A bold title on the left; muted words and buttons on the right.
+
+    As the title bar of a `CardDock` it also shows buttons to float and close the dock while the mouse is over it.
+    They stand beside the title, so that nothing on the right moves under the mouse.
+    """
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = _role(ElidedLabel(title), "title")
+        self._note = _role(ElidedLabel(), "muted")
+        self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._dock_buttons: list[QToolButton] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(12, 7, 10, 3)
+        self._row.setSpacing(6)
+        self._row.addWidget(self._title)
+        self._row.addStretch(1)
+        self._row.addWidget(self._note)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    @property
+    def title(self) -> str:
+        """The bold words."""
+        return self._title.text()
+
+    def set_title(self, title: str) -> None:
+        """Change the bold words."""
+        self._title.setText(title)
+
+    @property
+    def note(self) -> str:
+        """The muted words on the right."""
+        return self._note.text()
+
+    def set_note(self, note: str) -> None:
+        """Change the muted words on the right."""
+        self._note.setText(note)
+
+    def add(self, widget: QWidget) -> None:
+        """Put a widget at the right end."""
+        self._row.addWidget(widget)
+
+    def serve(self, dock: CardDock) -> None:
+        """Become a dock's title bar."""
+        for name, glyph, act in (
+            ("Float", "❐", lambda: dock.setFloating(not dock.isFloating())),
+            ("Close", "✕", dock.close),
+        ):
+            button = QToolButton(self, text=glyph, toolTip=name)
+            button.setAccessibleName(f"{name} {self.title}")
+            button.setProperty("flat", True)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(act)
+            button.hide()
+            self._row.insertWidget(1 + len(self._dock_buttons), button)
+            self._dock_buttons.append(button)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        for button in self._dock_buttons:
+            button.show()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        for button in self._dock_buttons:
+            button.hide()
+        super().leaveEvent(event)
+
+
+class CardDock(QDockWidget):
+    """A dock that looks like a card.
+
+    A content widget that has a `header` (a `CardHeader`) lends it as the title bar; others get one with the title.
+    """
+
+    def __init__(self, title: str, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, parent)
+        self.setObjectName(name)
+        self.header = CardHeader(title)
+        self._body = QWidget()
+        self._body_box = QVBoxLayout(self._body)
+        self._body_box.setContentsMargins(1, 0, 1, 1)
+        self.setWidget(self._body)
+        self.topLevelChanged.connect(self._mark_floating)
+
+    def set_content(self, content: QWidget) -> None:
+        """Fill the card. Call once."""
+        header = getattr(content, "header", None)
+        if isinstance(header, CardHeader):
+            self.header = header
+        self.header.serve(self)
+        self.setTitleBarWidget(self.header)
+        self._body_box.addWidget(content)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOption()
+        option.initFrom(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, QPainter(self), self)
+
+    def _mark_floating(self, floating: bool) -> None:
+        self.setProperty("floating", floating)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+
+def _role(label: QLabel, role: str) -> QLabel:
+    label.setProperty("role", role)
+    return label
