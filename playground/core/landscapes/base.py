@@ -12,7 +12,6 @@ import numpy as np
 from playground.core.declare import Declared
 from playground.core.elementwise import Real
 
-
 GROUPS = ("Valleys and bowls", "Many minima", "Saddles", "Plateaus and cliffs")
 OTHER = "Others"
 

@@ -18,7 +18,9 @@ class Saddle(Landscape):
     source = "The standard quadratic with one positive and one negative curvature"
     group = "Saddles"
     order = 1
-    summary = "The gradient almost vanishes on the ridge: methods that rescale it leave long before plain descent does."
+    summary = (
+        "The gradient almost vanishes on the ridge: methods that rescale it leave long before the others."
+    )
     window = Window(-2.0, 2.0, -2.0, 2.0)
     suggested_start = Point(-1.5, 0.001)
 

@@ -1,0 +1,74 @@
+"""The error surface of a recurrent net of one unit, with a cliff."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playground.core.elementwise import Real, exp, where
+from playground.core.landscapes.base import Landscape, Point, Window, constant
+
+_STEPS, _FIRST, _TARGET = 50, 0.5, 0.7
+
+
+def _sigmoid(u: Real) -> tuple[Real, Real]:
+    """(σ(u), σ′(u)), accurate in both tails and never overflowing."""
+    tail = exp(-abs(u))
+    whole = 1.0 + tail
+    return where(u >= 0.0, 1.0, tail) / whole, tail / (whole * whole)
+
+
+@dataclass(frozen=True)
+class RecurrentUnit(Landscape):
+    """f(x, y) = (h₅₀ − 0.7)² with h₀ = 0.5 and hₜ₊₁ = σ(x hₜ + y).
+
+    That is the loss of a recurrent net of one unit over its weight x and bias y. Derivatives are carried through
+    the fifty steps beside h itself.
+    """
+
+    key = "recurrent_unit"
+    title = "Recurrent unit"
+    formula = r"(h_{50} - 0.7)^2, \quad h_0 = 0.5, \quad h_{t+1} = \sigma(x\,h_t + y)"
+    source = "Pascanu, Mikolov and Bengio, On the difficulty of training recurrent neural networks (2013), figure 6"
+    group = "Plateaus and cliffs"
+    order = 3
+    summary = "A valley that ends in a cliff, where the gradient is ten million times the usual unless it is clipped."
+    window = Window(0.0, 8.0, -5.0, 1.0)
+    suggested_start = Point(5.0, -3.0)
+    log_colours = True
+
+    def value(self, x: Real, y: Real) -> Real:
+        h = constant(_FIRST, x)
+        for _ in range(_STEPS):
+            h, _ = _sigmoid(x * h + y)
+        return (h - _TARGET) * (h - _TARGET)
+
+    def gradient(self, x: Real, y: Real) -> tuple[Real, Real]:
+        h = constant(_FIRST, x)
+        hx = hy = constant(0.0, x)
+        for _ in range(_STEPS):
+            ux, uy = h + x * hx, 1.0 + x * hy
+            h, slope = _sigmoid(x * h + y)
+            hx, hy = slope * ux, slope * uy
+        error = 2.0 * (h - _TARGET)
+        return error * hx, error * hy
+
+    def hessian(self, x: Real, y: Real) -> tuple[Real, Real, Real]:
+        h = constant(_FIRST, x)
+        hx = hy = hxx = hxy = hyy = constant(0.0, x)
+        for _ in range(_STEPS):
+            ux, uy = h + x * hx, 1.0 + x * hy
+            uxx, uxy, uyy = 2.0 * hx + x * hxx, hy + x * hxy, x * hyy
+            h, slope = _sigmoid(x * h + y)
+            bend = slope * (1.0 - 2.0 * h)
+            hx, hy = slope * ux, slope * uy
+            hxx, hxy, hyy = (
+                bend * ux * ux + slope * uxx,
+                bend * ux * uy + slope * uxy,
+                bend * uy * uy + slope * uyy,
+            )
+        error = h - _TARGET
+        return 2.0 * (hx * hx + error * hxx), 2.0 * (hx * hy + error * hxy), 2.0 * (hy * hy + error * hyy)
+
+    def minima(self) -> tuple[Point, ...]:
+        """None apart: the loss is 0 along a whole curve, near y = logit 0.7 − 0.7 x."""
+        return ()
