@@ -50,7 +50,7 @@ class Number:
         default: the value where nobody chose another.
         symbol: LaTeX, as it stands in formulas.
         meaning: one short phrase, for tooltips and tables.
-        low, high: the limits, both allowed unless `low_open`.
+        low, high: the limits; each is allowed itself unless `low_open`, `high_open`.
         log: whether a slider should move by factors rather than by differences.
         slider: the range a slider covers; values outside it but within the limits can be typed.
         integer: only whole numbers are allowed.
@@ -63,6 +63,7 @@ class Number:
     low: float = -math.inf
     high: float = math.inf
     low_open: bool = False
+    high_open: bool = False
     log: bool = False
     slider: tuple[float, float] | None = None
     integer: bool = False
@@ -71,15 +72,15 @@ class Number:
     @property
     def limits(self) -> str:
         """The limits in words: ``≥ 0``, ``from 0 to 1``, ``> 0``; empty when there are none."""
-        above = ">" if self.low_open else "≥"
+        above, below = ">" if self.low_open else "≥", "<" if self.high_open else "≤"
         if math.isinf(self.low) and math.isinf(self.high):
             return ""
         if math.isinf(self.high):
             return f"{above} {self.low:g}"
         if math.isinf(self.low):
-            return f"≤ {self.high:g}"
-        if self.low_open:
-            return f"> {self.low:g} and ≤ {self.high:g}"
+            return f"{below} {self.high:g}"
+        if self.low_open or self.high_open:
+            return f"{above} {self.low:g} and {below} {self.high:g}"
         return f"from {self.low:g} to {self.high:g}"
 
     @property
@@ -109,7 +110,8 @@ class Number:
         if isinstance(value, int) and abs(value) > 2**63:
             raise ChoiceError(f"expected {self.expected}, got a number of {len(str(abs(value)))} digits")
         low_ok = value > self.low if self.low_open else value >= self.low
-        if not math.isfinite(value) or not low_ok or value > self.high:
+        high_ok = value < self.high if self.high_open else value <= self.high
+        if not math.isfinite(value) or not low_ok or not high_ok:
             raise ChoiceError(f"expected {self.expected}, got {value!r}")
         if self.integer:
             if value != int(value):
@@ -227,13 +229,14 @@ def number(
     low: float = -math.inf,
     high: float = math.inf,
     low_open: bool = False,
+    high_open: bool = False,
     log: bool = False,
     slider: tuple[float, float] | None = None,
     integer: bool = False,
     unit: str = "",
 ) -> Any:
     """Declare a number as a dataclass field. The arguments are those of `Number`."""
-    declared = Number(default, symbol, meaning, low, high, low_open, log, slider, integer, unit)
+    declared = Number(default, symbol, meaning, low, high, low_open, high_open, log, slider, integer, unit)
     return dataclasses.field(default=default if integer else float(default), metadata={_KEY: declared})
 
 

@@ -32,13 +32,13 @@ sqrt = _both(math.sqrt, np.sqrt)
 
 
 def sign(x: Real) -> Real:
-    """−1, 0 or 1; 0 at 0."""
-    return float((x > 0.0) - (x < 0.0)) if type(x) is float else np.sign(x)
+    """−1, 0 or 1; 0 at 0, nan at nan."""
+    return (float((x > 0.0) - (x < 0.0)) if x == x else x) if type(x) is float else np.sign(x)
 
 
 def where(condition: Any, yes: Real, no: Real) -> Real:
     """`yes` where the condition holds, else `no`; both are computed."""
-    if type(condition) is bool:
+    if condition is True or condition is False:
         return yes if condition else no
     return np.where(condition, yes, no)
 
@@ -55,3 +55,8 @@ def minimum(a: Real, b: Real) -> Real:
     if type(a) is float and type(b) is float:
         return a if a <= b or a != a else b
     return np.minimum(a, b)
+
+
+def single(x: Real) -> Real:
+    """x rounded to single precision, held in double: what a float32 variable keeps."""
+    return float(np.float32(x)) if isinstance(x, (float, int)) else np.asarray(x, np.float32).astype(np.float64)

@@ -1,0 +1,89 @@
+"""AdaGrad."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playground.core.declare import number, switch
+from playground.core.optimizers.base import Dialect, Optimizer, decayed, decoupled, float32, weight_decay
+from playground.core.rules.expression import sqrt
+from playground.core.rules.rule import Rule, RuleWriter
+
+
+@dataclass(frozen=True)
+class AdaGrad(Optimizer):
+    """Divide each gradient by the root of the sum of all its squares so far.
+
+    The paper and PyTorch add ε outside the root and start the sum at 0; Keras and optax put 1e-7 inside and start
+    at 0.1; TF1 starts at 0.1 and has no ε.
+    """
+
+    key = "adagrad"
+    title = "AdaGrad"
+    source = "Duchi, Hazan and Singer, Adaptive subgradient methods (JMLR 2011)"
+    summary = "Rates only ever fall: each is α divided by the root of all squared gradients so far."
+    dialects = {
+        "paper": Dialect("AdaGrad as in the paper", fixed={"float32": False}),
+        "pytorch": Dialect(
+            "torch.optim.Adagrad",
+            {
+                "lr": "lr",
+                "lr_decay": "lr_decay",
+                "weight_decay": "weight_decay",
+                "initial_accumulator_value": "initial_sum",
+                "eps": "eps",
+            },
+            defaults={"eps": 1e-10},
+            note="ε stands outside the root",
+        ),
+        "keras": Dialect(
+            "keras.optimizers.Adagrad",
+            {
+                "learning_rate": "lr",
+                "initial_accumulator_value": "initial_sum",
+                "epsilon": "eps",
+                "weight_decay": "weight_decay",
+            },
+            defaults={"lr": 0.001, "initial_sum": 0.1, "eps": 1e-7},
+            fixed={"eps_inside": True, "decoupled": True},
+            note="ε stands inside the root; the sum starts at 0.1",
+        ),
+        "tf1": Dialect(
+            "tf.compat.v1.train.AdagradOptimizer",
+            {"learning_rate": "lr", "initial_accumulator_value": "initial_sum"},
+            defaults={"initial_sum": 0.1},
+            fixed={"eps": 0.0, "float32": True},
+            note="no ε; the sum starts at 0.1; hyperparameters are rounded to single precision",
+        ),
+        "optax": Dialect(
+            "optax.adagrad",
+            {"learning_rate": "lr", "initial_accumulator_value": "initial_sum", "eps": "eps"},
+            defaults={"initial_sum": 0.1, "eps": 1e-7},
+            fixed={"eps_inside": True},
+            note="ε stands inside the root; the sum starts at 0.1",
+        ),
+    }
+
+    eps: float = number(
+        1e-8, symbol=r"\varepsilon", meaning="keeps the division away from 0", low=0, log=True, slider=(0, 1)
+    )
+    eps_inside: bool = switch(False, symbol=r"\varepsilon\ \mathrm{inside}\ \sqrt{}", meaning="ε inside the root")
+    initial_sum: float = number(0.0, symbol="G_0", meaning="sum of squares before the first step", low=0, slider=(0, 2))
+    lr_decay: float = number(
+        0.0, symbol=r"\delta", meaning="divides the rate by 1 + (t − 1)δ", low=0, log=True, slider=(0, 1)
+    )
+    weight_decay: float = weight_decay()
+    decoupled: bool = decoupled()
+    float32: bool = float32()
+
+    def rule(self, w: RuleWriter) -> Rule:
+        eps, lr = w.setting("eps"), w.lr
+        g = decayed(w, self.weight_decay, self.decoupled)
+        if self.lr_decay:
+            slower = lr / (1 + (w.t - 1) * w.setting("lr_decay"))
+            lr = w.let("decayed_lr", slower, symbol=r"\alpha_t", meaning="learning rate after decay")
+        total = w.state("G", meaning="sum of all squared gradients", initial=self.initial_sum)
+        total = w.let(total, total + g**2)
+        root = sqrt(total) if self.eps == 0 else sqrt(total + eps) if self.eps_inside else sqrt(total) + eps
+        q = w.let("q", root, meaning="denominator")
+        return w.move(effective_lr=lr / q, direction=g, rms=sqrt(total / w.t), denominator=q)

@@ -1,0 +1,140 @@
+"""Adam, with AMSGrad."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playground.core.declare import choice, number, switch
+from playground.core.optimizers.base import Dialect, Optimizer, decayed, decoupled, float32, weight_decay
+from playground.core.rules.expression import Expression, maximum, single, sqrt
+from playground.core.rules.rule import Rule, RuleWriter
+
+
+@dataclass(frozen=True)
+class Adam(Optimizer):
+    """Follow the mean of recent gradients, divided by the root of their mean square; both corrected for starting at 0.
+
+    The paper and PyTorch add ε to √v̂. Keras and TF1 compute the paper's shortened form, in which ε joins the
+    uncorrected √v (“epsilon hat”) and so weighs 1/√(1 − β₂ᵗ) times as much. optax can add a second ε inside the root.
+    AMSGrad's largest v is taken before the correction in PyTorch and Keras, after it in optax.
+    """
+
+    key = "adam"
+    title = "Adam"
+    source = "Kingma and Ba, Adam: a method for stochastic optimization (ICLR 2015); AMSGrad: Reddi et al. (2018)"
+    summary = "Momentum and RMSProp together, both corrected for starting at 0."
+    dialects = {
+        "paper": Dialect("Adam as in the paper", fixed={"float32": False}),
+        "pytorch": Dialect(
+            "torch.optim.Adam",
+            {
+                "lr": "lr",
+                "betas": ("beta1", "beta2"),
+                "eps": "eps",
+                "weight_decay": "weight_decay",
+                "amsgrad": "amsgrad",
+                "decoupled_weight_decay": "decoupled",
+            },
+        ),
+        "keras": Dialect(
+            "keras.optimizers.Adam",
+            {
+                "learning_rate": "lr",
+                "beta_1": "beta1",
+                "beta_2": "beta2",
+                "epsilon": "eps",
+                "amsgrad": "amsgrad",
+                "weight_decay": "weight_decay",
+            },
+            defaults={"eps": 1e-7},
+            fixed={"eps_place": "hat", "decoupled": True},
+            note="ε is added to the uncorrected √v",
+        ),
+        "tf1": Dialect(
+            "tf.compat.v1.train.AdamOptimizer",
+            {"learning_rate": "lr", "beta1": "beta1", "beta2": "beta2", "epsilon": "eps"},
+            fixed={"eps_place": "hat", "float32": True},
+            note="ε is added to the uncorrected √v; hyperparameters are rounded to single precision",
+        ),
+        "optax": Dialect(
+            "optax.adam",
+            {
+                "learning_rate": "lr",
+                "b1": "beta1",
+                "b2": "beta2",
+                "eps": "eps",
+                "eps_root": "eps_root",
+                "nesterov": "nesterov",
+                "amsgrad": "amsgrad",
+            },
+            fixed={"amsgrad_of": "corrected"},
+            note="optax.amsgrad where amsgrad is on",
+        ),
+    }
+
+    lr: float = number(0.001, symbol=r"\alpha", meaning="learning rate", low=0, log=True, slider=(1e-5, 10.0))
+    beta1: float = number(
+        0.9, symbol=r"\beta_1", meaning="share of the old mean gradient that is kept", low=0, high=1, high_open=True,
+        slider=(0, 0.999),
+    )  # fmt: skip
+    beta2: float = number(
+        0.999, symbol=r"\beta_2", meaning="share of the old mean square that is kept", low=0, high=1, high_open=True,
+        slider=(0, 0.9999),
+    )  # fmt: skip
+    eps: float = number(
+        1e-8, symbol=r"\varepsilon", meaning="keeps the division away from 0", low=0, log=True, slider=(0, 1)
+    )
+    eps_place: str = choice(
+        "outside", symbol=r"\varepsilon\ \mathrm{stands}", meaning="where ε is added",
+        options={"outside": "√v̂ + ε", "inside": "√(v̂ + ε)", "hat": "√v + ε (ε̂)"},
+    )  # fmt: skip
+    eps_root: float = number(
+        0.0, symbol=r"\varepsilon_r", meaning="a second ε, inside the root", low=0, log=True, slider=(0, 1)
+    )
+    amsgrad: bool = switch(False, symbol=r"\mathrm{amsgrad}", meaning="divide by the largest mean square so far")
+    amsgrad_of: str = choice(
+        "raw", symbol=r"\mathrm{amsgrad\ of}", meaning="which mean square's largest value is kept",
+        options={"raw": "v", "corrected": "v̂"},
+    )  # fmt: skip
+    nesterov: bool = switch(False, symbol=r"\mathrm{nesterov}", meaning="look ahead along the mean gradient")
+    weight_decay: float = weight_decay()
+    decoupled: bool = decoupled()
+    float32: bool = float32()
+
+    def rule(self, w: RuleWriter) -> Rule:
+        beta1, beta2, eps = w.setting("beta1"), w.setting("beta2"), w.setting("eps")
+        g = decayed(w, self.weight_decay, self.decoupled)
+        m = w.state("m", meaning="running mean of the gradient")
+        v = w.state("v", meaning="running mean of the squared gradient")
+        m = w.let(m, beta1 * m + (1 - beta1) * g)
+        v = w.let(v, beta2 * v + (1 - beta2) * g**2)
+
+        c1 = w.let("c1", 1 - self._power(w, "1"), symbol="c_1", meaning="bias correction of the mean")
+        c2 = w.let("c2", 1 - self._power(w, "2"), symbol="c_2", meaning="bias correction of the mean square")
+        ahead = beta1 * m / (1 - beta1 ** (w.t + 1)) + (1 - beta1) * g / c1
+        u = w.let("m_hat", ahead if self.nesterov else m / c1, symbol=r"\hat{m}", meaning="bias-corrected mean")
+
+        if self.amsgrad and self.amsgrad_of == "raw":
+            largest = w.state("v_max", symbol=r"v_{\max}", meaning="largest mean square so far")
+            v = w.let(largest, maximum(largest, v))
+        v_hat = w.let("v_hat", v / c2, symbol=r"\hat{v}", meaning="bias-corrected mean square")
+        if self.amsgrad and self.amsgrad_of == "corrected":
+            largest = w.state("v_max", symbol=r"\hat{v}_{\max}", meaning="largest corrected mean square so far")
+            v_hat = w.let(largest, maximum(largest, v_hat))
+
+        if self.eps_place == "hat":
+            q = w.let("q", sqrt(v) + eps, meaning="denominator")
+            return w.move(effective_lr=w.lr * sqrt(c2) / q, direction=u, rms=sqrt(v_hat), denominator=q)
+        inner = v_hat + w.setting("eps_root") if self.eps_root else v_hat
+        q = w.let("q", sqrt(inner + eps) if self.eps_place == "inside" else sqrt(inner) + eps, meaning="denominator")
+        return w.move(effective_lr=w.lr / q, direction=u, rms=sqrt(v_hat), denominator=q)
+
+    def _power(self, w: RuleWriter, which: str) -> Expression:
+        beta = w.setting(f"beta{which}")
+        if not self.float32:
+            return beta**w.t
+        # TF1 keeps βᵗ as a running product in a float32 variable.
+        power = w.state(
+            f"p{which}", symbol=rf"\beta_{which}^t", meaning="running power of β", initial=1.0, shared=True
+        )
+        return w.let(power, single(power * beta))

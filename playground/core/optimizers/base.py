@@ -1,0 +1,235 @@
+"""What an optimizer is: an update rule with declared hyperparameters, and the dialects it is spoken in."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any, ClassVar, Self
+
+from playground.core.declare import Declaration, Declared, Value, declarations, number, switch
+from playground.core.elementwise import single
+from playground.core.errors import ChoiceError
+from playground.core.rules.expression import Symbol
+from playground.core.rules.rule import Rule, RuleWriter
+
+DIALECT_TITLES: Mapping[str, str] = MappingProxyType(
+    {"paper": "paper", "pytorch": "PyTorch", "keras": "Keras", "tf1": "TF1", "optax": "optax"}
+)
+"""Every dialect's key and the name people read, in the order in which they are offered."""
+
+Argument = str | tuple[str, ...]
+"""The field behind a framework's argument, or the fields behind a tuple-valued one such as ``betas``."""
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """Whose exact semantics and argument names: a set of values and names, never a rule of its own.
+
+    Attributes:
+        function: what a person calls in the framework, such as ``torch.optim.RMSprop``.
+        arguments: the framework's argument names in its order, each with the field (or fields) behind it;
+            None where every field that is not fixed goes by its own name.
+        defaults: the framework's default values, by field, where they differ from the class's.
+        fixed: semantics that the framework does not let one choose, by field.
+        note: one sentence on what is special; shown in the window.
+    """
+
+    function: str
+    arguments: Mapping[str, Argument] | None = None
+    defaults: Mapping[str, Value] = field(default_factory=dict[str, Value])
+    fixed: Mapping[str, Value] = field(default_factory=dict[str, Value])
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One hyperparameter as a dialect shows it: its field, its name there and its declaration (with its default)."""
+
+    field: str
+    name: str
+    declaration: Declaration
+
+
+@dataclass(frozen=True)
+class Optimizer(Declared, ABC):
+    """An update rule with declared hyperparameters.
+
+    A subclass is one file: class variables that name it, its hyperparameters and semantic switches as declared
+    fields, its dialects as data, and `rule`, which writes the lines of one step. The rule is written in symbols
+    (`RuleWriter`), so that the same lines are run, typeset and explained; ordinary ``if``s on the fields choose
+    between variants before the first step.
+
+    Class variables:
+        key: the name in files and on the command line.
+        title: the name people read.
+        source: the paper or lecture that introduced it.
+        summary: one sentence on what it does.
+        dialects: by key; every optimizer speaks ``paper``, in which each field goes by its own name.
+    """
+
+    key: ClassVar[str]
+    title: ClassVar[str]
+    source: ClassVar[str]
+    summary: ClassVar[str]
+    dialects: ClassVar[Mapping[str, Dialect]]
+
+    lr: float = number(
+        0.01, symbol=r"\alpha", meaning="learning rate", low=0, log=True, slider=(1e-5, 10.0)
+    )
+
+    @abstractmethod
+    def rule(self, w: RuleWriter) -> Rule:
+        """Write one step for the present settings, from the gradient to the new point."""
+
+    def in_precision(self, value: float) -> float:
+        """A hyperparameter in the precision in which the dialect's framework holds it."""
+        return single(value) if getattr(self, "float32", False) else value
+
+    def written(self) -> Rule:
+        """The finished rule for the present settings (cached: settings are values)."""
+        return _written(self)
+
+    @classmethod
+    def dialect(cls, key: str) -> Dialect:
+        """The dialect with this key.
+
+        Raises:
+            ChoiceError: this optimizer does not speak it; the message lists those it speaks.
+        """
+        if key not in cls.dialects:
+            raise ChoiceError(f'{cls.key} has no dialect "{key[:40]}"; it has: {", ".join(cls.dialects)}')
+        return cls.dialects[key]
+
+    @classmethod
+    def named(cls, dialect: str) -> Mapping[str, Argument]:
+        """A dialect's argument names, each with the field (or fields) behind it.
+
+        Raises:
+            ChoiceError: this optimizer does not speak it.
+        """
+        spoken = cls.dialect(dialect)
+        if spoken.arguments is not None:
+            return spoken.arguments
+        return {name: name for name in declarations(cls) if name not in spoken.fixed}
+
+    @classmethod
+    def slots(cls, dialect: str) -> tuple[Slot, ...]:
+        """The hyperparameters that a dialect lets one choose, in its order, under its names, with its defaults."""
+        spoken = cls.dialect(dialect)
+        declared = declarations(cls)
+        made: list[Slot] = []
+        for name, target in cls.named(dialect).items():
+            fields = (target,) if isinstance(target, str) else target
+            for index, one in enumerate(fields):
+                declaration = declared[one]
+                default = spoken.defaults.get(one, declaration.default)
+                shown = name if isinstance(target, str) else f"{name}[{index}]"
+                made.append(Slot(one, shown, replace(declaration, default=default)))  # type: ignore[arg-type]
+        return tuple(made)
+
+    @classmethod
+    def make(cls, dialect: str = "paper", arguments: Mapping[str, object] | None = None) -> Self:
+        """An optimizer with a dialect's defaults and semantics and some of its arguments chosen.
+
+        Args:
+            dialect: a key of `dialects`.
+            arguments: values by the dialect's own argument names; a tuple-valued one takes a list of numbers.
+
+        Raises:
+            ChoiceError: unknown dialect or argument, or a value outside its limits (its path is the argument).
+        """
+        spoken, named, declared = cls.dialect(dialect), cls.named(dialect), declarations(cls)
+        values: dict[str, Value] = {**spoken.defaults, **spoken.fixed}
+        for name, value in (arguments or {}).items():
+            if name not in named:
+                raise ChoiceError(f"unknown setting of {cls.key}:{dialect}; known: {', '.join(named)}", (name,))
+            target = named[name]
+            try:
+                for one, part in _parts(target, value):
+                    values[one] = declared[one].check(part)
+            except ChoiceError as error:
+                raise ChoiceError(error.reason, (name,)) from None
+        return cls(**values)  # type: ignore[arg-type]
+
+    def arguments(self, dialect: str) -> dict[str, Value | list[Value]]:
+        """The settings by a dialect's own argument names: what `make` takes to give this optimizer again."""
+        found: dict[str, Value | list[Value]] = {}
+        for name, target in self.named(dialect).items():
+            found[name] = getattr(self, target) if isinstance(target, str) else [getattr(self, one) for one in target]
+        return found
+
+    @classmethod
+    def parse(cls, dialect: str, name: str, text: str) -> Value | list[Value]:
+        """The value that a person typed for a dialect's argument; ``0.9,0.999`` for a tuple-valued one.
+
+        Raises:
+            ChoiceError: unknown argument, or not a value within its limits.
+        """
+        named, declared = cls.named(dialect), declarations(cls)
+        if name not in named:
+            known = ", ".join(named)
+            raise ChoiceError(f'unknown setting "{name[:40]}" of {cls.key}:{dialect}; known: {known}')
+        target = named[name]
+        try:
+            if isinstance(target, str):
+                return declared[target].parse(text)
+            words = text.strip().strip("()[]").split(",")
+            if len(words) != len(target):
+                raise ChoiceError(f'expected {len(target)} numbers with commas between, got "{text}"')
+            return [declared[one].parse(word) for one, word in zip(target, words, strict=True)]
+        except ChoiceError as error:
+            raise ChoiceError(f"{name}: {error.reason}") from None
+
+
+def _parts(target: Argument, value: object) -> Sequence[tuple[str, object]]:
+    if isinstance(target, str):
+        return [(target, value)]
+    if not isinstance(value, (list, tuple)) or len(value) != len(target):  # type: ignore[arg-type]
+        raise ChoiceError(f"expected a list of {len(target)} numbers")
+    return list(zip(target, value, strict=True))  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=1024)
+def _written(optimizer: Optimizer) -> Rule:
+    return optimizer.rule(RuleWriter(optimizer, optimizer.in_precision))
+
+
+
+def weight_decay(default: float = 0.0) -> Any:
+    """Declare the field ``weight_decay``."""
+    return number(
+        default, symbol=r"\lambda", meaning="weight decay: pulls every parameter towards 0", low=0, log=True,
+        slider=(0, 1),
+    )  # fmt: skip
+
+
+def decoupled(default: bool = False) -> Any:
+    """Declare the field ``decoupled``: where weight decay acts."""
+    return switch(
+        default, symbol=r"\mathrm{decoupled}", meaning="decay the parameters themselves instead of adding λθ to g"
+    )
+
+
+def float32() -> Any:
+    """Declare the field ``float32``: single-precision hyperparameters."""
+    return switch(False, symbol=r"\mathrm{float32}", meaning="hyperparameters are rounded to single precision")
+
+
+def decayed(w: RuleWriter, rate: float, decoupled: bool) -> Symbol:
+    """Write the weight-decay line, if the rate is not 0, and return the gradient that the rule goes on with.
+
+    Coupled: g + λθ (L2 regularisation). Decoupled: θ shrinks by the factor 1 − αλ and g stays as it is
+    (Loshchilov and Hutter, Decoupled weight decay regularization, 2019).
+    """
+    if rate == 0:
+        return w.gradient
+    strength = w.setting("weight_decay")
+    if decoupled:
+        w.let(w.theta, (1 - w.lr * strength) * w.theta)
+        return w.gradient
+    return w.let(
+        "decayed", w.gradient + strength * w.theta, symbol=r"\tilde{g}", meaning="gradient with weight decay added"
+    )

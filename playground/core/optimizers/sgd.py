@@ -1,0 +1,81 @@
+"""Stochastic gradient descent, with momentum."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playground.core.declare import number, switch
+from playground.core.optimizers.base import Dialect, Optimizer, decayed, decoupled, float32, weight_decay
+from playground.core.rules.expression import greater, where
+from playground.core.rules.rule import Rule, RuleWriter
+
+
+@dataclass(frozen=True)
+class SGD(Optimizer):
+    """Step against the gradient, or against a buffer in which past gradients live on.
+
+    PyTorch, optax and TF1 keep plain gradients in the buffer and multiply by α afterwards; Keras keeps α·g, which
+    differs as soon as a schedule changes α. PyTorch does not dampen the very first gradient.
+    """
+
+    key = "sgd"
+    title = "SGD"
+    source = "Robbins and Monro, A stochastic approximation method (1951); momentum: Polyak (1964), Nesterov (1983)"
+    summary = "One learning rate for every parameter; momentum averages over past gradients."
+    dialects = {
+        "paper": Dialect("SGD as written in the papers", fixed={"float32": False}),
+        "pytorch": Dialect(
+            "torch.optim.SGD",
+            {
+                "lr": "lr",
+                "momentum": "momentum",
+                "dampening": "dampening",
+                "weight_decay": "weight_decay",
+                "nesterov": "nesterov",
+            },
+            defaults={"lr": 1e-3},
+        ),
+        "keras": Dialect(
+            "keras.optimizers.SGD",
+            {"learning_rate": "lr", "momentum": "momentum", "nesterov": "nesterov", "weight_decay": "weight_decay"},
+            fixed={"lr_in_buffer": True, "decoupled": True},
+            note="the buffer holds learning rate times gradient",
+        ),
+        "tf1": Dialect(
+            "tf.compat.v1.train.MomentumOptimizer",
+            {"learning_rate": "lr", "momentum": "momentum", "use_nesterov": "nesterov"},
+            fixed={"float32": True},
+            note="GradientDescentOptimizer where momentum is 0; hyperparameters are rounded to single precision",
+        ),
+        "optax": Dialect(
+            "optax.sgd", {"learning_rate": "lr", "momentum": "momentum", "nesterov": "nesterov"}
+        ),
+    }
+
+    momentum: float = number(
+        0.0, symbol=r"\mu", meaning="share of the buffer that is kept at each step", low=0, high=1, slider=(0, 0.999)
+    )
+    dampening: float = number(
+        0.0, symbol=r"\tau", meaning="share of each new gradient that is held back from the buffer", low=0, high=1
+    )
+    nesterov: bool = switch(False, symbol=r"\mathrm{nesterov}", meaning="look ahead along the buffer")
+    weight_decay: float = weight_decay()
+    decoupled: bool = decoupled()
+    lr_in_buffer: bool = switch(
+        False, symbol=r"\alpha\ \mathrm{in\ buffer}", meaning="the buffer holds α·g instead of g"
+    )
+    float32: bool = float32()
+
+    def rule(self, w: RuleWriter) -> Rule:
+        g = decayed(w, self.weight_decay, self.decoupled)
+        if self.momentum == 0:
+            return w.move(effective_lr=w.lr, direction=g)
+        mu = w.setting("momentum")
+        b = w.state("b", meaning="momentum buffer")
+        if self.lr_in_buffer:
+            b = w.let(b, mu * b + w.lr * g)
+            step = mu * b + w.lr * g if self.nesterov else b
+            return w.move(effective_lr=w.lr, direction=step / w.lr, step=step)
+        fed = mu * b + (1 - w.setting("dampening")) * g if self.dampening else mu * b + g
+        b = w.let(b, where(greater(w.t, 1), fed, g) if self.dampening else fed)
+        return w.move(effective_lr=w.lr, direction=g + mu * b if self.nesterov else b)

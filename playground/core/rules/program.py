@@ -1,0 +1,166 @@
+"""Turns the lines of a rule into one Python loop.
+
+The loop is made as source text and compiled, because a step must cost about what bare Python floats cost: no
+attribute, no dictionary and no call beside the landscape's own stands between two steps. The same text runs
+with floats (one recorded path) and with arrays (many starts, final points only); only the functions behind
+``_sqrt`` and its kin differ.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from playground.core import elementwise
+from playground.core.rules.expression import Expression, Number, Operation, Symbol, is_constant
+from playground.core.rules.rule import Rule
+
+_INFIX = {"add": "+", "sub": "-", "mul": "*", "div": "/", "pow": "**", "greater": ">"}
+_CALLS = {"sqrt": "_sqrt", "abs": "abs", "sign": "_sign", "max": "_max", "min": "_min", "where": "_where", "single": "_single"}
+
+_FLOATS: dict[str, Any] = {
+    "_sqrt": math.sqrt,
+    "_sign": elementwise.sign,
+    "_max": elementwise.maximum,
+    "_min": elementwise.minimum,
+    "_where": elementwise.where,
+    "_square": lambda a: a * a,
+    "_single": elementwise.single,
+}
+_ARRAYS: dict[str, Any] = {
+    "_sqrt": np.sqrt,
+    "_sign": np.sign,
+    "_max": np.maximum,
+    "_min": np.minimum,
+    "_where": np.where,
+    "_square": np.square,
+    "_single": elementwise.single,
+}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What the loop has to do beside the rule; each part is left out where it is not needed.
+
+    Attributes:
+        timed: the landscape moves or is noisy, so its functions also take the step.
+        scheduled: the learning rate is asked for at every step.
+        clipped: gradients are clipped.
+        recorded: every step's row is emitted, and the loop stops at the first that is not finite.
+    """
+
+    timed: bool
+    scheduled: bool
+    clipped: bool
+    recorded: bool
+
+
+class _Writer:
+    """Writes expressions as Python source, moving constant parts in front of the loop."""
+
+    def __init__(self) -> None:
+        self.hoisted: dict[str, str] = {}
+
+    def text(self, expression: Expression, coordinate: str) -> str:
+        if isinstance(expression, Number):
+            return repr(expression.value)
+        if isinstance(expression, Symbol):
+            return expression.name + coordinate if expression.per_coordinate else expression.name
+        assert isinstance(expression, Operation)
+        if is_constant(expression):
+            source = self._operation(expression, coordinate)
+            return self.hoisted.setdefault(source, f"_c{len(self.hoisted)}")
+        return self._operation(expression, coordinate)
+
+    def _operation(self, operation: Operation, coordinate: str) -> str:
+        parts = [
+            # Inside a constant part nothing is hoisted again: the whole of it is.
+            self._operation(one, coordinate)
+            if isinstance(one, Operation) and is_constant(operation)
+            else self.text(one, coordinate)
+            for one in operation.arguments
+        ]
+        kind = operation.kind
+        if kind == "neg":
+            return f"(-{parts[0]})"
+        if kind == "square":
+            return f"({parts[0]} * {parts[0]})" if parts[0].isidentifier() else f"_square({parts[0]})"
+        if kind in _INFIX:
+            return f"({parts[0]} {_INFIX[kind]} {parts[1]})"
+        return f"{_CALLS[kind]}({', '.join(parts)})"
+
+
+def spread(symbol: Symbol) -> tuple[str, ...]:
+    """The variables behind a symbol: one for each coordinate, or one that both share."""
+    return (symbol.name + "_x", symbol.name + "_y") if symbol.per_coordinate else (symbol.name,)
+
+
+def carried(rule: Rule) -> tuple[str, ...]:
+    """The variables carried from step to step, in order: θ first, then the states."""
+    return ("theta_x", "theta_y", *(name for state in rule.states for name in spread(state.symbol)))
+
+
+def source(rule: Rule, shape: Shape) -> str:
+    """The loop as Python source: a function named ``run``."""
+    writer = _Writer()
+    body: list[str] = []
+    if shape.scheduled:
+        body.append("lr = _lr_at(t)")
+    time = ", t" if shape.timed else ""
+    body.append(f"g_x, g_y = _gradient(theta_x, theta_y{time})")
+    if shape.clipped:
+        body.append("g_x, g_y = _clip(g_x, g_y)")
+    for line in rule.lines:
+        if line.diagnostic and not shape.recorded:
+            continue
+        suffixes = ("_x", "_y") if line.target.per_coordinate else ("",)
+        body += [f"{line.target.name}{end} = {writer.text(line.expression, end)}" for end in suffixes]
+    names = carried(rule)
+    if shape.recorded:
+        eta = spread(rule.effective_lr)
+        rms = spread(rule.rms)
+        columns = ["theta_x", "theta_y", "_loss", "g_x", "g_y", eta[0], eta[-1], rms[0], rms[-1]]
+        body += [
+            f"_loss = _value(theta_x, theta_y{time})",
+            f"_sum = {' + '.join(columns)}",
+            f"if _sum - _sum != 0.0 and not _finite({', '.join(columns)}):",
+            "    break",
+            f"_emit(({', '.join(columns)}))",
+        ]
+    arguments = ["_gradient", "_value", "_lr_at", "_clip", "_emit", "_first", "_last", "lr", *names, *rule.constants]
+    hoisted = [f"    {name} = {text}" for text, name in writer.hoisted.items()]
+    return "\n".join(
+        [
+            f"def run({', '.join(arguments)}):",
+            *hoisted,
+            "    for t in range(_first, _last + 1):",
+            *(f"        {line}" for line in body),
+            f"    return {', '.join(names)}",
+            "",
+        ]
+    )
+
+
+def _finite(*values: float) -> bool:
+    return all(map(math.isfinite, values))
+
+
+@lru_cache(maxsize=512)
+def _compiled(text: str, floats: bool) -> Callable[..., tuple[Any, ...]]:
+    namespace = dict(_FLOATS if floats else _ARRAYS, _finite=_finite)
+    exec(compile(text, "<update rule>", "exec"), namespace)  # our own text, from our own declarations
+    return namespace["run"]
+
+
+def loop(rule: Rule, shape: Shape, *, floats: bool = True) -> Callable[..., tuple[Any, ...]]:
+    """The compiled loop.
+
+    It takes ``(gradient, value, lr_at, clip, emit, first, last, lr, θx, θy, states…, settings…)`` and returns the
+    carried variables after step `last`.
+    """
+    return _compiled(source(rule, shape), floats)

@@ -1,0 +1,24 @@
+"""Exponential decay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playground.core.declare import number
+from playground.core.schedules.base import Schedule
+
+
+@dataclass(frozen=True)
+class Exponential(Schedule):
+    """Multiply the rate by gamma after every step."""
+
+    key = "exponential"
+    title = "exponential"
+    formula = r"\alpha\,\gamma^{e}"
+    source = "torch.optim.lr_scheduler.ExponentialLR"
+    summary = "Falls by the same factor at every step."
+
+    gamma: float = number(0.99, symbol=r"\gamma", meaning="factor of each step", low=0, high=10, slider=(0.9, 1))
+
+    def rate(self, lr: float, t: int) -> float:
+        return lr * self.gamma ** (t - 1)
