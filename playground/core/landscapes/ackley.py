@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from playground.core.declare import number
 from playground.core.elementwise import Real, cos, exp, sin, sqrt, where
 from playground.core.landscapes.base import Landscape, Point, Window
+from playground.core.landscapes.newton import minimum_near
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,16 @@ class Ackley(Landscape):
         )
 
     def minima(self) -> tuple[Point, ...]:
-        return (Point(0.0, 0.0),)
+        """The best one and, where the present parameters have them, the four dimples next to it on the axes."""
+        best = Point(0.0, 0.0)
+        period = 2.0 * math.pi / self.c if self.c > 0.0 else math.inf
+        dimple = (
+            minimum_near(self, Point(0.952 * period, 0.0), 0.3 * period) if math.isfinite(period) else None
+        )
+        if dimple is None:
+            return (best,)
+        r = dimple.x
+        return best, Point(r, 0.0), Point(-r, 0.0), Point(0.0, r), Point(0.0, -r)
 
     @staticmethod
     def _radius(x: Real, y: Real) -> tuple[Real, Real, Real]:

@@ -16,6 +16,13 @@ GROUPS = ("Valleys and bowls", "Many minima", "Saddles", "Plateaus and cliffs")
 OTHER = "Others"
 
 
+class Point(NamedTuple):
+    """A place in the plane."""
+
+    x: float
+    y: float
+
+
 class Window(NamedTuple):
     """The part of the plane shown at first."""
 
@@ -24,12 +31,10 @@ class Window(NamedTuple):
     y_low: float
     y_high: float
 
-
-class Point(NamedTuple):
-    """A place in the plane."""
-
-    x: float
-    y: float
+    @property
+    def centre(self) -> Point:
+        """The point in its middle."""
+        return Point(0.5 * (self.x_low + self.x_high), 0.5 * (self.y_low + self.y_high))
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ class Bohachevsky(Landscape):
     summary = "Ripples that matter only near the centre: easy from afar, treacherous at the end."
     window = Window(-2.0, 2.0, -2.0, 2.0)
     suggested_start = Point(-1.6, 1.3)
+    log_colours = True
 
     def value(self, x: Real, y: Real) -> Real:
         return x * x + 2.0 * (y * y) + 0.3 * (1.0 - cos(_THREE * x)) + 0.4 * (1.0 - cos(_FOUR * y))

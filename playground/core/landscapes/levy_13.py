@@ -24,6 +24,7 @@ class Levy13(Landscape):
     summary = "A bowl with ripples that grow outwards and run finer in x than in y."
     window = Window(-4.0, 6.0, -4.0, 6.0)
     suggested_start = Point(-2.4, 3.1)
+    log_colours = True
 
     def value(self, x: Real, y: Real) -> Real:
         p, q = x - 1.0, y - 1.0

@@ -23,6 +23,7 @@ class Matyas(Landscape):
     )
     window = Window(-10.0, 10.0, -10.0, 10.0)
     suggested_start = Point(-8.0, 6.0)
+    log_colours = True
 
     def value(self, x: Real, y: Real) -> Real:
         return 0.26 * (x * x + y * y) - 0.48 * x * y

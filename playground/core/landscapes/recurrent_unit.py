@@ -22,7 +22,8 @@ class RecurrentUnit(Landscape):
     """f(x, y) = (h₅₀ − 0.7)² with h₀ = 0.5 and hₜ₊₁ = σ(x hₜ + y).
 
     That is the loss of a recurrent net of one unit over its weight x and bias y. Derivatives are carried through
-    the fifty steps beside h itself.
+    the fifty steps beside h itself. The cliff is the line y = −x/2 beyond x = 4: there h stays at ½, which repels, and
+    the gradient grows with (x/4)⁵⁰.
     """
 
     key = "recurrent_unit"
@@ -31,10 +32,9 @@ class RecurrentUnit(Landscape):
     source = "Pascanu, Mikolov and Bengio, On the difficulty of training recurrent neural networks (2013), figure 6"
     group = "Plateaus and cliffs"
     order = 3
-    summary = "A valley that ends in a cliff, where the gradient is ten million times the usual unless it is clipped."
+    summary = "A valley that ends in a cliff, where gradients are millions of times the usual unless they are clipped."
     window = Window(0.0, 8.0, -5.0, 1.0)
     suggested_start = Point(5.0, -3.0)
-    log_colours = True
 
     def value(self, x: Real, y: Real) -> Real:
         h = constant(_FIRST, x)

@@ -23,6 +23,7 @@ class StyblinskiTang(Landscape):
     )
     window = Window(-5.0, 5.0, -5.0, 5.0)
     suggested_start = Point(0.2, -0.4)
+    log_colours = True
 
     def value(self, x: Real, y: Real) -> Real:
         p, q = x * x, y * y

@@ -23,6 +23,7 @@ class TwoWells(BumpyBowl):
     summary = "A shallow well on the near side, a deep one beyond: momentum may carry over the first."
     window = Window(-2.0, 2.0, -2.0, 2.0)
     suggested_start = Point(1.5, 1.5)
+    log_colours = True
     bumps = (Bump(-2.0, 1.0, 0.0), Bump(-6.0, -1.0, 0.0))
 
     def minima(self) -> tuple[Point, ...]:
