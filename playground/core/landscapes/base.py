@@ -48,7 +48,7 @@ class Landscape(Declared, ABC):
     Class variables:
         key: the name in files and on the command line.
         title: the name people read.
-        formula: LaTeX of f, naming every declared symbol.
+        formula: LaTeX of f, naming every declared symbol; long ones are broken into lines to fit a narrow panel.
         source: where the function comes from.
         group: the shelf of the gallery it stands on, one of `GROUPS` or a new one.
         order: its place on that shelf; equal places are sorted by title.

@@ -14,7 +14,10 @@ class Beale(Landscape):
 
     key = "beale"
     title = "Beale"
-    formula = r"(1.5 - x + x y)^2 + (2.25 - x + x y^2)^2 + (2.625 - x + x y^3)^2"
+    formula = (
+        r"\begin{aligned}&(1.5 - x + x y)^2 + (2.25 - x + x y^2)^2 \\"
+        r"&{} + (2.625 - x + x y^3)^2\end{aligned}"
+    )
     source = "Beale, On an iterative method for finding a local minimum of a function of more than one variable (1958)"
     group = "Valleys and bowls"
     order = 6

@@ -18,8 +18,9 @@ class GoldsteinPrice(Landscape):
     key = "goldstein_price"
     title = "Goldstein-Price"
     formula = (
-        r"\left(1 + (s + 1)^2 (3s^2 - 14s + 19)\right) \left(30 + d^2 (3d^2 - 16d + 18)\right),"
-        r"\quad s = x + y,\; d = 2x - 3y"
+        r"\begin{aligned}&\left(1 + (s + 1)^2 (3s^2 - 14s + 19)\right) \\"
+        r"&{} \cdot \left(30 + d^2 (3d^2 - 16d + 18)\right), \\"
+        r"&s = x + y,\; d = 2x - 3y\end{aligned}"
     )
     source = "Goldstein and Price, On descent from local minima (1971)"
     group = "Many minima"

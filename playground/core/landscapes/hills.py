@@ -15,8 +15,8 @@ class Hills(BumpyBowl):
     key = "hills"
     title = "Hills"
     formula = (
-        r"2e^{-\frac{(x - 1)^2 + (1.4y)^2}{0.2}} + 6e^{-\frac{(x + 1)^2 + (1.4y)^2}{0.2}}"
-        r" - 2e^{-\frac{(x - 1)^2 + (1.4y + 1)^2}{0.2}} + x^2 + (1.4y)^2"
+        r"\begin{aligned}&2G_{1,0} + 6G_{-1,0} - 2G_{1,-1} + x^2 + (1.4y)^2, \\"
+        r"&G_{a,b} = e^{-5\,((x - a)^2 + (1.4y - b)^2)}\end{aligned}"
     )
     source = "The hills of gradient_descent_viz by Lili Jiang"
     group = "Many minima"

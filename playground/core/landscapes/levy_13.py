@@ -17,7 +17,10 @@ class Levy13(Landscape):
 
     key = "levy_13"
     title = "Lévy 13"
-    formula = r"\sin^2 3\pi x + (x - 1)^2 (1 + \sin^2 3\pi y) + (y - 1)^2 (1 + \sin^2 2\pi y)"
+    formula = (
+        r"\begin{aligned}&\sin^2 3\pi x + (x - 1)^2 (1 + \sin^2 3\pi y) \\"
+        r"&{} + (y - 1)^2 (1 + \sin^2 2\pi y)\end{aligned}"
+    )
     source = "Lévy and Montalvo, The tunneling algorithm for the global minimization of functions (1985)"
     group = "Many minima"
     order = 13

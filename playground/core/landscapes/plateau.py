@@ -18,7 +18,10 @@ class Plateau(Landscape):
 
     key = "plateau"
     title = "Plateau"
-    formula = r"-\frac{\sin r}{r} + 0.01\,r^2, \quad r = \sqrt{100\,(x^2 + y^2)} + 0.01"
+    formula = (
+        r"\begin{aligned}&{-\frac{\sin r}{r}} + 0.01\,r^2, \\"
+        r"&r = \sqrt{100\,(x^2 + y^2)} + 0.01\end{aligned}"
+    )
     source = "The plateau of gradient_descent_viz by Lili Jiang"
     group = "Plateaus and cliffs"
     order = 1

@@ -28,7 +28,10 @@ class RecurrentUnit(Landscape):
 
     key = "recurrent_unit"
     title = "Recurrent unit"
-    formula = r"(h_{50} - 0.7)^2, \quad h_0 = 0.5, \quad h_{t+1} = \sigma(x\,h_t + y)"
+    formula = (
+        r"\begin{aligned}&(h_{50} - 0.7)^2, \quad h_0 = 0.5, \\"
+        r"&h_{t+1} = \sigma(x\,h_t + y)\end{aligned}"
+    )
     source = "Pascanu, Mikolov and Bengio, On the difficulty of training recurrent neural networks (2013), figure 6"
     group = "Plateaus and cliffs"
     order = 3
