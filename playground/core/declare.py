@@ -32,7 +32,12 @@ _SUBSCRIPTS = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊�
 
 def plain_symbol(latex: str) -> str:
     """A LaTeX symbol as plain text: ``\\beta_1`` gives ``β₁``, ``\\mathrm{lr}`` gives ``lr``."""
-    text = latex.replace(r"\mathrm", "").replace(r"\bar{g}", "ḡ").replace(r"\hat{v}", "v̂").replace(r"\hat{m}", "m̂")
+    text = (
+        latex.replace(r"\mathrm", "")
+        .replace(r"\bar{g}", "ḡ")
+        .replace(r"\hat{v}", "v̂")
+        .replace(r"\hat{m}", "m̂")
+    )
     for name in sorted(_GREEK, key=len, reverse=True):
         text = text.replace(name, _GREEK[name])
     head, mark, tail = text.partition("_")
@@ -76,12 +81,12 @@ class Number:
         if math.isinf(self.low) and math.isinf(self.high):
             return ""
         if math.isinf(self.high):
-            return f"{above} {self.low:g}"
+            return f"{above} {_plain(self.low)}"
         if math.isinf(self.low):
-            return f"{below} {self.high:g}"
+            return f"{below} {_plain(self.high)}"
         if self.low_open or self.high_open:
-            return f"{above} {self.low:g} and {below} {self.high:g}"
-        return f"from {self.low:g} to {self.high:g}"
+            return f"{above} {_plain(self.low)} and {below} {_plain(self.high)}"
+        return f"from {_plain(self.low)} to {_plain(self.high)}"
 
     @property
     def expected(self) -> str:
@@ -118,6 +123,14 @@ class Number:
                 raise ChoiceError(f"expected {self.expected}, got {value!r}")
             return int(value)
         return float(value)
+
+    def check_whole(self, value: object) -> int:
+        """The value of an `integer` declaration as an int.
+
+        Raises:
+            ChoiceError: it is not a whole number within the limits.
+        """
+        return int(self.check(value))
 
     def parse(self, text: str) -> float:
         """The value that a person typed.
@@ -206,6 +219,11 @@ class Choice:
 
 Declaration = Number | Switch | Choice
 Value = float | bool | str
+
+
+def _plain(limit: float) -> str:
+    """A limit as people write it: 1000000 rather than 1e+06."""
+    return str(int(limit)) if limit == int(limit) and abs(limit) < 1e10 else f"{limit:g}"
 
 
 def _shown(value: object) -> str:

@@ -31,6 +31,11 @@ exp = _both(math.exp, np.exp)
 sqrt = _both(math.sqrt, np.sqrt)
 
 
+def square(x: Real) -> Real:
+    """x·x, which never raises where x**2 would."""
+    return x * x
+
+
 def sign(x: Real) -> Real:
     """−1, 0 or 1; 0 at 0, nan at nan."""
     return (float((x > 0.0) - (x < 0.0)) if x == x else x) if type(x) is float else np.sign(x)
@@ -58,5 +63,7 @@ def minimum(a: Real, b: Real) -> Real:
 
 
 def single(x: Real) -> Real:
-    """x rounded to single precision, held in double: what a float32 variable keeps."""
-    return float(np.float32(x)) if isinstance(x, (float, int)) else np.asarray(x, np.float32).astype(np.float64)
+    """X rounded to single precision, held in double: what a float32 variable keeps."""
+    return (
+        float(np.float32(x)) if isinstance(x, (float, int)) else np.asarray(x, np.float32).astype(np.float64)
+    )

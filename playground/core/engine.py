@@ -55,15 +55,18 @@ class Run:
     Attributes:
         problem: landscape and modifiers.
         method: the runner's numbers.
+        start: where it begins.
         trace: the record so far.
     """
 
-    def __init__(self, problem: Problem, method: Method, start: tuple[float, float], capacity: int = 1024) -> None:
+    def __init__(
+        self, problem: Problem, method: Method, start: tuple[float, float], capacity: int = 1024
+    ) -> None:
         """Begin at `start`; `capacity` is how many rows to make room for at first."""
         self.problem = problem
         self.method = method
         self._rule = method.optimizer.written()
-        x, y = float(start[0]), float(start[1])
+        self.start = x, y = float(start[0]), float(start[1])
         self._gradient, self._value = _functions(problem)
         self._loop = loop(self._rule, self._shape(recorded=True))
         self._rates = (method.optimizer.in_precision(method.optimizer.lr), *self._rule.constants.values())
@@ -119,7 +122,16 @@ class Run:
     ) -> tuple[float, ...]:
         method, rates = self.method, self._rates
         return self._loop(
-            self._gradient, self._value, method.rate, method.clipping, emit, first, last, rates[0], *carried, *rates[1:]
+            self._gradient,
+            self._value,
+            method.rate,
+            method.clipping,
+            emit,
+            first,
+            last,
+            rates[0],
+            *carried,
+            *rates[1:],
         )
 
     def carried_at(self, step: int) -> tuple[float, ...]:
@@ -253,7 +265,9 @@ def final_points(
         x and y of the same shape; nan or inf where a start diverged.
     """
     rule = method.optimizer.written()
-    shape = Shape(not problem.is_plain, not method.schedule.is_constant, bool(method.clipping), recorded=False)
+    shape = Shape(
+        not problem.is_plain, not method.schedule.is_constant, bool(method.clipping), recorded=False
+    )
     run = loop(rule, shape, floats=False)
     gradient, value = _functions(problem)
     lr = method.optimizer.in_precision(method.optimizer.lr)
@@ -264,7 +278,16 @@ def final_points(
             part = slice(begin, begin + BLOCK)
             states = initial(rule, flat_x[part], flat_y[part])
             end = run(
-                gradient, value, method.rate, method.clipping, _ignore, 1, steps, lr, *states, *rule.constants.values()
+                gradient,
+                value,
+                method.rate,
+                method.clipping,
+                _ignore,
+                1,
+                steps,
+                lr,
+                *states,
+                *rule.constants.values(),
             )
             out_x[part], out_y[part] = end[0], end[1]
     return out_x.reshape(np.shape(x)), out_y.reshape(np.shape(y))

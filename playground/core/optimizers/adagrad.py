@@ -67,8 +67,12 @@ class AdaGrad(Optimizer):
     eps: float = number(
         1e-8, symbol=r"\varepsilon", meaning="keeps the division away from 0", low=0, log=True, slider=(0, 1)
     )
-    eps_inside: bool = switch(False, symbol=r"\varepsilon\ \mathrm{inside}\ \sqrt{}", meaning="ε inside the root")
-    initial_sum: float = number(0.0, symbol="G_0", meaning="sum of squares before the first step", low=0, slider=(0, 2))
+    eps_inside: bool = switch(
+        False, symbol=r"\varepsilon\ \mathrm{inside}\ \sqrt{}", meaning="ε inside the root"
+    )
+    initial_sum: float = number(
+        0.0, symbol="G_0", meaning="sum of squares before the first step", low=0, slider=(0, 2)
+    )
     lr_decay: float = number(
         0.0, symbol=r"\delta", meaning="divides the rate by 1 + (t − 1)δ", low=0, log=True, slider=(0, 1)
     )

@@ -21,7 +21,9 @@ class Adam(Optimizer):
 
     key = "adam"
     title = "Adam"
-    source = "Kingma and Ba, Adam: a method for stochastic optimization (ICLR 2015); AMSGrad: Reddi et al. (2018)"
+    source = (
+        "Kingma and Ba, Adam: a method for stochastic optimization (ICLR 2015); AMSGrad: Reddi et al. (2018)"
+    )
     summary = "Momentum and RMSProp together, both corrected for starting at 0."
     dialects = {
         "paper": Dialect("Adam as in the paper", fixed={"float32": False}),
@@ -91,7 +93,9 @@ class Adam(Optimizer):
     eps_root: float = number(
         0.0, symbol=r"\varepsilon_r", meaning="a second ε, inside the root", low=0, log=True, slider=(0, 1)
     )
-    amsgrad: bool = switch(False, symbol=r"\mathrm{amsgrad}", meaning="divide by the largest mean square so far")
+    amsgrad: bool = switch(
+        False, symbol=r"\mathrm{amsgrad}", meaning="divide by the largest mean square so far"
+    )
     amsgrad_of: str = choice(
         "raw", symbol=r"\mathrm{amsgrad\ of}", meaning="which mean square's largest value is kept",
         options={"raw": "v", "corrected": "v̂"},
@@ -112,21 +116,27 @@ class Adam(Optimizer):
         c1 = w.let("c1", 1 - self._power(w, "1"), symbol="c_1", meaning="bias correction of the mean")
         c2 = w.let("c2", 1 - self._power(w, "2"), symbol="c_2", meaning="bias correction of the mean square")
         ahead = beta1 * m / (1 - beta1 ** (w.t + 1)) + (1 - beta1) * g / c1
-        u = w.let("m_hat", ahead if self.nesterov else m / c1, symbol=r"\hat{m}", meaning="bias-corrected mean")
+        u = w.let(
+            "m_hat", ahead if self.nesterov else m / c1, symbol=r"\hat{m}", meaning="bias-corrected mean"
+        )
 
         if self.amsgrad and self.amsgrad_of == "raw":
             largest = w.state("v_max", symbol=r"v_{\max}", meaning="largest mean square so far")
             v = w.let(largest, maximum(largest, v))
         v_hat = w.let("v_hat", v / c2, symbol=r"\hat{v}", meaning="bias-corrected mean square")
         if self.amsgrad and self.amsgrad_of == "corrected":
-            largest = w.state("v_max", symbol=r"\hat{v}_{\max}", meaning="largest corrected mean square so far")
+            largest = w.state(
+                "v_max", symbol=r"\hat{v}_{\max}", meaning="largest corrected mean square so far"
+            )
             v_hat = w.let(largest, maximum(largest, v_hat))
 
         if self.eps_place == "hat":
             q = w.let("q", sqrt(v) + eps, meaning="denominator")
             return w.move(effective_lr=w.lr * sqrt(c2) / q, direction=u, rms=sqrt(v_hat), denominator=q)
         inner = v_hat + w.setting("eps_root") if self.eps_root else v_hat
-        q = w.let("q", sqrt(inner + eps) if self.eps_place == "inside" else sqrt(inner) + eps, meaning="denominator")
+        q = w.let(
+            "q", sqrt(inner + eps) if self.eps_place == "inside" else sqrt(inner) + eps, meaning="denominator"
+        )
         return w.move(effective_lr=w.lr / q, direction=u, rms=sqrt(v_hat), denominator=q)
 
     def _power(self, w: RuleWriter, which: str) -> Expression:

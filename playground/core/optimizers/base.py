@@ -76,9 +76,7 @@ class Optimizer(Declared, ABC):
     summary: ClassVar[str]
     dialects: ClassVar[Mapping[str, Dialect]]
 
-    lr: float = number(
-        0.01, symbol=r"\alpha", meaning="learning rate", low=0, log=True, slider=(1e-5, 10.0)
-    )
+    lr: float = number(0.01, symbol=r"\alpha", meaning="learning rate", low=0, log=True, slider=(1e-5, 10.0))
 
     @abstractmethod
     def rule(self, w: RuleWriter) -> Rule:
@@ -145,7 +143,9 @@ class Optimizer(Declared, ABC):
         values: dict[str, Value] = {**spoken.defaults, **spoken.fixed}
         for name, value in (arguments or {}).items():
             if name not in named:
-                raise ChoiceError(f"unknown setting of {cls.key}:{dialect}; known: {', '.join(named)}", (name,))
+                raise ChoiceError(
+                    f"unknown setting of {cls.key}:{dialect}; known: {', '.join(named)}", (name,)
+                )
             target = named[name]
             try:
                 for one, part in _parts(target, value):
@@ -158,7 +158,9 @@ class Optimizer(Declared, ABC):
         """The settings by a dialect's own argument names: what `make` takes to give this optimizer again."""
         found: dict[str, Value | list[Value]] = {}
         for name, target in self.named(dialect).items():
-            found[name] = getattr(self, target) if isinstance(target, str) else [getattr(self, one) for one in target]
+            found[name] = (
+                getattr(self, target) if isinstance(target, str) else [getattr(self, one) for one in target]
+            )
         return found
 
     @classmethod
@@ -197,7 +199,6 @@ def _written(optimizer: Optimizer) -> Rule:
     return optimizer.rule(RuleWriter(optimizer, optimizer.in_precision))
 
 
-
 def weight_decay(default: float = 0.0) -> Any:
     """Declare the field ``weight_decay``."""
     return number(
@@ -209,13 +210,17 @@ def weight_decay(default: float = 0.0) -> Any:
 def decoupled(default: bool = False) -> Any:
     """Declare the field ``decoupled``: where weight decay acts."""
     return switch(
-        default, symbol=r"\mathrm{decoupled}", meaning="decay the parameters themselves instead of adding λθ to g"
+        default,
+        symbol=r"\mathrm{decoupled}",
+        meaning="decay the parameters themselves instead of adding λθ to g",
     )
 
 
 def float32() -> Any:
     """Declare the field ``float32``: single-precision hyperparameters."""
-    return switch(False, symbol=r"\mathrm{float32}", meaning="hyperparameters are rounded to single precision")
+    return switch(
+        False, symbol=r"\mathrm{float32}", meaning="hyperparameters are rounded to single precision"
+    )
 
 
 def decayed(w: RuleWriter, rate: float, decoupled: bool) -> Symbol:
@@ -231,5 +236,8 @@ def decayed(w: RuleWriter, rate: float, decoupled: bool) -> Symbol:
         w.let(w.theta, (1 - w.lr * strength) * w.theta)
         return w.gradient
     return w.let(
-        "decayed", w.gradient + strength * w.theta, symbol=r"\tilde{g}", meaning="gradient with weight decay added"
+        "decayed",
+        w.gradient + strength * w.theta,
+        symbol=r"\tilde{g}",
+        meaning="gradient with weight decay added",
     )

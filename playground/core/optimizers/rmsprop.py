@@ -56,7 +56,13 @@ class RMSProp(Optimizer):
         ),
         "tf1": Dialect(
             "tf.compat.v1.train.RMSPropOptimizer",
-            {"learning_rate": "lr", "decay": "beta", "momentum": "momentum", "epsilon": "eps", "centered": "centered"},
+            {
+                "learning_rate": "lr",
+                "decay": "beta",
+                "momentum": "momentum",
+                "epsilon": "eps",
+                "centered": "centered",
+            },
             defaults={"eps": 1e-10},
             fixed={"initial_v": 1.0, "float32": True},
             note="v starts at 1; hyperparameters are rounded to single precision",
@@ -78,23 +84,39 @@ class RMSProp(Optimizer):
     }
 
     beta: float = number(
-        0.9, symbol=r"\beta", meaning="share of the old mean square that is kept", low=0, high=1, slider=(0, 0.999)
+        0.9,
+        symbol=r"\beta",
+        meaning="share of the old mean square that is kept",
+        low=0,
+        high=1,
+        slider=(0, 0.999),
     )
     eps: float = number(
         1e-8, symbol=r"\varepsilon", meaning="keeps the division away from 0", low=0, log=True, slider=(0, 1)
     )
-    eps_inside: bool = switch(True, symbol=r"\varepsilon\ \mathrm{inside}\ \sqrt{}", meaning="ε inside the root")
+    eps_inside: bool = switch(
+        True, symbol=r"\varepsilon\ \mathrm{inside}\ \sqrt{}", meaning="ε inside the root"
+    )
     centered: bool = switch(
-        False, symbol=r"\mathrm{centered}", meaning="subtract the squared mean gradient: divide by the deviation"
+        False,
+        symbol=r"\mathrm{centered}",
+        meaning="subtract the squared mean gradient: divide by the deviation",
     )
     momentum: float = number(
-        0.0, symbol=r"\mu", meaning="share of the buffer that is kept at each step", low=0, high=1, slider=(0, 0.999)
+        0.0,
+        symbol=r"\mu",
+        meaning="share of the buffer that is kept at each step",
+        low=0,
+        high=1,
+        slider=(0, 0.999),
     )
     nesterov: bool = switch(False, symbol=r"\mathrm{nesterov}", meaning="look ahead along the buffer")
     lr_in_buffer: bool = switch(
         True, symbol=r"\alpha\ \mathrm{in\ buffer}", meaning="the buffer holds α·g/√v instead of g/√v"
     )
-    initial_v: float = number(0.0, symbol="v_0", meaning="mean square before the first step", low=0, slider=(0, 2))
+    initial_v: float = number(
+        0.0, symbol="v_0", meaning="mean square before the first step", low=0, slider=(0, 2)
+    )
     bias_correction: bool = switch(
         False, symbol=r"\mathrm{bias\ correction}", meaning="divide the means by 1 − βᵗ, as Adam does"
     )
@@ -109,7 +131,9 @@ class RMSProp(Optimizer):
         v = w.state("v", meaning="running mean of the squared gradient", initial=self.initial_v)
         square = v = w.let(v, beta * v + (1 - beta) * g**2)
         if self.bias_correction:
-            square = w.let("v_hat", v / (1 - beta**w.t), symbol=r"\hat{v}", meaning="bias-corrected mean square")
+            square = w.let(
+                "v_hat", v / (1 - beta**w.t), symbol=r"\hat{v}", meaning="bias-corrected mean square"
+            )
         if self.centered:
             mean = w.state("mean", symbol=r"\bar{g}", meaning="running mean of the gradient")
             mean = w.let(mean, beta * mean + (1 - beta) * g)

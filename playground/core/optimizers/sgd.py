@@ -37,7 +37,12 @@ class SGD(Optimizer):
         ),
         "keras": Dialect(
             "keras.optimizers.SGD",
-            {"learning_rate": "lr", "momentum": "momentum", "nesterov": "nesterov", "weight_decay": "weight_decay"},
+            {
+                "learning_rate": "lr",
+                "momentum": "momentum",
+                "nesterov": "nesterov",
+                "weight_decay": "weight_decay",
+            },
             fixed={"lr_in_buffer": True, "decoupled": True},
             note="the buffer holds learning rate times gradient",
         ),
@@ -53,10 +58,19 @@ class SGD(Optimizer):
     }
 
     momentum: float = number(
-        0.0, symbol=r"\mu", meaning="share of the buffer that is kept at each step", low=0, high=1, slider=(0, 0.999)
+        0.0,
+        symbol=r"\mu",
+        meaning="share of the buffer that is kept at each step",
+        low=0,
+        high=1,
+        slider=(0, 0.999),
     )
     dampening: float = number(
-        0.0, symbol=r"\tau", meaning="share of each new gradient that is held back from the buffer", low=0, high=1
+        0.0,
+        symbol=r"\tau",
+        meaning="share of each new gradient that is held back from the buffer",
+        low=0,
+        high=1,
     )
     nesterov: bool = switch(False, symbol=r"\mathrm{nesterov}", meaning="look ahead along the buffer")
     weight_decay: float = weight_decay()

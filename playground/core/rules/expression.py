@@ -6,6 +6,7 @@ runner, never while stepping.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -103,19 +104,19 @@ class Operation(Expression):
     arguments: tuple[Expression, ...]
 
     meanings: ClassVar[Mapping[str, Callable[..., Any]]] = {
-        "add": lambda a, b: a + b,
-        "sub": lambda a, b: a - b,
-        "mul": lambda a, b: a * b,
-        "div": lambda a, b: a / b,
-        "neg": lambda a: -a,
-        "square": lambda a: a * a,
-        "pow": lambda a, b: a**b,
+        "add": operator.add,
+        "sub": operator.sub,
+        "mul": operator.mul,
+        "div": operator.truediv,
+        "neg": operator.neg,
+        "square": elementwise.square,
+        "pow": operator.pow,
         "sqrt": elementwise.sqrt,
-        "abs": abs,
+        "abs": operator.abs,
         "sign": elementwise.sign,
         "max": elementwise.maximum,
         "min": elementwise.minimum,
-        "greater": lambda a, b: a > b,
+        "greater": operator.gt,
         "where": elementwise.where,
         "single": elementwise.single,
     }

@@ -86,7 +86,9 @@ class RuleWriter:
 
     def __post_init__(self) -> None:
         self.theta = self._new("theta", r"\theta", "the parameter", per_coordinate=True)
-        self.gradient = self._new("g", "g", "gradient of the loss, after noise and clipping", per_coordinate=True)
+        self.gradient = self._new(
+            "g", "g", "gradient of the loss, after noise and clipping", per_coordinate=True
+        )
         declared = declarations(self.settings)
         symbol = declared["lr"].symbol if "lr" in declared else r"\alpha"
         self.lr = self._new("lr", symbol, "learning rate of this step", per_coordinate=False)
@@ -115,7 +117,13 @@ class RuleWriter:
         return made
 
     def let(
-        self, target: Symbol | str, expression: Operand, *, symbol: str = "", meaning: str = "", diagnostic: bool = False
+        self,
+        target: Symbol | str,
+        expression: Operand,
+        *,
+        symbol: str = "",
+        meaning: str = "",
+        diagnostic: bool = False,
     ) -> Symbol:
         """Write the line target ← expression; return the target as it is from here on.
 

@@ -22,7 +22,9 @@ class InverseSqrt(Schedule):
     source = "Vaswani et al., Attention is all you need (2017), section 5.3"
     summary = "Rises in a straight line, then falls with one over the root of the step."
 
-    warmup_steps: int = number(20, symbol="w", meaning="steps of warm-up", low=1, slider=(1, 500), integer=True)
+    warmup_steps: int = number(
+        20, symbol="w", meaning="steps of warm-up", low=1, slider=(1, 500), integer=True
+    )
 
     def rate(self, lr: float, t: int) -> float:
         return lr * min(t / self.warmup_steps, math.sqrt(self.warmup_steps / t))

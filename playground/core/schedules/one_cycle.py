@@ -21,13 +21,18 @@ class OneCycle(Schedule):
     title = "one cycle"
     formula = (
         r"a + (b - a)\frac{1 - \cos \pi p}{2}\ "
-        r"\mathrm{through}\ \frac{m}{d},\ m,\ \frac{m}{d\,d_f}\ \mathrm{with\ share}\ s\ \mathrm{of}\ T\ \mathrm{rising}"
+        r"\mathrm{through}\ \frac{m}{d},\ m,\ \frac{m}{d\,d_f};\ "
+        r"\mathrm{share}\ s\ \mathrm{of}\ T\ \mathrm{rising}"
     )
     source = "torch.optim.lr_scheduler.OneCycleLR with cycle_momentum=False; Smith and Topin, Super-convergence (2018)"
     summary = "Rises to a high rate, then falls to a very low one."
 
-    max_lr: float = number(0.1, symbol="m", meaning="highest rate", low=0, low_open=True, log=True, slider=(1e-4, 10))
-    total_steps: int = number(200, symbol="T", meaning="steps of the whole cycle", low=2, slider=(2, 1000), integer=True)
+    max_lr: float = number(
+        0.1, symbol="m", meaning="highest rate", low=0, low_open=True, log=True, slider=(1e-4, 10)
+    )
+    total_steps: int = number(
+        200, symbol="T", meaning="steps of the whole cycle", low=2, slider=(2, 1000), integer=True
+    )
     pct_start: float = number(0.3, symbol="s", meaning="share of the steps spent rising", low=0, high=1)
     div_factor: float = number(
         25.0, symbol="d", meaning="highest rate over first rate", low=1, log=True, slider=(1, 1e3)
@@ -36,7 +41,10 @@ class OneCycle(Schedule):
         1e4, symbol="d_f", meaning="first rate over last rate", low=1, log=True, slider=(1, 1e6)
     )
     anneal_strategy: str = choice(
-        "cos", symbol=r"\mathrm{shape}", meaning="shape of each part", options={"cos": "cosine", "linear": "straight"}
+        "cos",
+        symbol=r"\mathrm{shape}",
+        meaning="shape of each part",
+        options={"cos": "cosine", "linear": "straight"},
     )
     three_phase: bool = switch(
         False, symbol=r"\mathrm{three\ phases}", meaning="fall back to the first rate before falling further"

@@ -18,7 +18,9 @@ class Step(Schedule):
     source = "torch.optim.lr_scheduler.StepLR"
     summary = "Falls by a factor at regular intervals."
 
-    step_size: int = number(50, symbol="s", meaning="steps between two drops", low=1, slider=(1, 500), integer=True)
+    step_size: int = number(
+        50, symbol="s", meaning="steps between two drops", low=1, slider=(1, 500), integer=True
+    )
     gamma: float = number(0.1, symbol=r"\gamma", meaning="factor of each drop", low=0, high=10, slider=(0, 1))
 
     def rate(self, lr: float, t: int) -> float:

@@ -26,9 +26,16 @@ class WarmupCosine(Schedule):
     source = "optax.warmup_cosine_decay_schedule"
     summary = "Rises in a straight line, then falls along half a cosine."
 
-    warmup_steps: int = number(20, symbol="w", meaning="steps of warm-up", low=0, slider=(0, 500), integer=True)
+    warmup_steps: int = number(
+        20, symbol="w", meaning="steps of warm-up", low=0, slider=(0, 500), integer=True
+    )
     total_steps: int = number(
-        200, symbol="T", meaning="steps until the lowest rate, warm-up included", low=1, slider=(1, 1000), integer=True
+        200,
+        symbol="T",
+        meaning="steps until the lowest rate, warm-up included",
+        low=1,
+        slider=(1, 1000),
+        integer=True,
     )
     start_factor: float = number(0.0, symbol="f_0", meaning="factor at the first step", low=0, high=1)
     eta_min: float = number(0.0, symbol=r"\eta_{\min}", meaning="lowest rate", low=0, log=True, slider=(0, 1))

@@ -1,0 +1,144 @@
+"""The experiment that the options of a command line describe."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from playground.core import catalogue
+from playground.core.clipping import CLIP_NORM, CLIP_VALUE
+from playground.core.declare import Value, declarations
+from playground.core.errors import ChoiceError
+from playground.core.landscapes.base import Point
+from playground.core.optimizers.base import DIALECT_TITLES, Optimizer
+from playground.core.schedules.base import Schedule
+from playground.core.schedules.constant import Constant
+from playground.experiment.files import read_experiment
+from playground.experiment.model import COORDINATE, SEED, STEPS, Experiment, Runner
+from playground.experiment.presets import first_launch
+
+
+class Options(Protocol):
+    """What the command line understood.
+
+    Attributes:
+        experiment: a file to begin with, or None.
+        landscape, start, steps, seed: the texts given, or None.
+        param: texts ``NAME=VALUE``.
+        runners: one mapping a runner with ``optimizer``, ``set``, ``schedule``, ``schedule_set``, ``clip_norm``,
+            ``clip_value``; if there is any, they take the place of the file's.
+    """
+
+    experiment: str | None
+    landscape: str | None
+    param: Sequence[str]
+    start: str | None
+    steps: str | None
+    seed: str | None
+    runners: Sequence[Mapping[str, Any]]
+
+
+def build(options: Options) -> Experiment:
+    """The experiment.
+
+    Raises:
+        ChoiceError: an option or the file is wrong; the message names it and the limits.
+    """
+    experiment = _base(options)
+    if options.param:
+        texts = _pairs("--param", options.param)
+        landscape = _with_settings(experiment.landscape, texts, f"parameter of {experiment.landscape.key}")
+        experiment = replace(experiment, landscape=landscape)
+    if options.start is not None:
+        experiment = replace(experiment, start=_start(options.start))
+    if options.steps is not None:
+        experiment = replace(experiment, steps=int(_named("--steps", STEPS.parse, options.steps)))
+    if options.seed is not None:
+        experiment = replace(experiment, seed=int(_named("--seed", SEED.parse, options.seed)))
+    if options.runners:
+        experiment = replace(experiment, runners=())
+        for group in options.runners:
+            runner = replace(_runner(group), colour=experiment.free_colour())
+            experiment = experiment.with_new_runner(runner)
+    return experiment
+
+
+def _base(options: Options) -> Experiment:
+    experiment = read_experiment(Path(options.experiment)) if options.experiment else first_launch()
+    if options.landscape is None:
+        return experiment
+    return experiment.on(catalogue.pick(catalogue.landscapes(), "landscape", options.landscape)())
+
+
+def _runner(group: Mapping[str, Any]) -> Runner:
+    key, _, dialect = str(group["optimizer"]).partition(":")
+    kind = catalogue.pick(catalogue.optimizers(), "optimizer", key)
+    dialect = dialect or "paper"
+    kind.dialect(dialect)
+    arguments: dict[str, object] = {}
+    for name, text in _pairs("--set", group["set"]).items():
+        arguments[name] = kind.parse(dialect, name, text)
+    return Runner(
+        optimizer=kind.make(dialect, arguments),
+        dialect=dialect,
+        schedule=_schedule(group),
+        clip_norm=_limit("--clip-norm", CLIP_NORM.parse, group.get("clip_norm")),
+        clip_value=_limit("--clip-value", CLIP_VALUE.parse, group.get("clip_value")),
+        label=_label(kind, dialect),
+    )
+
+
+def _label(kind: type[Optimizer], dialect: str) -> str:
+    return kind.title if dialect == "paper" else f"{kind.title} ({DIALECT_TITLES[dialect]})"
+
+
+def _schedule(group: Mapping[str, Any]) -> Schedule:
+    texts = _pairs("--schedule-set", group["schedule_set"])
+    if group.get("schedule") is None:
+        if texts:
+            raise ChoiceError("--schedule-set needs a --schedule before it")
+        return Constant()
+    schedule = catalogue.pick(catalogue.schedules(), "schedule", group["schedule"])()
+    return _with_settings(schedule, texts, f"setting of {schedule.key}")
+
+
+def _with_settings(declared: Any, texts: Mapping[str, str], what: str) -> Any:
+    """The same with some settings taken from typed texts."""
+    known = declarations(declared)
+    values: dict[str, Value] = {}
+    for name, text in texts.items():
+        if name not in known:
+            raise ChoiceError(f'unknown {what}: "{name[:40]}"; known: {", ".join(known) or "none"}')
+        values[name] = _named(name, known[name].parse, text)
+    return replace(declared, **values)
+
+
+def _pairs(option: str, texts: Sequence[str]) -> dict[str, str]:
+    pairs: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise ChoiceError(f'{option}: expected NAME=VALUE, got "{text[:60]}"')
+        pairs[name.strip()] = value
+    return pairs
+
+
+def _start(text: str) -> Point:
+    parts = text.split(",")
+    if len(parts) != 2:
+        raise ChoiceError(f'--start: expected X,Y, got "{text[:60]}"')
+    x, y = (_named("--start", COORDINATE.parse, part) for part in parts)
+    return Point(x, y)
+
+
+def _limit(option: str, parse: Any, text: str | None) -> float | None:
+    return None if text is None else _named(option, parse, text)
+
+
+def _named(option: str, parse: Any, text: str) -> Any:
+    try:
+        return parse(text)
+    except ChoiceError as error:
+        raise ChoiceError(f"{option}: {error.reason}") from None

@@ -1,0 +1,241 @@
+"""Experiments as JSON: what is written, and how what is read is checked field by field.
+
+Settings stand under the dialect's own argument names, so that a file reads like the framework's call. Every error
+names the path to the field, what was expected and what was found; nothing is guessed and nothing unknown is ignored.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar, cast
+
+from playground.core import catalogue
+from playground.core.declare import Declared, declarations
+from playground.core.errors import ChoiceError
+from playground.core.landscapes.base import Landscape, Point
+from playground.core.modifiers import Modifiers
+from playground.core.schedules.base import Schedule
+from playground.core.schedules.constant import Constant
+from playground.experiment.model import COORDINATE, MOST_RUNNERS, SEED, STEPS, Experiment, Runner
+from playground.experiment.palette import free_colour
+
+FORMAT = "optimizer-playground experiment"
+VERSION = 1
+LARGEST_TEXT = 4_000_000
+"""Characters; a longer text is refused before it is parsed."""
+
+_T = TypeVar("_T")
+_D = TypeVar("_D", bound=Declared)
+Json = dict[str, Any]
+
+
+def to_json(experiment: Experiment) -> Json:
+    """The experiment as plain JSON values; floats are written so that they come back exactly."""
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "landscape": {"key": experiment.landscape.key, "parameters": experiment.landscape.settings()},
+        "modifiers": experiment.modifiers.settings(),
+        "start": list(experiment.start),
+        "seed": experiment.seed,
+        "steps": experiment.steps,
+        "runners": [runner_to_json(runner) for runner in experiment.runners],
+    }
+
+
+def runner_to_json(runner: Runner) -> Json:
+    """One runner as plain JSON values."""
+    return {
+        "label": runner.label,
+        "optimizer": runner.optimizer.key,
+        "dialect": runner.dialect,
+        "settings": runner.optimizer.arguments(runner.dialect),
+        "schedule": {"key": runner.schedule.key, "settings": runner.schedule.settings()},
+        "clip_norm": runner.clip_norm,
+        "clip_value": runner.clip_value,
+        "colour": runner.colour,
+        "visible": runner.visible,
+    }
+
+
+def dumps(experiment: Experiment) -> str:
+    """The experiment as the text of a file, ending in a newline."""
+    return json.dumps(to_json(experiment), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def loads(text: str) -> Experiment:
+    """The experiment that a file's text describes.
+
+    Raises:
+        ChoiceError: the text is not JSON (with line and column), or a field is wrong (with its path).
+    """
+    if len(text) > LARGEST_TEXT:
+        raise ChoiceError(
+            f"the text is too long: {len(text):,} characters, at most {LARGEST_TEXT:,} are read"
+        )
+    try:
+        value = json.loads(text, parse_constant=_refuse_constant, parse_int=_whole)
+    except json.JSONDecodeError as error:
+        raise ChoiceError(f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from None
+    except RecursionError:
+        raise ChoiceError("not an experiment: lists or objects are nested too deeply") from None
+    return from_json(value)
+
+
+def _refuse_constant(name: str) -> float:
+    raise ChoiceError(f"{name} is not a number that an experiment can hold")
+
+
+def _whole(digits: str) -> int | float:
+    # Python refuses to read whole numbers of more than 4300 digits with an error of its own.
+    return int(digits) if len(digits) < 400 else float("inf")
+
+
+def from_json(value: object) -> Experiment:
+    """The experiment that plain JSON values describe.
+
+    Only ``landscape`` must be there; what else is absent takes its default.
+
+    Raises:
+        ChoiceError: with the path to the field.
+    """
+    fields = _object(
+        value,
+        ("format", "version", "landscape", "modifiers", "start", "seed", "steps", "runners"),
+        ("landscape",),
+    )
+    if fields.get("format", FORMAT) != FORMAT:
+        raise ChoiceError(f'expected "{FORMAT}", got {_brief(fields["format"])}', ("format",))
+    version = fields.get("version", VERSION)
+    if version is True or version != VERSION:
+        raise ChoiceError(
+            f"this program reads version {VERSION}, the file has {_brief(version)}", ("version",)
+        )
+    landscape = _at("landscape", _landscape, fields["landscape"])
+    return Experiment(
+        landscape=landscape,
+        start=_at("start", _point, fields.get("start", list(landscape.suggested_start))),
+        modifiers=_at("modifiers", lambda one: _declared(Modifiers, one), fields.get("modifiers", {})),
+        seed=_at("seed", SEED.check_whole, fields.get("seed", int(SEED.default))),
+        steps=_at("steps", STEPS.check_whole, fields.get("steps", int(STEPS.default))),
+        runners=_at("runners", _runners, fields.get("runners", [])),
+    )
+
+
+def _landscape(value: object) -> Landscape:
+    fields = _object(value, ("key", "parameters"), ("key",))
+    kind = _at(
+        "key", lambda key: catalogue.pick(catalogue.landscapes(), "landscape", _text(key)), fields["key"]
+    )
+    return _at("parameters", lambda one: _declared(kind, one), fields.get("parameters", {}))
+
+
+def _runners(value: object) -> tuple[Runner, ...]:
+    if not isinstance(value, list):
+        raise ChoiceError(f"expected a list of runners, got {_brief(value)}")
+    items = cast("list[object]", value)
+    if len(items) > MOST_RUNNERS:
+        raise ChoiceError(f"expected at most {MOST_RUNNERS} runners, got {len(items)}")
+    made: list[Runner] = []
+    for index, item in enumerate(items):
+        colour = free_colour(runner.colour for runner in made)
+        made.append(_at(index, lambda one, colour=colour: _runner(one, colour), item))
+    return tuple(made)
+
+
+def _runner(value: object, colour: str) -> Runner:
+    fields = _object(
+        value,
+        (
+            "label", "optimizer", "dialect", "settings", "schedule", "clip_norm", "clip_value", "colour", "visible",
+        ),
+        ("optimizer",),
+    )  # fmt: skip
+    kind = _at(
+        "optimizer",
+        lambda key: catalogue.pick(catalogue.optimizers(), "optimizer", _text(key)),
+        fields["optimizer"],
+    )
+    dialect = _at("dialect", _text, fields.get("dialect", "paper"))
+    _at("dialect", kind.dialect, dialect)
+    settings = _at("settings", _mapping, fields.get("settings", {}))
+    return Runner(
+        optimizer=_at("settings", lambda one: kind.make(dialect, one), settings),
+        dialect=dialect,
+        schedule=_at("schedule", _schedule, fields.get("schedule")),
+        clip_norm=fields.get("clip_norm"),
+        clip_value=fields.get("clip_value"),
+        label=_at("label", _text, fields.get("label", "")),
+        colour=_at("colour", _text, fields.get("colour", colour)),
+        visible=_at("visible", _switch, fields.get("visible", True)),
+    )
+
+
+def _schedule(value: object) -> Schedule:
+    if value is None:
+        return Constant()
+    fields = _object(value, ("key", "settings"), ("key",))
+    kind = _at(
+        "key", lambda key: catalogue.pick(catalogue.schedules(), "schedule", _text(key)), fields["key"]
+    )
+    return _at("settings", lambda one: _declared(kind, one), fields.get("settings", {}))
+
+
+def _declared(kind: type[_D], value: object) -> _D:
+    """An instance of a class that declares its settings, from an object of values by field name."""
+    fields = _mapping(value)
+    known = declarations(kind)
+    for name in fields:
+        if name not in known:
+            raise ChoiceError(f"unknown setting; known: {', '.join(known) or 'none'}", (name[:40],))
+    return kind(**fields)
+
+
+def _at(part: str | int, read: Callable[[Any], _T], value: object) -> _T:
+    """Read a part; an error in it names the part."""
+    try:
+        return read(value)
+    except ChoiceError as error:
+        raise error.within(part) from None
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    if not isinstance(value, dict):
+        raise ChoiceError(f"expected an object, got {_brief(value)}")
+    return cast("dict[str, object]", value)
+
+
+def _object(value: object, known: tuple[str, ...], needed: tuple[str, ...]) -> Mapping[str, Any]:
+    fields = _mapping(value)
+    for name in fields:
+        if name not in known:
+            raise ChoiceError(f"unknown field; known: {', '.join(known)}", (name[:40],))
+    for name in needed:
+        if name not in fields:
+            raise ChoiceError("missing", (name,))
+    return fields
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ChoiceError(f"expected text, got {_brief(value)}")
+    return value
+
+
+def _switch(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ChoiceError(f"expected true or false, got {_brief(value)}")
+    return value
+
+
+def _point(value: object) -> Point:
+    items = cast("list[Any]", value) if isinstance(value, list) else []
+    if len(items) != 2:
+        raise ChoiceError(f"expected [x, y], got {_brief(value)}")
+    return Point(*(_at(index, COORDINATE.check, item) for index, item in enumerate(items)))
+
+
+def _brief(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 40 else text[:37] + "…"

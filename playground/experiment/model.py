@@ -1,0 +1,189 @@
+"""The experiment: one frozen value that decides every number on screen."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from playground.core.clipping import CLIP_NORM, CLIP_VALUE, clipping
+from playground.core.declare import Number
+from playground.core.engine import Method
+from playground.core.errors import ChoiceError
+from playground.core.landscapes.base import Landscape, Point
+from playground.core.modifiers import Modifiers, Problem
+from playground.core.optimizers.base import DIALECT_TITLES, Optimizer
+from playground.core.schedules.base import Schedule
+from playground.core.schedules.constant import Constant
+from playground.experiment.palette import free_colour
+
+STEPS = Number(
+    200, "n", "number of steps", low=1, high=1_000_000, log=True, slider=(10, 100_000), integer=True
+)
+"""Limits of `Experiment.steps`."""
+SEED = Number(0, "s", "seed of the gradient noise", low=0, high=2**32 - 1, slider=(0, 100), integer=True)
+"""Limits of `Experiment.seed`."""
+COORDINATE = Number(0.0, "x", "coordinate of the start", low=-1e9, high=1e9)
+"""Limits of each coordinate of `Experiment.start`."""
+MOST_RUNNERS = 32
+LONGEST_LABEL = 60
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+
+
+@dataclass(frozen=True)
+class Runner:
+    """One optimizer on the map.
+
+    Attributes:
+        optimizer: the rule with its hyperparameters.
+        dialect: whose names and semantics they follow.
+        schedule: of the learning rate.
+        clip_norm, clip_value: gradient clipping, None for none.
+        label: the name people read; empty stands for `title`.
+        colour: ``#rrggbb``.
+        visible: whether it is drawn.
+    """
+
+    optimizer: Optimizer
+    dialect: str = "paper"
+    schedule: Schedule = field(default_factory=Constant)
+    clip_norm: float | None = None
+    clip_value: float | None = None
+    label: str = ""
+    colour: str = "#E69F00"
+    visible: bool = True
+
+    def __post_init__(self) -> None:
+        """Check what the parts have not checked themselves.
+
+        Raises:
+            ChoiceError: with the field's name as its path.
+        """
+        self.optimizer.dialect(self.dialect)
+        for name, limits in (("clip_norm", CLIP_NORM), ("clip_value", CLIP_VALUE)):
+            value = getattr(self, name)
+            if value is not None:
+                _put(self, name, _checked(limits, value, name))
+        if len(self.label) > LONGEST_LABEL:
+            raise ChoiceError(
+                f"expected at most {LONGEST_LABEL} characters, got {len(self.label)}", ("label",)
+            )
+        if not _COLOUR.fullmatch(self.colour):
+            raise ChoiceError(f'expected a colour such as "#E69F00", got "{self.colour[:40]}"', ("colour",))
+
+    @property
+    def title(self) -> str:
+        """What it is called without a label of its own."""
+        return self.optimizer.title
+
+    @property
+    def name(self) -> str:
+        """The label, or what stands for it."""
+        return self.label or self.title
+
+    @property
+    def dialect_title(self) -> str:
+        """The dialect as people read it."""
+        return DIALECT_TITLES[self.dialect]
+
+    @property
+    def method(self) -> Method:
+        """What decides the numbers: label, colour and visibility left out."""
+        return Method(self.optimizer, self.schedule, clipping(self.clip_norm, self.clip_value, self.dialect))
+
+    def speaking(self, dialect: str) -> Runner:
+        """The same optimizer in another dialect, with that dialect's defaults."""
+        return replace(self, optimizer=type(self.optimizer).make(dialect), dialect=dialect)
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """Everything chosen: the same value gives bit-identical traces in the window, on the command line, from Python.
+
+    Attributes:
+        landscape: the loss, with its parameters.
+        start: where every runner begins.
+        modifiers: rotation, noise and drift.
+        seed: of the gradient noise.
+        steps: how far runs go.
+        runners: the optimizers, in the order of the list.
+    """
+
+    landscape: Landscape
+    start: Point
+    modifiers: Modifiers = field(default_factory=Modifiers)
+    seed: int = int(SEED.default)
+    steps: int = int(STEPS.default)
+    runners: tuple[Runner, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Check what the parts have not checked themselves, and make kinds exact.
+
+        Raises:
+            ChoiceError: with the field's name as its path.
+        """
+        x, y = (_checked(COORDINATE, value, "start", index) for index, value in enumerate(self.start))
+        _put(self, "start", Point(x, y))
+        _put(self, "seed", _checked(SEED, self.seed, "seed"))
+        _put(self, "steps", _checked(STEPS, self.steps, "steps"))
+        _put(self, "runners", tuple(self.runners))
+        if len(self.runners) > MOST_RUNNERS:
+            raise ChoiceError(
+                f"expected at most {MOST_RUNNERS} runners, got {len(self.runners)}", ("runners",)
+            )
+
+    @property
+    def problem(self) -> Problem:
+        """What the runners run on."""
+        return Problem(self.landscape, self.modifiers, self.seed)
+
+    def with_runner(self, index: int, runner: Runner) -> Experiment:
+        """With one runner replaced."""
+        return replace(self, runners=(*self.runners[:index], runner, *self.runners[index + 1 :]))
+
+    def with_new_runner(self, runner: Runner, at: int | None = None) -> Experiment:
+        """With a runner added, by default at the end; its label is made unique."""
+        at = len(self.runners) if at is None else at
+        named = replace(runner, label=self.free_label(runner.label or runner.title))
+        return replace(self, runners=(*self.runners[:at], named, *self.runners[at:]))
+
+    def without_runner(self, index: int) -> Experiment:
+        """With one runner removed."""
+        return replace(self, runners=self.runners[:index] + self.runners[index + 1 :])
+
+    def with_runner_moved(self, index: int, to: int) -> Experiment:
+        """With one runner at another place of the list."""
+        rest = list(self.runners)
+        rest.insert(to, rest.pop(index))
+        return replace(self, runners=tuple(rest))
+
+    def on(self, landscape: Landscape) -> Experiment:
+        """On another landscape; its suggested start too, if the landscape is of another kind."""
+        same_kind = type(landscape) is type(self.landscape)
+        return replace(
+            self, landscape=landscape, start=self.start if same_kind else landscape.suggested_start
+        )
+
+    def free_label(self, wanted: str) -> str:
+        """The wanted label, with a number behind it if a runner has it already."""
+        taken = {runner.name for runner in self.runners}
+        number, label = 1, wanted[:LONGEST_LABEL]
+        while label in taken:
+            number += 1
+            label = f"{wanted[: LONGEST_LABEL - 5]} {number}"
+        return label
+
+    def free_colour(self) -> str:
+        """The palette's colour that is used least."""
+        return free_colour(runner.colour for runner in self.runners)
+
+
+def _put(frozen: object, name: str, value: object) -> None:
+    object.__setattr__(frozen, name, value)
+
+
+def _checked(limits: Number, value: object, *path: str | int) -> Any:
+    try:
+        return limits.check(value)
+    except ChoiceError as error:
+        raise ChoiceError(error.reason, path) from None

@@ -1,0 +1,59 @@
+"""The runs of an experiment: which must be computed anew when it changes, and which stay."""
+
+from __future__ import annotations
+
+from playground.core.engine import Run
+from playground.core.trace import Trace
+from playground.experiment.model import Experiment
+
+
+class Runs:
+    """One `Run` for each runner of an experiment, in its order."""
+
+    def __init__(self, experiment: Experiment) -> None:
+        self._experiment = experiment
+        self._runs = self._made(experiment, {})
+
+    def _made(self, experiment: Experiment, kept: dict[object, list[Run]]) -> list[Run]:
+        problem = experiment.problem
+        made: list[Run] = []
+        for runner in experiment.runners:
+            method = runner.method
+            same = kept.get((problem, method, experiment.start))
+            # Rows are made room for up to the end at once, within reason: pages that are never written cost nothing.
+            made.append(
+                same.pop(0)
+                if same
+                else Run(problem, method, experiment.start, min(experiment.steps + 1, 200_000))
+            )
+        return made
+
+    def replace(self, experiment: Experiment) -> None:
+        """Go over to another experiment, keeping every run whose numbers stay the same."""
+        kept: dict[object, list[Run]] = {}
+        for run in self._runs:
+            kept.setdefault((run.problem, run.method, run.start), []).append(run)
+        self._runs = self._made(experiment, kept)
+        self._experiment = experiment
+
+    def advance_to(self, step: int) -> None:
+        """Compute every run up to a step (at most the experiment's last)."""
+        for run in self._runs:
+            run.advance_to(min(step, self._experiment.steps))
+
+    def __len__(self) -> int:
+        return len(self._runs)
+
+    def __getitem__(self, index: int) -> Run:
+        return self._runs[index]
+
+    @property
+    def traces(self) -> list[Trace]:
+        """The traces in the order of the runners."""
+        return [run.trace for run in self._runs]
+
+    @property
+    def computed(self) -> int:
+        """The last step up to which every run is computed or has ended."""
+        ongoing = [run.trace.last_step for run in self._runs if run.trace.diverged_at is None]
+        return min(ongoing, default=self._experiment.steps)

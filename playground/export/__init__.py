@@ -1,0 +1,1 @@
+"""What leaves the program: tables, and later code, worksheets, figures and animations."""
