@@ -92,7 +92,9 @@ class CardHeader(QWidget):
             ("Float", "❐", lambda: dock.setFloating(not dock.isFloating())),
             ("Close", "✕", dock.close),
         ):
-            button = QToolButton(self, text=glyph, toolTip=name)
+            button = QToolButton(self)
+            button.setText(glyph)
+            button.setToolTip(name)
             button.setAccessibleName(f"{name} {self.title}")
             button.setProperty("flat", True)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -62,6 +62,8 @@ Card, CardDock { background: $panel; border: 1px solid $border; border-radius: 8
 CardDock[floating="true"] { border-radius: 0; }
 QLabel[role="title"] { font-weight: 600; }
 QLabel[role="muted"] { color: $muted; font-size: 12px; }
+FieldLabel { color: $muted; }
+FieldLabel[changed="true"] { color: $text; }
 QLabel:disabled { color: $disabled; }
 
 QMenuBar { background: $window; border-bottom: 1px solid $border; padding: 2px 6px; }
@@ -89,7 +91,9 @@ QPushButton, QToolButton {
 QToolButton { padding: 5px 8px; }
 QToolBar QToolButton { padding: 5px 11px 5px 9px; min-height: 18px; }
 QPushButton:hover, QToolButton:hover { background: $hover; }
-QPushButton:pressed, QToolButton:pressed, QToolButton:checked { background: $selection; border-color: $accent; }
+QPushButton:pressed, QToolButton:pressed, QToolButton:checked {
+    background: $selection; border-color: $accent;
+}
 QPushButton:disabled, QToolButton:disabled { color: $disabled; }
 QPushButton:focus, QToolButton:focus { border: 2px solid $focus; padding: 4px 10px; }
 QToolButton:focus { padding: 4px 7px; }

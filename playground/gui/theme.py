@@ -19,7 +19,9 @@ from playground.resources import resource
 
 ThemeChoice = Literal["system", "light", "dark"]
 
-FONT_FAMILY = "Inter"
+FONT_FAMILIES = ("Inter", "Playground Symbols")
+"""The shipped fonts; the second has the mathematical signs that the first lacks."""
+
 TEXT_SIZE = 13
 """Height of ordinary text in pixels (device-independent, so the same on every screen)."""
 
@@ -63,16 +65,13 @@ class Theme(QObject):
             self._app.styleHints().unsetColorScheme()
         else:
             self._app.styleHints().setColorScheme(_SCHEMES[choice])
-        return self._put(self._wanted())
+        return self._put(
+            _colours_of(self._app.styleHints().colorScheme() if choice == "system" else _SCHEMES[choice])
+        )
 
-    def _wanted(self) -> Colours:
-        if self._choice != "system":
-            return DARK if self._choice == "dark" else LIGHT
-        return DARK if self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT
-
-    def _follow(self) -> None:
-        if self._colours is not None:
-            self._put(self._wanted())
+    def _follow(self, scheme: Qt.ColorScheme) -> None:
+        if self._choice == "system" and self._colours is not None:
+            self._put(_colours_of(scheme))
 
     def _put(self, colours: Colours) -> Colours:
         if colours is not self._colours:
@@ -81,6 +80,10 @@ class Theme(QObject):
             self._app.setStyleSheet(style_sheet(colours, write_marks(self._marks.path(), colours)))
             self.changed.emit(colours)
         return colours
+
+
+def _colours_of(scheme: Qt.ColorScheme) -> Colours:
+    return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
 
 
 def theme_of(app: QApplication) -> Theme:
@@ -108,7 +111,8 @@ def apply_theme(
 
 def text_font(pixel_size: float = TEXT_SIZE, *, bold: bool = False, tabular: bool = False) -> QFont:
     """The program's font. `tabular` gives every digit the same width, for numbers that stand in columns or change."""
-    font = QFont(_family())
+    font = QFont()
+    font.setFamilies(_families())
     font.setPixelSize(round(pixel_size))
     if bold:
         font.setWeight(QFont.Weight.DemiBold)
@@ -117,14 +121,13 @@ def text_font(pixel_size: float = TEXT_SIZE, *, bold: bool = False, tabular: boo
     return font
 
 
-def _family() -> str:
-    """The shipped font, loaded at the first call; the desktop's own font where it cannot be read."""
-    if FONT_FAMILY not in QFontDatabase.families():
-        for file in sorted(resource("fonts").glob("*.[ot]tf")):
+def _families() -> list[str]:
+    """The shipped fonts, loaded at the first call; the desktop's own where they cannot be read."""
+    if FONT_FAMILIES[0] not in QFontDatabase.families():
+        for file in sorted(resource("fonts").glob("*.ttf")):
             QFontDatabase.addApplicationFont(str(file))
-    if FONT_FAMILY in QFontDatabase.families():
-        return FONT_FAMILY
-    return QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
+    general = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
+    return [*FONT_FAMILIES, general]
 
 
 def palette(colours: Colours) -> QPalette:

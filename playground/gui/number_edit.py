@@ -1,0 +1,313 @@
+"""A control for one declared number: a slider for the hand, and a text box that keeps every digit."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QFocusEvent,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QSlider,
+    QStyle,
+    QStyleOptionSlider,
+    QToolTip,
+    QWidget,
+)
+
+from playground.core.declare import Number
+from playground.core.errors import ChoiceError
+from playground.gui.number_scale import NumberScale, format_number
+from playground.gui.theme import text_font
+
+_POSITIONS = 1000
+_PAUSE = 600
+"""Milliseconds without a key or wheel step after which the steps so far count as one change."""
+
+_STEP_KEYS = {
+    Qt.Key.Key_Up: (1, False), Qt.Key.Key_Down: (-1, False),
+    Qt.Key.Key_PageUp: (1, True), Qt.Key.Key_PageDown: (-1, True),
+}  # fmt: skip
+_SLIDER_KEYS = _STEP_KEYS | {Qt.Key.Key_Right: (1, False), Qt.Key.Key_Left: (-1, False)}
+
+
+class NumberEdit(QWidget):
+    """Slider and text box for one number.
+
+    The text box holds the exact value; the slider only offers round ones. Up, Down, Page keys and the wheel step in
+    either (Shift: fine steps); Enter commits typed text, Esc takes it back.
+
+    Attributes:
+        edited: sent with the value at every change by the person, also while dragging.
+        finished: sent with the value once a gesture ends: the slider let go, Enter, focus lost, a pause after keys.
+            Every gesture that sent `edited` ends with exactly one `finished`.
+    """
+
+    edited = Signal(object)
+    finished = Signal(object)
+
+    def __init__(self, declaration: Number, name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.declaration = declaration
+        self._scale = NumberScale(declaration)
+        self._value: float = declaration.check(declaration.default)
+        self._open = False
+        self.slider = _Slider(self)
+        self.text = _NumberText(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.slider, 1)
+        row.addWidget(self.text)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self.finish)
+        self.slider.sliderMoved.connect(lambda at: self.edit(self._scale.value(at / _POSITIONS)))
+        self.slider.sliderReleased.connect(self._released)
+        self.text.returnPressed.connect(self._commit_text)
+        self.text.textEdited.connect(self._parsed)
+        self.set_name(name)
+        self._show_value()
+
+    @property
+    def value(self) -> float:
+        """The value, exactly as it was set, typed or chosen."""
+        return self._value
+
+    def set_value(self, value: float) -> None:
+        """Show a value. Sends nothing; text that is being typed stays as long as the value is the same."""
+        checked = self.declaration.check(value)
+        if checked != self._value:
+            self._value = checked
+            self._show_value()
+
+    def set_name(self, name: str) -> None:
+        """Name the control for screen readers."""
+        self.slider.setAccessibleName(f"{name} slider".strip())
+        self.text.setAccessibleName(name)
+        self.setAccessibleName(name)
+
+    def setToolTip(self, text: str) -> None:
+        super().setToolTip(text)
+        self.slider.setToolTip(text)
+        self.text.setToolTip(text)
+
+    def reset(self) -> None:
+        """Take the declared default, as one gesture."""
+        self.edit(self.declaration.check(self.declaration.default))
+        self.finish()
+
+    def step(self, steps: int, *, page: bool = False, fine: bool = False) -> None:
+        """Step as the keys do; the gesture ends after a pause."""
+        self.edit(self._scale.step(self._value, steps, page=page, fine=fine))
+        self._pause.start()
+
+    def edit(self, value: float) -> None:
+        """Take a value that the person chose."""
+        same = value == self._value
+        self._value = value
+        self._show_value()
+        if not same:
+            self._open = True
+            self.edited.emit(value)
+
+    def finish(self) -> None:
+        """End the gesture that is under way, if there is one."""
+        self._pause.stop()
+        if self._open:
+            self._open = False
+            self.finished.emit(self._value)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.finish()
+        super().hideEvent(event)
+
+    def _show_value(self) -> None:
+        self.text.show_number(format_number(self._value, self.declaration.unit))
+        if not self.slider.isSliderDown():
+            self.slider.setValue(round(self._scale.fraction(self._value) * _POSITIONS))
+
+    def _parsed(self) -> float | None:
+        """The typed value, or None after marking the box."""
+        typed = self.text.text().strip().removesuffix(self.declaration.unit.strip() or "\0")
+        try:
+            value = self.declaration.parse(typed)
+        except ChoiceError as error:
+            self.text.mark(error.reason)
+            return None
+        self.text.mark("")
+        return value
+
+    def _released(self) -> None:
+        self._show_value()
+        self.finish()
+
+    def _commit_text(self) -> None:
+        value = self._parsed()
+        if value is None:
+            QToolTip.showText(
+                self.text.mapToGlobal(QPoint(0, self.text.height())), self.text.fault, self.text
+            )
+            return
+        self.edit(value)
+        self.text.selectAll()
+        self.finish()
+
+    def leave_text(self) -> None:
+        """Take what was typed if it can be used, and show the value again if not."""
+        value = self._parsed() if self.text.isModified() else None
+        self.edit(self._value if value is None else value)
+        self.finish()
+
+    def take_key(self, event: QKeyEvent, keys: dict[Qt.Key, tuple[int, bool]]) -> bool:
+        """Step if the key is one of these; whether it was."""
+        fine = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        plain = not event.modifiers() & ~(
+            Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+        )
+        move = keys.get(Qt.Key(event.key())) if plain else None
+        if move is None:
+            return False
+        self.step(move[0], page=move[1], fine=bool(fine))
+        return True
+
+    def take_wheel(self, event: QWheelEvent) -> None:
+        """Step with the wheel."""
+        turn = (
+            event.angleDelta().y() or event.angleDelta().x()
+        )  # Shift turns the wheel sideways on some desktops
+        fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if turn:
+            self.step(1 if turn > 0 else -1, fine=fine)
+        event.accept()
+
+
+class _Slider(QSlider):
+    """A slider that goes where it is clicked, and leaves keys and wheel to the `NumberEdit`."""
+
+    def __init__(self, owner: NumberEdit) -> None:
+        super().__init__(Qt.Orientation.Horizontal, owner)
+        self._owner = owner
+        self.setRange(0, _POSITIONS)
+        self.setMinimumWidth(48)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def event(self, event: QEvent) -> bool:
+        # The window's own keys (arrows, Home, End) must not take these from a slider that has the focus.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            own = event.key() in _SLIDER_KEYS or event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End)
+            if own and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        ends = {Qt.Key.Key_Home: 0.0, Qt.Key.Key_End: 1.0}
+        if event.key() in ends:
+            self._owner.edit(self._owner._scale.value(ends[Qt.Key(event.key())]))
+            self._owner.finish()
+        elif not self._owner.take_key(event, _SLIDER_KEYS):
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            self._owner.take_wheel(event)
+        else:
+            event.ignore()  # scrolls the form instead
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            event.ignore()
+            return
+        jumps = not self._part(QStyle.SubControl.SC_SliderHandle).contains(event.position().toPoint())
+        if jumps:
+            # Put the handle under the mouse first, so that the drag begins there.
+            self.setValue(self._position_at(event.position().x()))
+        super().mousePressEvent(event)
+        if jumps:
+            self.sliderMoved.emit(self.value())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._owner.finish()
+        super().focusOutEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        event.ignore()
+
+    def _part(self, part: QStyle.SubControl) -> QRect:
+        option = QStyleOptionSlider()
+        self.initStyleOption(option)
+        return self.style().subControlRect(QStyle.ComplexControl.CC_Slider, option, part, self)
+
+    def _position_at(self, x: float) -> int:
+        groove = self._part(QStyle.SubControl.SC_SliderGroove)
+        handle = self._part(QStyle.SubControl.SC_SliderHandle).width()
+        left = round(x) - groove.left() - handle // 2
+        return QStyle.sliderValueFromPosition(0, _POSITIONS, left, groove.width() - handle)
+
+
+class _NumberText(QLineEdit):
+    """The text box of a `NumberEdit`."""
+
+    def __init__(self, owner: NumberEdit) -> None:
+        super().__init__(owner)
+        self._owner = owner
+        self.fault = ""
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setFont(text_font(tabular=True))
+        self.setFixedWidth(62)
+
+    def show_number(self, text: str) -> None:
+        """Show a value and forget what was typed."""
+        self.mark("")
+        if text != self.text():
+            self.setText(text)
+            self.setCursorPosition(0)
+        self.setModified(False)
+
+    def mark(self, fault: str) -> None:
+        """Show (or with an empty text, no longer show) that the text cannot be used."""
+        if fault == self.fault:
+            return
+        self.fault = fault
+        self.setProperty("invalid", bool(fault))
+        self.setAccessibleDescription(fault)
+        self.setToolTip(fault or self._owner.toolTip())
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.isModified():
+            self._owner._show_value()
+            self.selectAll()
+        elif not self._owner.take_key(event, _STEP_KEYS):
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:  # the context menu
+            self._owner.leave_text()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            self._owner.take_wheel(event)
+        else:
+            event.ignore()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.createStandardContextMenu()
+        default = format_number(self._owner.declaration.default, self._owner.declaration.unit)
+        reset = QAction(f"Reset to {default}", menu)
+        reset.triggered.connect(self._owner.reset)
+        menu.insertAction(menu.actions()[0], reset)
+        menu.insertSeparator(menu.actions()[1])
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
