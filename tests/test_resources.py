@@ -154,7 +154,7 @@ def test_an_icon_paints_in_the_colour_it_is_given(name: str, qapp: object) -> No
     renderer.render(painter)
     painter.end()
     pixels = [image.pixelColor(x, y) for x in range(36) for y in range(36)]
-    opaque = [pixel.getRgb()[:3] for pixel in pixels if pixel.alpha() == 255]
+    opaque = [(pixel.red(), pixel.green(), pixel.blue()) for pixel in pixels if pixel.alpha() == 255]
     assert len(opaque) > 15
     if one_colour:  # up to rounding where strokes overlap
         assert {(round(red / 4), round(green / 4), round(blue / 4)) for red, green, blue in opaque} == {
