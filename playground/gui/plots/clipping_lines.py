@@ -1,0 +1,34 @@
+"""Cutting lines at a rectangle."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
+
+Floats = NDArray[np.float64]
+
+
+def clipped_runs(points: Floats, bounds: QRectF) -> list[Floats]:
+    """The parts within ``bounds`` of the line through ``points`` (k, 2), each of shape (m ≥ 2, 2).
+
+    Liang and Barsky's method (1984), for all segments at once.
+    """
+    start, delta = points[:-1], np.diff(points, axis=0)
+    enter, leave = np.zeros(len(start)), np.ones(len(start))
+    limits = ((bounds.left(), bounds.right()), (bounds.top(), bounds.bottom()))
+    for axis, (low, high) in enumerate(limits):
+        for step, room in ((-delta[:, axis], start[:, axis] - low), (delta[:, axis], high - start[:, axis])):
+            with np.errstate(divide="ignore", invalid="ignore"):
+                t = room / step
+            enter = np.where(step < 0, np.maximum(enter, t), enter)
+            leave = np.where(step > 0, np.minimum(leave, t), leave)
+            leave = np.where((step == 0) & (room < 0), -1.0, leave)
+    kept = np.flatnonzero(enter < leave)
+    if not len(kept):
+        return []
+    heads = start[kept] + enter[kept, None] * delta[kept]
+    tails = start[kept] + leave[kept, None] * delta[kept]
+    broken = (np.diff(kept) != 1) | (leave[kept[:-1]] < 1) | (enter[kept[1:]] > 0)
+    pieces = np.split(np.arange(len(kept)), np.flatnonzero(broken) + 1)
+    return [np.concatenate((heads[piece[:1]], tails[piece])) for piece in pieces]

@@ -1,0 +1,122 @@
+"""Everything of the map that stands still: the card, the axes and their ticks, the colour bar."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QPainter, QPen
+
+from playground.core.landscapes.base import Window
+from playground.gui.colours import Colours
+from playground.gui.plots.colour_bar import BAR_GAP, BAR_WIDTH
+from playground.gui.plots.colour_maps import qcolor
+from playground.gui.plots.plane import Plane
+from playground.gui.plots.ticks import round_values, tick_labels
+
+CARD_RADIUS = 7.0
+PADDING = 12.0
+TICK = 4.0
+NARROW = 340.0
+"""Widgets narrower than this have no colour bar."""
+
+
+@dataclass(frozen=True)
+class Fonts:
+    """Fonts by pixel size, so that they mean the same on every paint device."""
+
+    text: QFont
+    small: QFont
+
+    @classmethod
+    def of(cls, font: QFont) -> Fonts:
+        """A widget's font, and a little smaller for ticks."""
+        size = QFontInfo(font).pixelSize()
+        text, small = QFont(font), QFont(font)
+        text.setPixelSize(size)
+        small.setPixelSize(max(9, round(size * 0.86)))
+        return cls(text, small)
+
+
+def has_colour_bar(size: QSizeF, colours: Colours) -> bool:
+    """Whether there is room and use for a colour bar."""
+    return size.width() >= NARROW and colours.name != "print"
+
+
+def plot_area(size: QSizeF, window: Window, colours: Colours, fonts: Fonts) -> QRectF:
+    """The rectangle that shows the window, whole pixels, within a card of ``size``."""
+    metrics = QFontMetricsF(fonts.small)
+    top, bottom = PADDING, metrics.height() + TICK + 3 + PADDING
+    height = max(1.0, size.height() - top - bottom)
+    labels = tick_labels(round_values(window.y_low, window.y_high, _tick_count(height, 56)))
+    widest = max((metrics.horizontalAdvance(label) for label in labels), default=0.0)
+    # In steps of 8 pixels, so that the map does not tremble when labels change while it is dragged.
+    left = max(40.0, math.ceil((widest + TICK + 10) / 8) * 8.0)
+    bar = BAR_GAP + BAR_WIDTH + math.ceil(metrics.horizontalAdvance("5·10⁻¹²")) + 5
+    right = PADDING + (bar if has_colour_bar(size, colours) else 0.0)
+    return QRectF(left, top, max(1.0, math.floor(size.width() - left - right)), math.floor(height))
+
+
+def draw_card(painter: QPainter, size: QSizeF, colours: Colours) -> None:
+    """The rounded panel behind everything."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(qcolor(colours.border), 1))
+    painter.setBrush(qcolor(colours.panel))
+    painter.drawRoundedRect(QRectF(QPointF(), size).adjusted(0.5, 0.5, -0.5, -0.5), CARD_RADIUS, CARD_RADIUS)
+
+
+def draw_axes(painter: QPainter, plane: Plane, colours: Colours, fonts: Fonts) -> None:
+    """Ticks and labels below and left of the plane's area, and the names x and y at the ends."""
+    area, window = plane.area, plane.window
+    metrics = QFontMetricsF(fonts.small)
+    painter.setFont(fonts.small)
+    xs = round_values(window.x_low, window.x_high, _tick_count(area.width(), 90))
+    ys = round_values(window.y_low, window.y_high, _tick_count(area.height(), 56))
+    line, words = QPen(qcolor(colours.disabled), 1), QPen(qcolor(colours.muted))
+    baseline = area.bottom() + TICK + 3 + metrics.ascent()
+    x_room = QRectF(area.right() - 14, area.bottom(), 14, metrics.height() + TICK)
+    for value, label in zip(xs, tick_labels(xs), strict=True):
+        at = round(plane.pixel(float(value), window.y_low).x()) + 0.5
+        width = metrics.horizontalAdvance(label)
+        left = min(max(at - width / 2, area.left() - 8), area.right() - width + 8)
+        painter.setPen(line)
+        painter.drawLine(QPointF(at, area.bottom()), QPointF(at, area.bottom() + TICK))
+        if left + width + 4 < x_room.left():
+            painter.setPen(words)
+            painter.drawText(QPointF(left, baseline), label)
+    for value, label in zip(ys, tick_labels(ys), strict=True):
+        at = round(plane.pixel(window.x_low, float(value)).y()) + 0.5
+        painter.setPen(line)
+        painter.drawLine(QPointF(area.left() - TICK, at), QPointF(area.left(), at))
+        middle = min(max(at, area.top() + metrics.ascent() / 2), area.bottom() - metrics.ascent() / 4)
+        if middle - metrics.height() > area.top() + 6:
+            painter.setPen(words)
+            left = area.left() - TICK - 4 - metrics.horizontalAdvance(label)
+            painter.drawText(QPointF(left, middle + metrics.capHeight() / 2), label)
+    name = QFont(fonts.text)
+    name.setItalic(True)
+    painter.setFont(name)
+    painter.setPen(QPen(qcolor(colours.text)))
+    painter.drawText(QPointF(area.right() - QFontMetricsF(name).horizontalAdvance("x"), baseline), "x")
+    y_left = area.left() - TICK - 4 - QFontMetricsF(name).horizontalAdvance("y")
+    painter.drawText(QPointF(y_left, area.top() + metrics.capHeight()), "y")
+
+
+def draw_area_edge(painter: QPainter, area: QRectF, colours: Colours) -> None:
+    """A thin line around the area."""
+    painter.setPen(QPen(qcolor(colours.border), 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(area.adjusted(-0.5, -0.5, 0.5, 0.5))
+
+
+def draw_focus(painter: QPainter, size: QSizeF, colours: Colours) -> None:
+    """The ring of a map that listens to the keyboard."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(qcolor(colours.focus), 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(QRectF(QPointF(), size).adjusted(1, 1, -1, -1), CARD_RADIUS, CARD_RADIUS)
+
+
+def _tick_count(length: float, spacing: float) -> int:
+    return max(2, int(length / spacing))

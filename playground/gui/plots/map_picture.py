@@ -1,0 +1,277 @@
+"""The picture of the contour map: what it shows, and the layers that are kept from one frame to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPen
+
+from playground.core.landscapes.base import Point, Window
+from playground.gui.colours import Colours
+from playground.gui.plots.colour_bar import draw_colour_bar
+from playground.gui.plots.colour_maps import qcolor
+from playground.gui.plots.field import COARSE, FULL, MapField, Sampled, draw_field
+from playground.gui.plots.map_frame import (
+    Fonts,
+    draw_area_edge,
+    draw_axes,
+    draw_card,
+    has_colour_bar,
+    plot_area,
+)
+from playground.gui.plots.markers import StartHandle, draw_current_point, draw_off_view, draw_star
+from playground.gui.plots.messages import Message, chip_width, draw_chip, draw_messages
+from playground.gui.plots.path_layer import RASTER_CELL, PathLayer, paint_at_once, paint_tail, pens_of
+from playground.gui.plots.paths import MapPath, Trail
+from playground.gui.plots.plane import Plane
+
+SLICE = 0.012
+"""Seconds of painting paths after which a frame on screen is shown as far as it is; the next one goes on."""
+SLOW_FIELD = 0.015
+"""Seconds from which a field is sampled coarsely while the view or the function moves."""
+NO_WINDOW = Window(-1.0, 1.0, -1.0, 1.0)
+
+
+@dataclass(frozen=True)
+class Hovered:
+    """The vertex of a path that the mouse is near: index among all paths, step."""
+
+    path: int
+    step: int
+
+
+class MapPicture:
+    """What the map shows. Attributes may be set freely; the next `paint` finds out what has to be made anew."""
+
+    def __init__(self, colours: Colours, fonts: Fonts) -> None:
+        self.colours = colours
+        self.fonts = fonts
+        self.size = QSize(0, 0)
+        self.scale = 1.0
+        self.window = NO_WINDOW
+        self.field: MapField | None = None
+        self.paths: tuple[MapPath, ...] = ()
+        self.start: Point | None = None
+        self.handle = StartHandle()
+        self.hovered: Hovered | None = None
+        self._sampled: Sampled | None = None
+        self._sampled_for: tuple[object, ...] = ()
+        self._seconds = 0.0
+        self._still: QImage | None = None
+        self._still_for: tuple[object, ...] = ()
+        self._layer: PathLayer | None = None
+        self._layer_for: tuple[object, ...] = ()
+        self._stale: PathLayer | None = None
+        self._trails: dict[int, tuple[object, Trail]] = {}
+
+    # ------------------------------------------------------------------------------------------------ questions
+
+    @property
+    def plane(self) -> Plane:
+        """The window on the pixels of the widget."""
+        return Plane(self.window, plot_area(QSizeF(self.size), self.window, self.colours, self.fonts))
+
+    @property
+    def is_painted(self) -> bool:
+        """Whether the last frame on screen showed all paths to their ends."""
+        return self._layer is None or self._layer.complete
+
+    @property
+    def is_coarse(self) -> bool:
+        """Whether the field on screen is a quick one that `refine` should replace."""
+        return self._sampled is not None and len(self._sampled.losses) < FULL
+
+    def drawn(self) -> list[MapPath]:
+        """The paths that are drawn, in order."""
+        return [path for path in self.paths if path.is_drawn]
+
+    def messages(self) -> list[Message]:
+        """What is to be said about runners that are not in view or not in the reals."""
+        found: list[Message] = []
+        plane = self.plane
+        for path in self.paths:
+            if not path.visible:
+                continue
+            if path.diverged_at is not None and (not len(path.x) or path.ended_diverged):
+                found.append(Message(f"{path.label} diverged at step {path.diverged_at}", path.colour))
+            elif path.is_drawn and not plane.shows(*path.point):
+                left_at = self._trail(path, plane).left_at(path.shown)
+                text = f"left the view at step {left_at}" if left_at else "starts outside the view"
+                found.append(Message(f"{path.label} {text}", path.colour))
+        return found
+
+    def nearest(self, pixel: QPointF, reach: float) -> Hovered | None:
+        """The vertex that belongs to the drawn line nearest to ``pixel``, if it is within ``reach`` pixels."""
+        best, found = reach, None
+        plane = self.plane
+        for index, path in enumerate(self.paths):
+            if not path.is_drawn:
+                continue
+            distance, step = self._trail(path, plane).nearest(pixel.x(), pixel.y(), path.shown)
+            if distance < best:
+                best, found = distance, Hovered(index, step)
+        return found
+
+    # ------------------------------------------------------------------------------------------------- painting
+
+    def refine(self) -> None:
+        """Sample the field in full resolution, however long it takes."""
+        self._sample(quick=False)
+
+    def paint(self, painter: QPainter, on_screen: bool) -> None:
+        """Paint everything on a painter whose logical pixels are those of the widget.
+
+        On screen a frame takes a bounded time and may be unfinished (see `is_painted`). Any other target gets the whole
+        picture: kept layers where the pixels are the same, new lines and words where the scale differs, and
+        true vectors where the painter writes a file.
+        """
+        if self.size.isEmpty():
+            return
+        self._sample(quick=on_screen)
+        transform = painter.deviceTransform()
+        vector = painter.paintEngine().type() != QPaintEngine.Type.Raster
+        upright = abs(transform.m12()) < 1e-9 and abs(transform.m11() - transform.m22()) < 1e-9
+        plane = self.plane
+        if vector or not upright or abs(transform.m11() - self.scale) > 1e-6:
+            self._paint_still(painter, plane, vector)
+            casing = qcolor(self.colours.casing)
+            paint_at_once(painter, self.drawn(), plane, casing, max(transform.m11(), 1.0), vector)
+        else:
+            painter.drawImage(0, 0, self._still_image(plane))
+            self._paint_layer(painter, plane, SLICE if on_screen else None)
+        self._paint_markers(painter, plane)
+
+    def _sample(self, quick: bool) -> None:
+        if self.field is None:
+            return
+        wanted = (self.field.identity, self.window)
+        if self._sampled_for == wanted and (quick or not self.is_coarse):
+            return
+        samples = COARSE if quick and self._seconds > SLOW_FIELD else FULL
+        began = perf_counter()
+        self._sampled = Sampled.of(self.field, self.window, samples)
+        if samples == FULL:
+            self._seconds = perf_counter() - began
+        self._sampled_for = wanted
+
+    def _still_image(self, plane: Plane) -> QImage:
+        key = (plane.window, self.size, self.scale, id(self._sampled), self.colours, id(self.fonts))
+        if self._still is None or key != self._still_for:
+            image = QImage(self.size * self.scale, QImage.Format.Format_ARGB32_Premultiplied)
+            image.setDevicePixelRatio(self.scale)
+            image.fill(0)
+            painter = QPainter(image)
+            self._paint_still(painter, plane, vector=False)
+            painter.end()
+            self._still, self._still_for = image, key
+        return self._still
+
+    def _paint_still(self, painter: QPainter, plane: Plane, vector: bool) -> None:
+        size = QSizeF(self.size)
+        draw_card(painter, size, self.colours)
+        if self._sampled is not None:
+            draw_field(painter, self._sampled, plane, self.colours, vector)
+            if has_colour_bar(size, self.colours):
+                small, text = self.fonts.small, self.fonts.text
+                draw_colour_bar(painter, plane.area, self._sampled.scale, self.colours, small, text)
+        draw_area_edge(painter, plane.area, self.colours)
+        draw_axes(painter, plane, self.colours, self.fonts)
+
+    def _paint_layer(self, painter: QPainter, plane: Plane, seconds: float | None) -> None:
+        paths = self.drawn()
+        trails = [self._trail(path, plane) for path in paths]
+        casing = qcolor(self.colours.casing)
+        pens = [pens_of(path, casing) for path in paths]
+        look = tuple((id(trail), path.colour) for trail, path in zip(trails, paths, strict=True))
+        key = (plane.window, plane.area.getRect(), self.size, self.scale, self.colours, look)
+        if self._layer is None or key != self._layer_for:
+            same_paths = [path.identity for path in paths]
+            self._keep_stale(same_paths)
+            self._layer = PathLayer(self.size, self.scale, plane, pens, same_paths)
+            self._layer_for = key
+        self._layer.show(trails, [path.shown for path in paths], seconds)
+        painter.save()
+        painter.setClipRect(plane.area)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._layer.complete:
+            self._stale = None
+        elif self._stale is not None:
+            self._paint_stale(painter, self._stale, plane)
+        painter.drawImage(0, 0, self._layer.image)
+        for trail, pen, path in zip(trails, pens, paths, strict=True):
+            paint_tail(painter, trail, pen, path, plane.area)
+        painter.restore()
+
+    def _keep_stale(self, identities: Sequence[object]) -> None:
+        """Keep the last complete layer of the same paths, to be shown stretched until the new one is complete."""
+        if self._layer is not None and self._layer.complete:
+            self._stale = self._layer
+        if self._stale is not None and not _same(self._stale.identities, identities):
+            self._stale = None
+
+    def _paint_stale(self, painter: QPainter, stale: PathLayer, plane: Plane) -> None:
+        area, scale = stale.plane.area, stale.image.devicePixelRatio()
+        source = QRectF(area.left() * scale, area.top() * scale, area.width() * scale, area.height() * scale)
+        target = plane.rectangle(stale.plane.window)
+        if max(target.width(), target.height()) < 20_000:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(target, stale.image, source)
+
+    def _trail(self, path: MapPath, plane: Plane) -> Trail:
+        """The trail of a path in this plane, up to the row shown; made once and extended."""
+        kept = self._trails.get(id(path.identity))
+        if kept is None or kept[0] is not path.identity or kept[1].plane != plane:
+            kept = (path.identity, Trail(plane, RASTER_CELL / self.scale))
+            self._trails[id(path.identity)] = kept
+            alive = {id(other.identity) for other in self.paths}
+            self._trails = {key: value for key, value in self._trails.items() if key in alive}
+        kept[1].extend(path.x[: path.shown + 1], path.y[: path.shown + 1])
+        return kept[1]
+
+    # -------------------------------------------------------------------------------------------------- markers
+
+    def _paint_markers(self, painter: QPainter, plane: Plane) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(plane.area)
+        for rank, minimum in enumerate(self.field.minima if self.field else ()):
+            if plane.shows(*minimum):
+                draw_star(painter, plane.pixel(*minimum), rank == 0, self.colours)
+        if self.start is not None and plane.shows(*self.start):
+            self.handle.draw(painter, plane.pixel(*self.start), plane.area, self.colours, self.fonts.text)
+        for path in sorted(self.drawn(), key=lambda path: path.selected):
+            colour = QColor(path.colour)
+            if plane.shows(*path.point):
+                at = plane.pixel(*path.point)
+                draw_current_point(painter, at, colour, self.colours, path.selected, path.ended_diverged)
+            else:
+                x, y = self._trail(path, plane).pixels(np.array([path.point.x]), np.array([path.point.y]))[0]
+                draw_off_view(painter, QPointF(float(x), float(y)), plane.area, colour, self.colours)
+        self._paint_hovered(painter, plane)
+        draw_messages(painter, self.messages(), plane.area, self.colours, self.fonts.small)
+        painter.restore()
+
+    def _paint_hovered(self, painter: QPainter, plane: Plane) -> None:
+        if self.hovered is None or self.hovered.path >= len(self.paths):
+            return
+        path = self.paths[self.hovered.path]
+        step = min(self.hovered.step, path.shown)
+        if not path.is_drawn or not plane.shows(float(path.x[step]), float(path.y[step])):
+            return
+        at = plane.pixel(float(path.x[step]), float(path.y[step]))
+        painter.setBrush(QColor(path.colour))
+        painter.setPen(QPen(qcolor(self.colours.marker), 1.5, Qt.PenStyle.SolidLine))
+        painter.drawEllipse(at, 3.5, 3.5)
+        message = Message(f"{path.label} · step {step}", path.colour)
+        width = chip_width(message, self.fonts.small)
+        left = at.x() + 12 if at.x() + 18 + width < plane.area.right() else at.x() - 12 - width
+        top = at.y() - 32 if at.y() - 36 > plane.area.top() else at.y() + 12
+        draw_chip(painter, QPointF(left, top), message, plane.area, self.colours, self.fonts.small)
+
+
+def _same(some: Sequence[object], others: Sequence[object]) -> bool:
+    return len(some) == len(others) and all(one is other for one, other in zip(some, others, strict=True))

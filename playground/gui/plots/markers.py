@@ -1,0 +1,128 @@
+"""What stands at single points of the map: start handle, current points, minima."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+
+from playground.gui.colours import Colours
+from playground.gui.plots.colour_maps import qcolor
+
+HANDLE_RADIUS = 8.0
+HANDLE_REACH = 16.0
+"""Pixels around the start within which the mouse takes hold of it."""
+POINT_RADIUS = 5.5
+SELECTED_RADIUS = 7.0
+BEST_STAR, OTHER_STAR = 10.0, 7.5
+
+
+def outline_colour(colours: Colours) -> QColor:
+    """What separates white markers from any background."""
+    return QColor(10, 12, 15, 190) if colours.name != "print" else QColor(0, 0, 0)
+
+
+@dataclass(frozen=True)
+class StartHandle:
+    """The ring at the start."""
+
+    label: str = ""
+    active: bool = False
+
+    def draw(self, painter: QPainter, at: QPointF, bounds: QRectF, colours: Colours, font: QFont) -> None:
+        """A ring with a dot, larger while the mouse has or could take hold of it; ``label`` stays in ``bounds``."""
+        radius = HANDLE_RADIUS + (1.5 if self.active else 0.0)
+        painter.setBrush(QColor(0, 0, 0, 50))
+        painter.setPen(QPen(outline_colour(colours), 4.5))
+        painter.drawEllipse(at, radius, radius)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(qcolor(colours.marker), 2.4))
+        painter.drawEllipse(at, radius, radius)
+        painter.setPen(QPen(outline_colour(colours), 1))
+        painter.setBrush(qcolor(colours.marker))
+        painter.drawEllipse(at, 2.6, 2.6)
+        if self.label:
+            self._draw_label(painter, at, bounds, colours, font)
+
+    def _draw_label(
+        self, painter: QPainter, at: QPointF, bounds: QRectF, colours: Colours, font: QFont
+    ) -> None:
+        metrics = QFontMetricsF(font)
+        width = metrics.horizontalAdvance(self.label)
+        left = at.x() + HANDLE_RADIUS + 6
+        if left + width > bounds.right() - 4:
+            left = at.x() - HANDLE_RADIUS - 6 - width
+        top = at.y() - HANDLE_RADIUS - 2
+        if top - metrics.ascent() < bounds.top() + 4:
+            top = at.y() + HANDLE_RADIUS + metrics.ascent()
+        draw_haloed(painter, QPointF(left, top), self.label, font, QColor("white"), QColor(10, 12, 15, 170))
+
+
+def draw_haloed(painter: QPainter, at: QPointF, text: str, font: QFont, colour: QColor, halo: QColor) -> None:
+    """Text that reads on any background, its baseline starting at ``at``."""
+    path = QPainterPath()
+    path.addText(at, font, text)
+    painter.strokePath(
+        path, QPen(halo, 3.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+    )
+    painter.fillPath(path, colour)
+
+
+def draw_current_point(
+    painter: QPainter, at: QPointF, colour: QColor, colours: Colours, selected: bool, diverged: bool
+) -> None:
+    """A disc in the runner's colour with a white ring; crossed out where the run diverged."""
+    radius = SELECTED_RADIUS if selected else POINT_RADIUS
+    painter.setPen(QPen(outline_colour(colours), 3.6))
+    painter.setBrush(colour)
+    painter.drawEllipse(at, radius, radius)
+    painter.setPen(QPen(qcolor(colours.marker), 2.0))
+    painter.drawEllipse(at, radius, radius)
+    if diverged:
+        arm = radius * 0.5
+        painter.drawLine(at + QPointF(-arm, -arm), at + QPointF(arm, arm))
+        painter.drawLine(at + QPointF(-arm, arm), at + QPointF(arm, -arm))
+
+
+def draw_off_view(
+    painter: QPainter, towards: QPointF, bounds: QRectF, colour: QColor, colours: Colours
+) -> None:
+    """An arrowhead at the edge of ``bounds`` that points to where a runner is."""
+    centre = bounds.center()
+    direction = towards - centre
+    length = math.hypot(direction.x(), direction.y())
+    inner = bounds.adjusted(9, 9, -9, -9)
+    shares = [
+        size / 2 / abs(part)
+        for size, part in ((inner.width(), direction.x()), (inner.height(), direction.y()))
+        if abs(part) > 1e-9
+    ]
+    tip = centre + direction * min(shares)
+    along = direction / length
+    across = QPointF(-along.y(), along.x())
+    painter.setPen(QPen(qcolor(colours.marker), 1.6))
+    painter.setBrush(colour)
+    painter.drawPolygon(
+        QPolygonF(
+            [tip + along * 5, tip - along * 7 + across * 6, tip - along * 4, tip - along * 7 - across * 6]
+        )
+    )
+
+
+def draw_star(painter: QPainter, at: QPointF, best: bool, colours: Colours) -> None:
+    """A minimum: a five-pointed star, the best one larger."""
+    outer = BEST_STAR if best else OTHER_STAR
+    corners = QPolygonF()
+    for corner in range(10):
+        radius = outer if corner % 2 == 0 else outer * 0.42
+        angle = math.pi * corner / 5 - math.pi / 2
+        corners.append(at + QPointF(math.cos(angle), math.sin(angle)) * radius)
+    pen = QPen(outline_colour(colours), 3.0)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    painter.setBrush(qcolor(colours.marker))
+    painter.drawPolygon(corners)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.drawPolygon(corners)

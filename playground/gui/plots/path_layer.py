@@ -1,0 +1,177 @@
+"""Paths painted on a transparent image that is kept from frame to frame.
+
+A frame paints only the chunks that are new. What is not a whole chunk yet, the tails, is painted on the screen each
+time and never kept, so a picture that grew is the same as one painted at once. Chunks go on in the order of
+the steps they end with: later steps lie over earlier ones, whichever runner made them.
+
+Going back takes paint away, which no image can; so the layer keeps copies of itself from earlier on, close
+together near the present and ever sparser before, and paints again from the nearest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from playground.gui.plots.paths import CHUNK, OVERLAP, MapPath, PathPens, Trail
+from playground.gui.plots.plane import Plane
+
+RASTER_CELL = 0.5
+"""Pixels of the screen: a vertex more would not be seen."""
+VECTOR_CELL = 0.25
+SNAPSHOT_EVERY = 16
+"""Chunks between copies: no more than this is painted again when the cursor goes back by a step (about 2 ms)."""
+SNAPSHOT_BYTES = 24_000_000
+FEWEST_SNAPSHOTS = 3
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The layer as it was when ``painted[i]`` chunks of path i were on it."""
+
+    painted: tuple[int, ...]
+    image: QImage
+
+
+class PathLayer:
+    """The whole chunks of some trails on one image, for one plane, size and scale."""
+
+    def __init__(
+        self, size: QSize, scale: float, plane: Plane, pens: Sequence[PathPens], identities: Sequence[object]
+    ) -> None:
+        self.plane = plane
+        self.identities = identities
+        self.image = QImage(size * scale, QImage.Format.Format_ARGB32_Premultiplied)
+        self.image.setDevicePixelRatio(scale)
+        self.image.fill(0)
+        self.complete = False
+        self._pens = pens
+        self._painted = [0] * len(pens)
+        self._snapshots: list[Snapshot] = []
+        self._most = max(FEWEST_SNAPSHOTS, SNAPSHOT_BYTES // max(1, self.image.sizeInBytes()))
+
+    def show(self, trails: Sequence[Trail], shown: Sequence[int], seconds: float | None) -> None:
+        """Bring the image to the rows ``shown``; stop after about ``seconds`` (None: never) with `complete` False."""
+        targets = [trail.chunks_until(step) for trail, step in zip(trails, shown, strict=True)]
+        if any(have > want for have, want in zip(self._painted, targets, strict=True)):
+            self._go_back(targets)
+        work = chunk_order(trails, self._painted, targets)
+        self.complete = not work
+        if not work:
+            return
+        until = None if seconds is None else perf_counter() + seconds
+        painter = self._painter()
+        for done, (path, chunk) in enumerate(work, start=1):
+            paint_chunk(painter, trails[path], self._pens[path], chunk, self.plane.area)
+            self._painted[path] = chunk + 1
+            if sum(self._painted) % SNAPSHOT_EVERY == 0:
+                painter.end()
+                self._remember()
+                painter = self._painter()
+            if until is not None and perf_counter() > until and done < len(work):
+                break
+        else:
+            self.complete = True
+        painter.end()
+
+    def _painter(self) -> QPainter:
+        painter = QPainter(self.image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(self.plane.area)
+        return painter
+
+    def _go_back(self, targets: Sequence[int]) -> None:
+        while self._snapshots and any(
+            have > want for have, want in zip(self._snapshots[-1].painted, targets, strict=True)
+        ):
+            self._snapshots.pop()
+        if self._snapshots:
+            self._painted = list(self._snapshots[-1].painted)
+            self.image = self._snapshots[-1].image.copy()
+        else:
+            self._painted = [0] * len(self._painted)
+            self.image.fill(0)
+
+    def _remember(self) -> None:
+        self._snapshots.append(Snapshot(tuple(self._painted), self.image.copy()))
+        if len(self._snapshots) > self._most:
+            places = np.array([0, *(sum(snapshot.painted) for snapshot in self._snapshots)], dtype=float)
+            gaps = places[2:] - places[:-2]
+            age = places[-1] - places[1:-1] + SNAPSHOT_EVERY
+            del self._snapshots[int(np.argmin(gaps / age))]
+
+
+def chunk_order(
+    trails: Sequence[Trail], painted: Sequence[int], targets: Sequence[int]
+) -> list[tuple[int, int]]:
+    """(path, chunk) of what is still to be painted, by the step it ends with, then by path."""
+    ends, paths, chunks = [], [], []
+    for path, (trail, first, last) in enumerate(zip(trails, painted, targets, strict=True)):
+        if last > first:
+            ends.append(trail.chunk_ends()[first:last])
+            paths.append(np.full(last - first, path))
+            chunks.append(np.arange(first, last))
+    if not ends:
+        return []
+    all_paths, all_chunks = np.concatenate(paths), np.concatenate(chunks)
+    order = np.lexsort((all_paths, np.concatenate(ends)))
+    return list(zip(all_paths[order].tolist(), all_chunks[order].tolist(), strict=True))
+
+
+def paint_chunk(painter: QPainter, trail: Trail, pens: PathPens, chunk: int, bounds: QRectF) -> None:
+    """Paint whole chunk number ``chunk`` of a trail."""
+    first = chunk * CHUNK
+    start = max(0, first - OVERLAP)
+    pens.draw(painter, trail.points[start : first + CHUNK + 1], first - start, bounds, vector=False)
+
+
+def paint_tail(painter: QPainter, trail: Trail, pens: PathPens, path: MapPath, bounds: QRectF) -> None:
+    """Paint what follows the last whole chunk, up to the row shown."""
+    first = trail.chunks_until(path.shown) * CHUNK
+    start = max(0, first - OVERLAP)
+    pens.draw(painter, _until_shown(trail, path, start), first - start, bounds, vector=False)
+
+
+def paint_at_once(
+    painter: QPainter, paths: Sequence[MapPath], plane: Plane, casing: QColor, scale: float, vector: bool
+) -> None:
+    """Paint paths straight onto a painter: as on screen but for any scale, or as whole vector lines."""
+    trails = [trail_of(path, plane, VECTOR_CELL if vector else RASTER_CELL / scale) for path in paths]
+    pens = [pens_of(path, casing) for path in paths]
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setClipRect(plane.area)
+    if vector:
+        for trail, pen, path in zip(trails, pens, paths, strict=True):
+            pen.draw(painter, _until_shown(trail, path, 0), 0, plane.area, vector=True)
+    else:
+        targets = [trail.chunks_until(path.shown) for trail, path in zip(trails, paths, strict=True)]
+        for path, chunk in chunk_order(trails, [0] * len(trails), targets):
+            paint_chunk(painter, trails[path], pens[path], chunk, plane.area)
+        for trail, pen, path in zip(trails, pens, paths, strict=True):
+            paint_tail(painter, trail, pen, path, plane.area)
+    painter.restore()
+
+
+def trail_of(path: MapPath, plane: Plane, cell: float) -> Trail:
+    """A new trail of the rows shown."""
+    trail = Trail(plane, cell)
+    trail.extend(path.x[: path.shown + 1], path.y[: path.shown + 1])
+    return trail
+
+
+def pens_of(path: MapPath, casing: QColor) -> PathPens:
+    """The pens of a path."""
+    return PathPens(QColor(path.colour), casing)
+
+
+def _until_shown(trail: Trail, path: MapPath, start: int) -> np.ndarray:
+    """The vertices from number ``start`` on, and the exact point of the row shown."""
+    points = trail.points[start : trail.vertices_until(path.shown)]
+    last = trail.pixels(path.x[path.shown : path.shown + 1], path.y[path.shown : path.shown + 1])
+    return np.concatenate((points, last))

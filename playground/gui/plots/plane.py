@@ -1,0 +1,96 @@
+"""The part of the plane that is seen, and the rectangle of pixels it fills."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF
+
+from playground.core.landscapes.base import Point, Window
+
+Floats = NDArray[np.float64]
+
+SMALLEST_SPAN = 1e-9
+"""Relative to where one stands: below it, neighbouring pixels are the same float64."""
+LARGEST_SPAN = 1e100
+
+
+@dataclass(frozen=True)
+class Plane:
+    """A window of the plane laid on a rectangle, y upwards, each axis with its own scale."""
+
+    window: Window
+    area: QRectF
+
+    @property
+    def x_scale(self) -> float:
+        """Pixels per unit of x."""
+        return self.area.width() / (self.window.x_high - self.window.x_low)
+
+    @property
+    def y_scale(self) -> float:
+        """Pixels per unit of y."""
+        return self.area.height() / (self.window.y_high - self.window.y_low)
+
+    def to_pixels(self, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+        """Pixel coordinates of points, elementwise."""
+        return (
+            self.area.left() + (x - self.window.x_low) * self.x_scale,
+            self.area.bottom() - (y - self.window.y_low) * self.y_scale,
+        )
+
+    def pixel(self, x: float, y: float) -> QPointF:
+        """The pixel of one point."""
+        return QPointF(
+            self.area.left() + (x - self.window.x_low) * self.x_scale,
+            self.area.bottom() - (y - self.window.y_low) * self.y_scale,
+        )
+
+    def point(self, pixel: QPointF) -> Point:
+        """The point under a pixel."""
+        return Point(
+            self.window.x_low + (pixel.x() - self.area.left()) / self.x_scale,
+            self.window.y_low + (self.area.bottom() - pixel.y()) / self.y_scale,
+        )
+
+    def rectangle(self, window: Window) -> QRectF:
+        """Where another window lies on this plane."""
+        return QRectF(self.pixel(window.x_low, window.y_high), self.pixel(window.x_high, window.y_low))
+
+    def shows(self, x: float, y: float) -> bool:
+        """Whether a point lies in the window."""
+        low_x, high_x, low_y, high_y = self.window
+        return low_x <= x <= high_x and low_y <= y <= high_y
+
+
+def zoomed(window: Window, about: Point, factor: float) -> Window:
+    """The window with its spans times ``factor`` and ``about`` where it was.
+
+    A zoom that float64 cannot show any more leaves the window as it is.
+    """
+    new = Window(
+        about.x + (window.x_low - about.x) * factor,
+        about.x + (window.x_high - about.x) * factor,
+        about.y + (window.y_low - about.y) * factor,
+        about.y + (window.y_high - about.y) * factor,
+    )
+    return new if is_showable(new) else window
+
+
+def moved(window: Window, dx: float, dy: float) -> Window:
+    """The window shifted by (dx, dy), or as it is where float64 ends."""
+    new = Window(window.x_low + dx, window.x_high + dx, window.y_low + dy, window.y_high + dy)
+    return new if is_showable(new) else window
+
+
+def is_showable(window: Window) -> bool:
+    """Whether both spans are large enough for distinct pixels and small enough to compute with."""
+    spans = ((window.x_low, window.x_high), (window.y_low, window.y_high))
+    return all(
+        np.isfinite(low)
+        and np.isfinite(high)
+        and SMALLEST_SPAN * max(abs(low), abs(high), 1e-3) < high - low < LARGEST_SPAN
+        for low, high in spans
+    )

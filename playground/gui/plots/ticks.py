@@ -1,0 +1,72 @@
+"""Round numbers for axes, contour levels and the colour bar, and how they are written."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def round_step(span: float, at_most: int) -> float:
+    """The smallest of 1, 2, 5 times a power of ten that cuts ``span`` into no more than ``at_most`` parts."""
+    raw = span / max(at_most, 1)
+    power = 10.0 ** math.floor(math.log10(raw))
+    return next(power * part for part in (1.0, 2.0, 5.0, 10.0) if power * part >= raw * (1 - 1e-9))
+
+
+def round_values(low: float, high: float, at_most: int) -> Floats:
+    """The multiples of a round step within [low, high], no more than about ``at_most`` of them."""
+    step = round_step(high - low, at_most)
+    return np.arange(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1) * step
+
+
+def tick_labels(values: Floats) -> list[str]:
+    """The values in the shortest common notation that keeps them apart."""
+    if not len(values):
+        return []
+    step = float(np.diff(values).min()) if len(values) > 1 else abs(float(values[0])) or 1.0
+    largest = float(np.abs(values).max())
+    if largest >= 1e6 or largest < 1e-4:
+        return [_scientific(float(value), step) for value in values]
+    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+    return [_signed(f"{value:.{decimals}f}") for value in values]
+
+
+def loss_label(value: float) -> str:
+    """One loss, to three digits."""
+    if value == 0:
+        return "0"
+    if 1e-3 <= abs(value) < 1e5:
+        return _signed(f"{value:.3g}" if abs(value) < 1000 else f"{value:.0f}")
+    exponent = math.floor(math.log10(abs(value)) + 1e-9)
+    mantissa = value / 10.0**exponent if exponent > -300 else value * 1e300 / 10.0 ** (exponent + 300)
+    return _power(mantissa, exponent, 0 if abs(mantissa - round(mantissa)) < 1e-6 else 1)
+
+
+def _scientific(value: float, step: float) -> str:
+    if value == 0:
+        return "0"
+    exponent = math.floor(math.log10(abs(value)) + 1e-9)
+    digits = max(0, exponent - math.floor(math.log10(step) + 1e-9))
+    return _power(value / 10.0**exponent, exponent, digits)
+
+
+def _power(mantissa: float, exponent: int, digits: int) -> str:
+    power = f"10{str(exponent).translate(_SUPERSCRIPTS)}"
+    if digits == 0 and round(mantissa) == 1:
+        return power
+    if digits == 0 and round(mantissa) == -1:
+        return f"−{power}"
+    return _signed(f"{mantissa:.{digits}f}·{power}")
+
+
+def _signed(text: str) -> str:
+    """With a true minus sign, and without one before a zero."""
+    if text.startswith("-"):
+        return text[1:] if not text.strip("-0.") else f"−{text[1:]}"
+    return text
