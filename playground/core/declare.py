@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -27,17 +28,14 @@ _GREEK = {
     r"\eta": "η", r"\theta": "θ", r"\lambda": "λ", r"\mu": "μ", r"\nu": "ν", r"\rho": "ρ", r"\sigma": "σ",
     r"\tau": "τ", r"\phi": "φ", r"\omega": "ω", r"\Delta": "Δ", r"\nabla": "∇", r"\pi": "π",
 }  # fmt: skip
+_ACCENTS = {"hat": "\u0302", "tilde": "\u0303", "bar": "\u0304"}
 _SUBSCRIPTS = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 
 
 def plain_symbol(latex: str) -> str:
     """A LaTeX symbol as plain text: ``\\beta_1`` gives ``β₁``, ``\\mathrm{lr}`` gives ``lr``."""
-    text = (
-        latex.replace(r"\mathrm", "")
-        .replace(r"\bar{g}", "ḡ")
-        .replace(r"\hat{v}", "v̂")
-        .replace(r"\hat{m}", "m̂")
-    )
+    text = latex.replace(r"\mathrm", "").replace(r"\max", "max").replace(r"\min", "min").replace(r"\ ", " ")
+    text = re.sub(r"\\(hat|tilde|bar)\{(\w)\}", lambda found: found[2] + _ACCENTS[found[1]], text)
     for name in sorted(_GREEK, key=len, reverse=True):
         text = text.replace(name, _GREEK[name])
     head, mark, tail = text.partition("_")

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from playground.core.engine import Run
+from collections.abc import Callable
+
+from playground.core.engine import CHECKPOINT_EVERY, Run
 from playground.core.trace import Trace
 from playground.experiment.model import Experiment
+
+SLICE = 2 * CHECKPOINT_EVERY
+"""Steps of each run between two looks at the clock: about 0.5 ms a runner."""
 
 
 class Runs:
@@ -36,10 +41,20 @@ class Runs:
         self._runs = self._made(experiment, kept)
         self._experiment = experiment
 
-    def advance_to(self, step: int) -> None:
-        """Compute every run up to a step (at most the experiment's last)."""
-        for run in self._runs:
-            run.advance_to(min(step, self._experiment.steps))
+    def advance_to(self, step: int, enough: Callable[[], bool] = lambda: False) -> None:
+        """Compute every run up to a step (at most the experiment's last), all at the same pace.
+
+        Args:
+            step: how far.
+            enough: asked between slices of `SLICE` steps; once it says so, the rest is left for another call.
+        """
+        step = min(step, self._experiment.steps)
+        while self.computed < step:
+            behind = self.computed + SLICE
+            for run in self._runs:
+                run.advance_to(min(step, behind))
+            if enough():
+                return
 
     def __len__(self) -> int:
         return len(self._runs)

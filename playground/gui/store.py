@@ -1,0 +1,189 @@
+"""The one place that knows what is chosen and shown: views read it, controls ask it to change."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from playground.core.engine import Run
+from playground.core.trace import Trace
+from playground.experiment.model import Experiment, Runner
+from playground.experiment.runs import Runs
+
+SLICE_SECONDS = 0.012
+"""How long the window computes before it lets events through: with painting, a frame of 60 a second."""
+
+
+@dataclass(frozen=True)
+class State:
+    """What is chosen and shown.
+
+    Attributes:
+        experiment: everything chosen.
+        cursor: the step shown, from 0 to the experiment's last.
+        selected: index of the selected runner; −1 where there is none.
+        computed: the last step up to which every run is computed or has ended; below `cursor` while catching up.
+    """
+
+    experiment: Experiment
+    cursor: int
+    selected: int
+    computed: int
+
+    @property
+    def runner(self) -> Runner | None:
+        """The selected runner."""
+        return self.experiment.runners[self.selected] if self.selected >= 0 else None
+
+
+class Store(QObject):
+    """The state, its traces and its history.
+
+    Attributes:
+        changed: sent once for each change with the old and the new `State`, after traces are up to date (or as far
+            as one slice of time allowed; then further messages follow as they grow).
+        history: undo and redo of everything that changes the experiment.
+    """
+
+    changed = Signal(object, object)
+
+    def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.history = QUndoStack(self)
+        self._runs = Runs(experiment)
+        self._state = State(experiment, 0, 0 if experiment.runners else -1, 0)
+        self._gesture: Hashable = None
+        self._catch_up = QTimer(self, singleShot=True, interval=0)
+        self._catch_up.timeout.connect(lambda: self._show(self._state))
+
+    # ---------------------------------------------------------------------------------------------------- reading
+
+    @property
+    def state(self) -> State:
+        """What is chosen and shown."""
+        return self._state
+
+    @property
+    def experiment(self) -> Experiment:
+        """Everything chosen."""
+        return self._state.experiment
+
+    @property
+    def cursor(self) -> int:
+        """The step shown."""
+        return self._state.cursor
+
+    @property
+    def selected(self) -> int:
+        """Index of the selected runner; −1 where there is none."""
+        return self._state.selected
+
+    @property
+    def traces(self) -> list[Trace]:
+        """The traces in the order of the runners."""
+        return self._runs.traces
+
+    @property
+    def is_catching_up(self) -> bool:
+        """Whether traces up to the cursor are still being computed."""
+        return self._state.computed < self._state.cursor
+
+    def run(self, index: int) -> Run:
+        """The run of a runner."""
+        return self._runs[index]
+
+    # --------------------------------------------------------------------------------------------------- changing
+
+    def edit(self, experiment: Experiment, text: str, *, gesture: Hashable = None, selected: int | None = None) -> None:
+        """Go over to another experiment, as one undo step.
+
+        Args:
+            experiment: the new one; an equal one changes nothing.
+            text: what was done, for the Edit menu.
+            gesture: edits with the same gesture are one undo step until `finish` is called (the moves of one drag).
+            selected: which runner to select; the same one by default.
+        """
+        before = self._state
+        if experiment == before.experiment:
+            return
+        after = replace(before, experiment=experiment, selected=before.selected if selected is None else selected)
+        joined = gesture is not None and gesture == self._gesture
+        self._gesture = gesture
+        self.history.push(_Edit(self, before, after, text, joined))
+
+    def finish(self) -> None:
+        """End the present gesture: the next edit is an undo step of its own."""
+        self._gesture = None
+
+    def replace_experiment(self, experiment: Experiment) -> None:
+        """Open another experiment at its start, without history."""
+        self.finish()
+        self.history.clear()
+        self._show(State(experiment, 0, 0 if experiment.runners else -1, 0))
+
+    def go_to(self, step: int) -> None:
+        """Show a step (the nearest there is)."""
+        self._show(replace(self._state, cursor=step))
+
+    def select(self, index: int) -> None:
+        """Select a runner."""
+        self._show(replace(self._state, selected=index))
+
+    def stop_catching_up(self) -> None:
+        """Be content with what is computed: show its last step."""
+        if self.is_catching_up:
+            self.go_to(self._state.computed)
+
+    def restore(self, state: State) -> None:
+        """Show the experiment and selection of an earlier state at the present step; for the history alone."""
+        self._show(replace(state, cursor=self._state.cursor))
+
+    def _show(self, wanted: State) -> None:
+        experiment = wanted.experiment
+        if experiment is not self._state.experiment:
+            self._runs.replace(experiment)
+        cursor = min(max(wanted.cursor, 0), experiment.steps)
+        selected = min(max(wanted.selected, 0), len(experiment.runners) - 1)
+        deadline = perf_counter() + SLICE_SECONDS
+        self._runs.advance_to(cursor, lambda: perf_counter() > deadline)
+        before = self._state
+        computed = min(self._runs.computed, experiment.steps)
+        self._state = State(experiment, cursor, selected, computed)
+        if self.is_catching_up:
+            self._catch_up.start()
+        else:
+            self._catch_up.stop()
+        if self._state != before:
+            self.changed.emit(before, self._state)
+
+
+class _Edit(QUndoCommand):
+    """From one experiment to another."""
+
+    def __init__(self, store: Store, before: State, after: State, text: str, joined: bool) -> None:
+        super().__init__(text)
+        self._store = store
+        self._before = before
+        self._after = after
+        self._joined = joined
+
+    def id(self) -> int:
+        return 1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, _Edit) or not other._joined:
+            return False
+        self._after = other._after
+        self.setObsolete(self._before.experiment == self._after.experiment)
+        return True
+
+    def redo(self) -> None:
+        self._store.restore(self._after)
+
+    def undo(self) -> None:
+        self._store.finish()
+        self._store.restore(self._before)
