@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QDockWidget,
     QFrame,
     QHBoxLayout,
@@ -16,6 +19,12 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+from playground.gui.colours import Colours
+from playground.gui.icons import icon
+from playground.gui.theme import theme_of
+
+_BUTTON_SIZE = 13
 
 
 class Card(QFrame):
@@ -88,13 +97,11 @@ class CardHeader(QWidget):
 
     def serve(self, dock: CardDock) -> None:
         """Become a dock's title bar."""
-        for name, glyph, act in (
-            ("Float", "❐", lambda: dock.setFloating(not dock.isFloating())),
-            ("Close", "✕", dock.close),
-        ):
+        for name, act in (("Float", lambda: dock.setFloating(not dock.isFloating())), ("Close", dock.close)):
             button = QToolButton(self)
-            button.setText(glyph)
+            button.setObjectName(name.lower())
             button.setToolTip(name)
+            button.setIconSize(QSize(_BUTTON_SIZE, _BUTTON_SIZE))
             button.setAccessibleName(f"{name} {self.title}")
             button.setProperty("flat", True)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -102,6 +109,13 @@ class CardHeader(QWidget):
             button.hide()
             self._row.insertWidget(1 + len(self._dock_buttons), button)
             self._dock_buttons.append(button)
+        theme = theme_of(cast("QApplication", QApplication.instance()))
+        theme.changed.connect(self._dress)
+        self._dress(theme.colours)
+
+    def _dress(self, colours: Colours) -> None:
+        for button in self._dock_buttons:
+            button.setIcon(icon(button.objectName(), colours, _BUTTON_SIZE))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         for button in self._dock_buttons:
