@@ -109,9 +109,7 @@ def test_a_turn_too_small_for_the_cosine_still_turns() -> None:
 @every_move
 @some
 @given(x=st.floats(-1.5, 4.0), y=st.floats(-3.0, 4.0), t=st.integers(0, 10**5))
-def test_derivatives_are_those_of_the_moved_value(
-    settings: dict[str, Any], x: float, y: float, t: int
-) -> None:
+def test_derivatives_are_those_of_the_moved_value(chosen: dict[str, Any], x: float, y: float, t: int) -> None:
     problem, h = _problem(**chosen), 1e-4
     wanted = (
         (problem.value(x + h, y, t) - problem.value(x - h, y, t)) / (2 * h),
@@ -285,7 +283,7 @@ def test_each_kind_of_drift_depends_on_its_own_settings_only(kind: str) -> None:
     usual = _problem(drift=kind).frame(50)
     for name in declarations(Modifiers):
         if name.startswith("drift_"):
-            changed = _problem(drift=kind, **{name: 7.0}).frame(50)
+            changed = _problem(**{"drift": kind, name: 7.0}).frame(50)
             assert (changed != usual) == (name in DRIFT_SETTINGS[kind]), name
 
 

@@ -35,7 +35,8 @@ def _grid(landscape: Landscape) -> tuple[np.ndarray, np.ndarray]:
     window = landscape.window
     x = np.linspace(window.x_low, window.x_high, 33)
     y = np.linspace(window.y_low, window.y_high, 33)
-    return tuple(np.meshgrid(x, y))
+    xs, ys = np.meshgrid(x, y)
+    return xs, ys
 
 
 @every_landscape
