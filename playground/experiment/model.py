@@ -92,8 +92,15 @@ class Runner:
         return Method(self.optimizer, self.schedule, clipping(self.clip_norm, self.clip_value, self.dialect))
 
     def speaking(self, dialect: str) -> Runner:
-        """The same optimizer in another dialect, with that dialect's defaults."""
-        return replace(self, optimizer=type(self.optimizer).make(dialect), dialect=dialect)
+        """The same optimizer in another dialect: its defaults, but what was chosen here and can be chosen there."""
+        kind = type(self.optimizer)
+        theirs = {slot.field for slot in kind.slots(dialect)}
+        chosen = {
+            slot.field: getattr(self.optimizer, slot.field)
+            for slot in kind.slots(self.dialect)
+            if slot.field in theirs and getattr(self.optimizer, slot.field) != slot.declaration.default
+        }
+        return replace(self, optimizer=replace(kind.make(dialect), **chosen), dialect=dialect)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,181 @@
+"""The tool bar: step by hand, run, speed, and a timeline to scrub through."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QSpinBox, QToolBar, QToolButton, QWidget
+
+from playground.experiment.model import STEPS
+from playground.gui.actions import Actions
+from playground.gui.player import SPEED, Player
+from playground.gui.store import State, Store
+
+_TICKS = 100
+_OWN_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
+_FASTEST_SHOWN = 1000.0
+"""The highest speed in numbers; right of it stands “as fast as possible”."""
+
+
+class ControlBar(QToolBar):
+    """What moves the step shown."""
+
+    def __init__(self, store: Store, player: Player, actions: Actions) -> None:
+        super().__init__("Control bar")
+        self.setObjectName("control_bar")
+        self.setMovable(False)
+        self.setFloatable(False)
+        self.setIconSize(QSize(16, 16))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._store = store
+        self._player = player
+        for name in ("reset", "back", "step", "run", "to_end"):
+            self.addAction(actions[name])
+            button = self.widgetForAction(actions[name])
+            button.setAccessibleName(actions[name].iconText())
+            if name == "run":
+                button.setProperty("primary", True)
+                button.setMinimumWidth(82)
+        self.speed = _SpeedSlider()
+        self.speed_label = QLabel()
+        self.timeline = _Timeline()
+        self.step_box = _step_box("Step shown")
+        self.steps_box = _step_box("Number of steps")
+        self.addWidget(self._speed_part())
+        self.addWidget(self._timeline_part())
+        self.speed.valueChanged.connect(lambda value: player.set_speed(_speed_at(value)))
+        player.speed_changed.connect(self._show_speed)
+        self.timeline.valueChanged.connect(store.go_to)
+        self.step_box.valueChanged.connect(store.go_to)
+        self.steps_box.setRange(int(STEPS.low), int(STEPS.high))
+        self.steps_box.setKeyboardTracking(False)
+        self.steps_box.valueChanged.connect(self._change_steps)
+        self._show_speed(player.speed)
+
+    def _speed_part(self) -> QWidget:
+        self.speed.setFixedWidth(90)
+        self.speed_label.setMinimumWidth(74)
+        return _row(_muted("Speed"), self.speed, self.speed_label)
+
+    def _timeline_part(self) -> QWidget:
+        part = _row(_muted("Step"), self.timeline, self.step_box, _muted("of"), self.steps_box)
+        part.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        return part
+
+    def add_right(self, button: QToolButton) -> None:
+        """Put a button at the right end."""
+        self.addWidget(button)
+
+    def show_state(self, before: State | None, after: State) -> None:
+        """Show what differs; sends nothing."""
+        steps = after.experiment.steps
+        if before is None or before.experiment.steps != steps:
+            for one in (self.timeline, self.step_box):
+                one.blockSignals(True)
+                one.setRange(0, steps)
+                one.blockSignals(False)
+            self.timeline.setPageStep(max(1, steps // 10))
+            _put(self.steps_box, steps)
+        _put(self.timeline, after.cursor)
+        _put(self.step_box, after.cursor)
+
+    def _change_steps(self, steps: int) -> None:
+        self._store.finish()
+        self._store.edit(replace(self._store.experiment, steps=steps), f"run for {steps} steps")
+
+    def _show_speed(self, speed: float) -> None:
+        self.speed.blockSignals(True)
+        self.speed.setValue(_tick_of(speed))
+        self.speed.blockSignals(False)
+        words = "fastest" if self._player.fastest else f"{speed:.3g} steps/s"
+        self.speed_label.setText(words)
+        self.speed.setToolTip(f"Speed: {words}. From {SPEED.low:g} steps per second to as fast as possible.")
+        self.speed.setAccessibleDescription(words)
+
+
+def _tick_of(speed: float) -> int:
+    if speed >= SPEED.high:
+        return _TICKS
+    share = math.log(speed / SPEED.low) / math.log(_FASTEST_SHOWN / SPEED.low)
+    return min(_TICKS - 1, round(share * (_TICKS - 1)))
+
+
+def _speed_at(tick: int) -> float:
+    """The speed at a place of the slider, rounded to what people say; the last place is as fast as possible."""
+    if tick >= _TICKS:
+        return SPEED.high
+    speed = SPEED.low * (_FASTEST_SHOWN / SPEED.low) ** (tick / (_TICKS - 1))
+    unit = 10.0 ** math.floor(math.log10(speed))
+    rounded = min((1, 1.5, 2, 3, 5, 7, 10), key=lambda nice: abs(math.log(nice * unit / speed))) * unit
+    return max(SPEED.low, rounded)
+
+
+class _KeyedSlider(QSlider):
+    """A slider that keeps the arrow keys for itself while it has the keyboard's focus."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        # Focus comes with Tab alone: who drags it keeps the arrow keys for stepping.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _OWN_KEYS:
+            event.accept()
+            return True
+        return super().event(event)
+
+
+class _SpeedSlider(_KeyedSlider):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("speed")
+        self.setRange(0, _TICKS)
+        self.setAccessibleName("Speed")
+
+
+class _Timeline(_KeyedSlider):
+    """The step shown. A click on the groove goes right there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("timeline")
+        self.setAccessibleName("Timeline")
+        self.setToolTip("The step shown. Drag to scrub; ← and → step")
+        self.setMinimumWidth(90)
+
+
+def _step_box(name: str) -> QSpinBox:
+    box = QSpinBox()
+    box.setAccessibleName(name)
+    box.setToolTip(name)
+    box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+    box.setAlignment(Qt.AlignmentFlag.AlignRight)
+    box.setMinimumWidth(58)
+    box.setFocusPolicy(Qt.FocusPolicy.ClickFocus | Qt.FocusPolicy.TabFocus)
+    return box
+
+
+def _put(widget: QSlider | QSpinBox, value: int) -> None:
+    widget.blockSignals(True)
+    widget.setValue(value)
+    widget.blockSignals(False)
+
+
+def _muted(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", "muted")
+    return label
+
+
+def _row(*widgets: QWidget) -> QWidget:
+    part = QWidget()
+    row = QHBoxLayout(part)
+    row.setContentsMargins(8, 0, 0, 0)
+    row.setSpacing(8)
+    for widget in widgets:
+        row.addWidget(widget)
+    return part

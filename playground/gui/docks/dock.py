@@ -1,0 +1,61 @@
+"""What every dock's content shares: a header, the store, and one way to be told of changes."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from playground.gui.card import CardHeader
+from playground.gui.colours import Colours
+from playground.gui.store import State, Store
+
+
+class DockContent(QWidget):
+    """The content of a dock: shows part of the state, asks the store for changes.
+
+    Attributes:
+        header: its title bar.
+        store: where the state is.
+        colours: the theme now in force.
+    """
+
+    def __init__(self, title: str, store: Store, colours: Colours) -> None:
+        super().__init__()
+        self.header = CardHeader(title)
+        self.store = store
+        self.colours = colours
+        self.box = QVBoxLayout(self)
+        self.box.setContentsMargins(0, 0, 0, 0)
+        self.box.setSpacing(0)
+        self._stale = True
+
+    def begin(self) -> None:
+        """Show the present state and follow the store from now on."""
+        self.store.changed.connect(self._follow)
+        if self.isVisible():
+            self._catch_up()
+
+    def show_state(self, before: State | None, after: State) -> None:
+        """Show what differs; `before` is None where nothing has been shown yet."""
+        raise NotImplementedError
+
+    def set_colours(self, colours: Colours) -> None:
+        """Go over to another theme."""
+        self.colours = colours
+        self.update()
+
+    def _follow(self, before: State, after: State) -> None:
+        if not self.isVisible():
+            self._stale = True  # a hidden dock costs nothing; it catches up when it is shown
+        elif self._stale:
+            self._catch_up()
+        else:
+            self.show_state(before, after)
+
+    def _catch_up(self) -> None:
+        self._stale = False
+        self.show_state(None, self.store.state)
+
+    def showEvent(self, event: object) -> None:
+        super().showEvent(event)  # type: ignore[arg-type]
+        if self._stale:
+            self._catch_up()

@@ -1,0 +1,147 @@
+"""The gallery of landscapes: a thumbnail and a name for each."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from playground.core import catalogue
+from playground.core.landscapes.base import Landscape, gallery
+from playground.gui.colours import Colours
+from playground.gui.map_view import field_of_landscape
+from playground.gui.plots.field import thumbnail
+from playground.gui.theme import text_font
+
+PICTURE = QSize(76, 42)
+CELL = QSize(84, 64)
+_KEY = Qt.ItemDataRole.UserRole + 1
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class Gallery(QListView):
+    """Thumbnails in rows.
+
+    Attributes:
+        chosen: sent with the key of the landscape that a person takes (mouse or keyboard).
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = QStandardItemModel(self)
+        for group, kinds in gallery(catalogue.landscapes()).items():
+            for kind in kinds:
+                item = QStandardItem(kind.title)
+                item.setData(kind.key, _KEY)
+                item.setEditable(False)
+                item.setToolTip(f"<b>{kind.title}</b> ({group.lower()})<br>{kind.summary}")
+                self._model.appendRow(item)
+        self._delegate = _Thumbnails(colours, self)
+        self.setModel(self._model)
+        self.setItemDelegate(self._delegate)
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setMovement(QListView.Movement.Static)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(True)
+        self.setGridSize(CELL)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.verticalScrollBar().setSingleStep(CELL.height() // 2)
+        self.setAccessibleName("Landscapes")
+        self.setProperty("flat", True)
+        self._told = ""
+        self.selectionModel().currentChanged.connect(self._tell)
+
+    def show_key(self, key: str) -> None:
+        """Mark a landscape as the chosen one; sends nothing."""
+        self._told = key
+        for row in range(self._model.rowCount()):
+            item = self._model.item(row)
+            if item.data(_KEY) == key:
+                if self.currentIndex() != item.index():
+                    self.setCurrentIndex(item.index())
+                self.scrollTo(item.index())
+
+    def search(self, words: str) -> int:
+        """Show only landscapes whose name, key or summary has all the words; return how many there are."""
+        wanted = words.lower().split()
+        found = 0
+        for row in range(self._model.rowCount()):
+            kind = catalogue.landscapes()[self._model.item(row).data(_KEY)]
+            text = f"{kind.title} {kind.key} {kind.summary} {kind.group}".lower()
+            matches = all(word in text for word in wanted)
+            self.setRowHidden(row, not matches)
+            found += matches
+        return found
+
+    def choose_first(self) -> None:
+        """Take the first landscape that is shown."""
+        for row in range(self._model.rowCount()):
+            if not self.isRowHidden(row):
+                self.setCurrentIndex(self._model.item(row).index())
+                return
+
+    def set_colours(self, colours: Colours) -> None:
+        """Go over to another theme."""
+        self._delegate.colours = colours
+        self.viewport().update()
+
+    def _tell(self, current: QModelIndex) -> None:
+        key = current.data(_KEY)
+        if key and key != self._told:
+            self._told = key
+            self.chosen.emit(key)
+
+
+@lru_cache(maxsize=256)
+def _picture(kind: type[Landscape], colours: Colours, scale: float) -> QPixmap:
+    size = PICTURE * scale
+    image = thumbnail(field_of_landscape(kind()), colours, size.width(), size.height())
+    picture = QPixmap.fromImage(image)
+    picture.setDevicePixelRatio(scale)
+    return picture
+
+
+class _Thumbnails(QStyledItemDelegate):
+    """Draws a landscape; its picture is made when it first comes into view."""
+
+    def __init__(self, colours: Colours, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.colours = colours
+        self._font = text_font(10)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return CELL
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        frame = QRectF(rect).adjusted(1.5, 0.5, -1.5, -1.5)
+        if chosen or hovered:
+            painter.setPen(QPen(QColor(self.colours.accent), 1.5) if chosen else Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self.colours.selection if chosen else self.colours.hover))
+            painter.drawRoundedRect(frame, 5, 5)
+        x = rect.x() + (rect.width() - PICTURE.width()) / 2
+        target = QRectF(x, rect.y() + 4, PICTURE.width(), PICTURE.height())
+        shape = QPainterPath()
+        shape.addRoundedRect(target, 3, 3)
+        painter.setClipPath(shape)
+        kind = catalogue.landscapes()[index.data(_KEY)]
+        ratio = painter.device().devicePixelRatioF()
+        painter.drawPixmap(target.toRect(), _picture(kind, self.colours, ratio))
+        painter.setClipping(False)
+        painter.setFont(self._font)
+        painter.setPen(QColor(self.colours.text if chosen else self.colours.muted))
+        words = QRect(rect.x() + 2, rect.y() + PICTURE.height() + 4, rect.width() - 4, 16)
+        text = painter.fontMetrics().elidedText(kind.title, Qt.TextElideMode.ElideRight, words.width())
+        painter.drawText(words, Qt.AlignmentFlag.AlignCenter, text)
+        painter.restore()

@@ -1,0 +1,117 @@
+"""The hyperparameter dock: everything declared of the selected runner."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QLabel
+
+from playground.core import catalogue
+from playground.core.clipping import CLIP_NORM, CLIP_VALUE
+from playground.core.declare import Choice, Value, declarations
+from playground.core.optimizers.base import DIALECT_TITLES
+from playground.experiment.model import Runner
+from playground.gui.colours import Colours
+from playground.gui.docks.dock import DockContent
+from playground.gui.docks.landscape import scrolled
+from playground.gui.forms import Form, FormField
+from playground.gui.store import State, Store
+
+_CLIPPING = Choice(
+    "none",
+    "",
+    "limits the gradient before the optimizer sees it",
+    {"none": "none", "norm": "by norm", "value": "by value", "both": "by norm, then by value"},
+)
+
+
+class HyperparametersDock(DockContent):
+    """Dialect, hyperparameters, schedule and clipping of the selected runner."""
+
+    def __init__(self, store: Store, colours: Colours) -> None:
+        super().__init__("Hyperparameters", store, colours)
+        self.semantics = QLabel(wordWrap=True)
+        self.semantics.setProperty("role", "muted")
+        self.semantics.setContentsMargins(12, 0, 12, 4)
+        self.form = Form()
+        self.box.addWidget(self.semantics)
+        self.box.addWidget(scrolled(self.form), 1)
+        self.form.edited.connect(self._edit)
+        self.form.finished.connect(lambda key, value: store.finish())
+
+    def show_state(self, before: State | None, after: State) -> None:
+        runner = after.runner
+        if before is not None and before.runner == runner and before.selected == after.selected:
+            return
+        self.form.setVisible(runner is not None)
+        if runner is None:
+            self.header.set_title("Hyperparameters")
+            self.header.set_note("")
+            self.semantics.setText("Add an optimizer to set its hyperparameters.")
+            return
+        self.header.set_title(runner.name)
+        self.header.set_note(runner.title if runner.name != runner.title else "")
+        dialect = runner.optimizer.dialect(runner.dialect)
+        self.semantics.setText(dialect.function + (f": {dialect.note}" if dialect.note else ""))
+        self.form.set_fields(_fields(runner))
+
+    def _edit(self, key: str, value: Value) -> None:
+        index, runner = self.store.selected, self.store.state.runner
+        if runner is None:
+            return
+        part, _, name = key.partition(":")
+        changed, words = _changed(runner, part, name, value)
+        self.store.edit(
+            self.store.experiment.with_runner(index, changed),
+            f"{words} of {runner.name}",
+            gesture=("hyperparameter", index, key),
+        )
+
+
+def _fields(runner: Runner) -> list[FormField]:
+    spoken = type(runner.optimizer).dialects
+    dialects = Choice(
+        "paper", "", "whose exact semantics and names", {key: DIALECT_TITLES[key] for key in DIALECT_TITLES if key in spoken}
+    )  # fmt: skip
+    schedules = Choice(
+        "constant", "", "how the learning rate changes", {k: s.title for k, s in catalogue.schedules().items()}
+    )
+    fields = [FormField("dialect", "semantics", dialects, runner.dialect)]
+    fields += [
+        FormField(f"setting:{slot.field}", slot.name, slot.declaration, getattr(runner.optimizer, slot.field))
+        for slot in runner.optimizer.slots(runner.dialect)
+    ]
+    fields.append(FormField("schedule", "schedule", schedules, runner.schedule.key))
+    fields += [
+        FormField(f"schedule_setting:{name}", name, declaration, getattr(runner.schedule, name))
+        for name, declaration in declarations(runner.schedule).items()
+    ]
+    fields.append(FormField("clipping", "clip", _CLIPPING, _clipping_kind(runner)))
+    if runner.clip_norm is not None:
+        fields.append(FormField("clip_norm", "largest norm", CLIP_NORM, runner.clip_norm))
+    if runner.clip_value is not None:
+        fields.append(FormField("clip_value", "largest value", CLIP_VALUE, runner.clip_value))
+    return fields
+
+
+def _clipping_kind(runner: Runner) -> str:
+    kinds = {(False, False): "none", (True, False): "norm", (False, True): "value", (True, True): "both"}
+    return kinds[runner.clip_norm is not None, runner.clip_value is not None]
+
+
+def _changed(runner: Runner, part: str, name: str, value: Value) -> tuple[Runner, str]:
+    """The runner with one row of the form changed, and what was changed in words."""
+    if part == "dialect":
+        return runner.speaking(str(value)), "semantics"
+    if part == "setting":
+        shown = next(slot.name for slot in runner.optimizer.slots(runner.dialect) if slot.field == name)
+        return replace(runner, optimizer=replace(runner.optimizer, **{name: value})), shown
+    if part == "schedule":
+        return replace(runner, schedule=catalogue.schedules()[str(value)]()), "schedule"
+    if part == "schedule_setting":
+        return replace(runner, schedule=replace(runner.schedule, **{name: value})), name
+    if part == "clipping":
+        norm = (runner.clip_norm or CLIP_NORM.default) if value in ("norm", "both") else None
+        size = (runner.clip_value or CLIP_VALUE.default) if value in ("value", "both") else None
+        return replace(runner, clip_norm=norm, clip_value=size), "clipping"
+    return replace(runner, **{part: value}), "clipping"

@@ -1,0 +1,156 @@
+"""The landscape dock: gallery, formula, parameters, and what is done to the landscape."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from playground.core import catalogue
+from playground.core.declare import Value, declarations
+from playground.core.modifiers import DRIFT_SETTINGS, Modifiers, Problem
+from playground.experiment.model import SEED, Experiment
+from playground.gui.colours import Colours
+from playground.gui.docks.dock import DockContent
+from playground.gui.docks.gallery import CELL, Gallery
+from playground.gui.forms import Form, FormField
+from playground.gui.icons import icon
+from playground.gui.store import State, Store
+from playground.gui.typeset import FormulaLabel
+
+_NAMES = {
+    "rotation": "Rotation", "noise": "Gradient noise", "drift": "Drift", "drift_speed": "speed",
+    "drift_direction": "direction", "drift_radius": "radius", "drift_period": "period", "drift_spin": "spin",
+}  # fmt: skip
+
+
+class LandscapeDock(DockContent):
+    """Choose a landscape and change it."""
+
+    def __init__(self, store: Store, colours: Colours) -> None:
+        super().__init__("Landscape", store, colours)
+        self.search = QLineEdit(placeholderText="Search landscapes", clearButtonEnabled=True)
+        self.search.setAccessibleName("Search landscapes")
+        self.search.setToolTip("Part of a name or a description; Enter takes the first")
+        self._glass = self.search.addAction(icon("search", colours), QLineEdit.ActionPosition.LeadingPosition)
+        self.gallery = Gallery(colours)
+        self.formula = FormulaLabel()
+        self.condition = QLabel()
+        self.condition.setProperty("role", "muted")
+        self.condition.setToolTip("Largest over smallest eigenvalue of the Hessian at the best minimum")
+        self.form = Form()
+        self._lay_out()
+        self.search.textChanged.connect(self._search)
+        self.search.returnPressed.connect(self.gallery.choose_first)
+        self.gallery.chosen.connect(self._choose)
+        self.form.edited.connect(self._edit)
+        self.form.finished.connect(lambda key, value: store.finish())
+
+    def _lay_out(self) -> None:
+        top = QVBoxLayout()
+        top.setContentsMargins(10, 2, 10, 2)
+        top.setSpacing(5)
+        top.addWidget(self.search)
+        self.gallery.setMinimumHeight(CELL.height() + 6)
+        top.addWidget(self.gallery, 1)
+        words = QHBoxLayout()
+        words.setSpacing(8)
+        words.addWidget(self.formula, 1)
+        words.addWidget(self.condition, 0, Qt.AlignmentFlag.AlignRight)
+        top.addLayout(words)
+        self.box.addLayout(top, 1)
+        self.box.addWidget(scrolled(self.form, at_most=190))
+
+    def show_state(self, before: State | None, after: State) -> None:
+        experiment = after.experiment
+        if before is not None and _chosen(before.experiment) == _chosen(experiment):
+            return
+        landscape = experiment.landscape
+        self.gallery.show_key(landscape.key)
+        self.formula.set_latex("f(x, y) = " + landscape.formula, spoken=f"formula of {landscape.title}")
+        self.formula.setToolTip(f"<b>{landscape.title}</b><br>{landscape.summary}<br>{landscape.source}")
+        self.condition.setText(_condition(experiment.problem))
+        self.header.set_note(landscape.title)
+        self.form.set_fields(_fields(experiment))
+
+    def set_colours(self, colours: Colours) -> None:
+        super().set_colours(colours)
+        self.gallery.set_colours(colours)
+        self._glass.setIcon(icon("search", colours))
+
+    def _search(self, words: str) -> None:
+        found = self.gallery.search(words)
+        self.header.set_note(f"{found} found" if words.strip() else self.store.experiment.landscape.title)
+
+    def _choose(self, key: str) -> None:
+        kind = catalogue.landscapes()[key]
+        self.store.finish()
+        self.store.edit(self.store.experiment.on(kind()), f"landscape {kind.title}")
+
+    def _edit(self, key: str, value: Value) -> None:
+        part, _, name = key.partition(":")
+        experiment = self.store.experiment
+        if part == "seed":
+            after, words = replace(experiment, seed=int(value)), "seed"
+        elif part == "modifier":
+            after = replace(experiment, modifiers=replace(experiment.modifiers, **{name: value}))
+            words = _NAMES[name].lower()
+        else:
+            after, words = experiment.on(replace(experiment.landscape, **{name: value})), name
+        self.store.edit(after, f"change {words}", gesture=("landscape", key))
+
+
+def _chosen(experiment: Experiment) -> object:
+    return experiment.landscape, experiment.modifiers, experiment.seed
+
+
+def _fields(experiment: Experiment) -> list[FormField]:
+    landscape, modifiers = experiment.landscape, experiment.modifiers
+    fields = [
+        FormField(f"parameter:{name}", name, declaration, getattr(landscape, name))
+        for name, declaration in declarations(landscape).items()
+    ]
+    shown = ["rotation", "noise", "drift", *DRIFT_SETTINGS[modifiers.drift]]
+    declared = declarations(Modifiers)
+    fields += [FormField(f"modifier:{name}", _NAMES[name], declared[name], getattr(modifiers, name)) for name in shown]
+    if modifiers.noise > 0:
+        fields.insert(-len(shown) + 2, FormField("seed", "Seed", SEED, experiment.seed))
+    return fields
+
+
+def _condition(problem: Problem) -> str:
+    """The condition number at the best minimum, where there is one with curvature in every direction."""
+    minima = problem.landscape.minima()
+    if not minima:
+        return ""
+    xx, xy, yy = problem.landscape.hessian(*minima[0])
+    middle, reach = (xx + yy) / 2, math.hypot((xx - yy) / 2, xy)
+    if not middle - reach > 1e-9 * max(1.0, middle + reach):
+        return ""
+    return f"κ = {(middle + reach) / (middle - reach):.4g}"
+
+
+def scrolled(content: QWidget, at_most: int | None = None) -> QScrollArea:
+    """The content in a frame that scrolls up and down and is at most so high."""
+    area = _Scroll(at_most)
+    area.setWidget(content)
+    return area
+
+
+class _Scroll(QScrollArea):
+    """Scrolls up and down only; as high as its content, up to a limit."""
+
+    def __init__(self, at_most: int | None) -> None:
+        super().__init__()
+        self._at_most = at_most
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def sizeHint(self):  # noqa: ANN201
+        hint = self.widget().sizeHint()
+        if self._at_most is not None:
+            hint.setHeight(min(hint.height(), self._at_most))
+        return hint

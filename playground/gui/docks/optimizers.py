@@ -1,0 +1,199 @@
+"""The optimizer dock: the list of runners."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QAction, QColor, QIcon, QKeySequence, QPixmap
+from PySide6.QtWidgets import QColorDialog, QInputDialog, QLabel, QMenu, QToolButton
+
+from playground.core import catalogue
+from playground.experiment.model import LONGEST_LABEL, MOST_RUNNERS, Experiment, Runner
+from playground.experiment.palette import OKABE_ITO
+from playground.gui.colours import Colours
+from playground.gui.docks.dock import DockContent
+from playground.gui.docks.runner_list import RunnerList
+from playground.gui.icons import icon
+from playground.gui.store import State, Store
+
+
+class OptimizersDock(DockContent):
+    """Several runners at once, the same method as often as one likes."""
+
+    def __init__(self, store: Store, colours: Colours) -> None:
+        super().__init__("Optimizers", store, colours)
+        self.list = RunnerList(store, colours)
+        self.empty = QLabel("No optimizer yet: choose one under Add.")
+        self.empty.setProperty("role", "muted")
+        self.empty.setContentsMargins(12, 4, 12, 10)
+        self.box.addWidget(self.list, 1)
+        self.box.addWidget(self.empty)
+        self._icons: list[tuple[QAction | QToolButton, str]] = []
+        self.duplicate = self._action("Duplicate", "duplicate", "Ctrl+D", self._duplicate)
+        self.remove = self._action("Remove", "remove", "Del", self._remove)
+        self.rename = self._action("Rename…", "", "F2", self.ask_name)
+        self.up = self._action("Move up", "up", "Alt+Up", lambda: self._move(-1))
+        self.down = self._action("Move down", "down", "Alt+Down", lambda: self._move(1))
+        self.hide_or_show = self._action("Hide", "eye", "Ctrl+H", self._toggle_visible)
+        self.add_button = self._add_button()
+        self.header.add(self.add_button)
+        for action in (self.duplicate, self.remove):
+            self.header.add(self._button(action))
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._show_menu)
+        self.list.colour_wanted.connect(self._show_colours)
+        self.list.visibility_wanted.connect(self._toggle_visible)
+        self.list.name_wanted.connect(self.ask_name)
+
+    # ------------------------------------------------------------------------------------------------- appearance
+
+    def _action(self, text: str, name: str, key: str, act: Callable[[], object]) -> QAction:
+        action = QAction(text, self)
+        action.setShortcut(QKeySequence(key))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.setToolTip(f"{text.removesuffix('…')} the selected optimizer ({action.shortcut().toString()})")
+        action.triggered.connect(lambda: act())
+        if name:
+            action.setIcon(icon(name, self.colours))
+            self._icons.append((action, name))
+        self.addAction(action)
+        return action
+
+    def _button(self, action: QAction) -> QToolButton:
+        button = QToolButton()
+        button.setDefaultAction(action)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        button.setAccessibleName(action.text())
+        button.setProperty("flat", True)
+        return button
+
+    def _add_button(self) -> QToolButton:
+        button = QToolButton(text="Add")
+        button.setIcon(icon("add", self.colours))
+        self._icons.append((button, "add"))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setToolTip("Add an optimizer, with the paper's defaults")
+        button.setAccessibleName("Add an optimizer")
+        button.setProperty("flat", True)
+        menu = QMenu(button)
+        menu.setToolTipsVisible(True)
+        for key, kind in sorted(catalogue.optimizers().items(), key=lambda item: item[1].title.lower()):
+            action = menu.addAction(kind.title)
+            action.setToolTip(kind.summary)
+            action.triggered.connect(lambda checked=False, key=key: self.add(key))
+        button.setMenu(menu)
+        return button
+
+    def set_colours(self, colours: Colours) -> None:
+        super().set_colours(colours)
+        self.list.set_colours(colours)
+        for one, name in self._icons:
+            one.setIcon(icon(name, colours))
+
+    def show_state(self, before: State | None, after: State) -> None:
+        self.list.show_state(before, after)
+        experiment, index = after.experiment, after.selected
+        some = index >= 0
+        self.list.setVisible(some)
+        self.empty.setVisible(not some)
+        for action in (self.remove, self.rename, self.hide_or_show):
+            action.setEnabled(some)
+        self.duplicate.setEnabled(some and len(experiment.runners) < MOST_RUNNERS)
+        self.add_button.setEnabled(len(experiment.runners) < MOST_RUNNERS)
+        self.up.setEnabled(index > 0)
+        self.down.setEnabled(0 <= index < len(experiment.runners) - 1)
+        if after.runner is not None:
+            self.hide_or_show.setText("Hide" if after.runner.visible else "Show")
+
+    def sizeHint(self) -> QSize:
+        return QSize(250, 26 * (max(len(self.store.experiment.runners), 3)) + 10)
+
+    # ---------------------------------------------------------------------------------------------------- changing
+
+    def add(self, key: str) -> None:
+        """Add a method with the paper's defaults and select it."""
+        experiment = self.store.experiment
+        runner = Runner(catalogue.optimizers()[key].make(), colour=experiment.free_colour())
+        self._do(experiment.with_new_runner(runner), f"add {runner.title}", len(experiment.runners))
+
+    def _do(self, experiment: Experiment, text: str, selected: int | None = None) -> None:
+        self.store.finish()
+        self.store.edit(experiment, text, selected=selected)
+
+    def _duplicate(self) -> None:
+        experiment, index, runner = self._selected()
+        copy = replace(runner, colour=experiment.free_colour())
+        self._do(experiment.with_new_runner(copy, index + 1), f"duplicate {runner.name}", index + 1)
+
+    def _remove(self) -> None:
+        experiment, index, runner = self._selected()
+        self._do(experiment.without_runner(index), f"remove {runner.name}")
+
+    def _move(self, by: int) -> None:
+        experiment, index, runner = self._selected()
+        self._do(experiment.with_runner_moved(index, index + by), f"move {runner.name}", index + by)
+
+    def _toggle_visible(self) -> None:
+        experiment, index, runner = self._selected()
+        words = f"{'hide' if runner.visible else 'show'} {runner.name}"
+        self._do(experiment.with_runner(index, replace(runner, visible=not runner.visible)), words)
+
+    def ask_name(self) -> None:
+        """Ask for a new name of the selected runner."""
+        _, _, runner = self._selected()
+        name, accepted = QInputDialog.getText(self, "Rename", "Name of this optimizer:", text=runner.name)
+        if accepted:
+            self.rename_to(name)
+
+    def rename_to(self, name: str) -> None:
+        """Give the selected runner a name; an empty one stands for the method's own."""
+        experiment, index, runner = self._selected()
+        label = " ".join(name.split())[:LONGEST_LABEL]
+        self._do(experiment.with_runner(index, replace(runner, label=label)), f"rename {runner.name}")
+
+    def recolour(self, colour: str) -> None:
+        """Give the selected runner a colour, ``#rrggbb``."""
+        experiment, index, runner = self._selected()
+        self._do(experiment.with_runner(index, replace(runner, colour=colour)), f"colour of {runner.name}")
+
+    def _selected(self) -> tuple[Experiment, int, Runner]:
+        state = self.store.state
+        assert state.runner is not None  # the actions are disabled without one
+        return state.experiment, state.selected, state.runner
+
+    # ------------------------------------------------------------------------------------------------------- menus
+
+    def _show_menu(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions([self.rename, self.hide_or_show, self.duplicate])
+        menu.addMenu(self._colour_menu(menu))
+        menu.addSeparator()
+        menu.addActions([self.up, self.down])
+        menu.addSeparator()
+        menu.addAction(self.remove)
+        menu.popup(self.list.viewport().mapToGlobal(at))
+
+    def _show_colours(self, at: QPoint) -> None:
+        menu = self._colour_menu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(at)
+
+    def _colour_menu(self, parent: QMenu | OptimizersDock) -> QMenu:
+        menu = QMenu("Colour", parent)
+        for name, colour in OKABE_ITO.items():
+            swatch = QPixmap(28, 28)
+            swatch.fill(QColor(colour))
+            menu.addAction(QIcon(swatch), name.capitalize(), lambda colour=colour: self.recolour(colour))
+        menu.addSeparator()
+        menu.addAction("Other…", self._ask_colour)
+        return menu
+
+    def _ask_colour(self) -> None:
+        _, _, runner = self._selected()
+        colour = QColorDialog.getColor(QColor(runner.colour), self, f"Colour of {runner.name}")
+        if colour.isValid():
+            self.recolour(colour.name())

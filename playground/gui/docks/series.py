@@ -1,0 +1,76 @@
+"""The three plots on the right: effective learning rate, RMS gradient, loss."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playground.experiment.model import Runner
+from playground.gui.colours import Colours
+from playground.gui.docks.dock import DockContent
+from playground.gui.plots.series import Series, SeriesPlot
+from playground.gui.store import State, Store
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """What a plot shows.
+
+    Attributes:
+        key: the view's name on the command line and, behind ``dock_``, the dock's object name.
+        title: the plot's title.
+        columns: the trace's column for x and for y, or the one that both share.
+        log: whether the axis is logarithmic at first.
+    """
+
+    key: str
+    title: str
+    columns: tuple[str, ...]
+    log: bool = True
+
+
+QUANTITIES = (
+    Quantity("effective_lr", "Effective learning rate", ("effective_lr_x", "effective_lr_y")),
+    Quantity("rms_gradient", "RMS gradient √E[g²]", ("rms_x", "rms_y")),
+    Quantity("loss", "Loss", ("loss",)),
+)
+
+
+class SeriesDock(DockContent):
+    """One plot."""
+
+    def __init__(self, quantity: Quantity, store: Store, colours: Colours) -> None:
+        super().__init__(quantity.title, store, colours)
+        self.quantity = quantity
+        self.plot = SeriesPlot(quantity.title, log=quantity.log, colours=colours)
+        self.header = self.plot.header
+        self.box.addWidget(self.plot)
+        self.plot.cursor_moved.connect(store.go_to)
+
+    def show_state(self, before: State | None, after: State) -> None:
+        experiment = after.experiment
+        if before is None or before.experiment.steps != experiment.steps:
+            self.plot.set_steps(experiment.steps)
+        if before is None or (before.experiment, before.computed, before.selected) != (
+            experiment, after.computed, after.selected,
+        ):  # fmt: skip
+            self.plot.set_series([self._series(index, runner, after) for index, runner in enumerate(experiment.runners)])
+        self.plot.set_cursor(after.cursor)
+
+    def set_colours(self, colours: Colours) -> None:
+        super().set_colours(colours)
+        self.plot.set_colours(colours)
+
+    def _series(self, index: int, runner: Runner, state: State) -> Series:
+        run = self.store.run(index)
+        columns = [run.trace.column(name) for name in self.quantity.columns]
+        return Series(
+            identity=run.trace,
+            first=columns[0],
+            second=columns[1] if len(columns) > 1 else None,
+            length=min(len(run.trace), state.experiment.steps + 1),
+            colour=runner.colour,
+            label=runner.name,
+            visible=runner.visible,
+            selected=index == state.selected,
+            diagnostic=self.quantity.key == "rms_gradient" and run.rule.rms_is_diagnostic,
+        )

@@ -1,0 +1,52 @@
+"""From the state to what the contour map draws."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from playground.core.elementwise import Real
+from playground.core.landscapes.base import Landscape
+from playground.core.modifiers import Problem
+from playground.core.trace import Trace
+from playground.experiment.model import Runner
+from playground.gui.plots.field import MapField
+from playground.gui.plots.paths import MapPath
+
+
+def field_of_landscape(landscape: Landscape) -> MapField:
+    """The landscape itself, unmodified."""
+    return field_of(Problem(landscape), 0)
+
+
+def field_of(problem: Problem, step: int) -> MapField:
+    """The landscape as the runners meet it at a step: turned and moved."""
+    landscape, frame = problem.landscape, problem.frame(step)
+
+    def evaluate(x: Real, y: Real) -> Real:
+        with np.errstate(all="ignore"):
+            return landscape.value(*frame.to_landscape(x, y))
+
+    return MapField(
+        evaluate=evaluate,
+        identity=(landscape, frame),
+        window=landscape.window,
+        log_colours=landscape.log_colours,
+        minima=problem.minima(step),
+        title=landscape.title,
+    )
+
+
+def path_of(runner: Runner, trace: Trace, cursor: int, last: int, selected: bool) -> MapPath:
+    """One runner's path up to the cursor."""
+    rows = min(len(trace), last + 1)
+    return MapPath(
+        identity=trace,
+        x=trace.column("x")[:rows],
+        y=trace.column("y")[:rows],
+        shown=min(cursor, rows - 1),
+        colour=runner.colour,
+        label=runner.name,
+        selected=selected,
+        visible=runner.visible,
+        diverged_at=trace.diverged_at,
+    )
