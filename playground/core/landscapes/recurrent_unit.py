@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from playground.core.elementwise import Real, exp, where
+from playground.core.elementwise import Real, exp, minimum
 from playground.core.landscapes.base import Landscape, Point, Window, constant
 
 _STEPS, _FIRST, _TARGET = 50, 0.5, 0.7
 
 
 def _sigmoid(u: Real) -> tuple[Real, Real]:
-    """(σ(u), σ′(u)), accurate in both tails and never overflowing."""
-    tail = exp(-abs(u))
-    whole = 1.0 + tail
-    return where(u >= 0.0, 1.0, tail) / whole, tail / (whole * whole)
+    """(σ(u), e^(−u)), from which σ′ = e^(−u) σ² keeps all its digits; no u overflows."""
+    decay = exp(minimum(-u, 700.0))
+    return 1.0 / (1.0 + decay), decay
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,8 @@ class RecurrentUnit(Landscape):
         hx = hy = constant(0.0, x)
         for _ in range(_STEPS):
             ux, uy = h + x * hx, 1.0 + x * hy
-            h, slope = _sigmoid(x * h + y)
+            h, decay = _sigmoid(x * h + y)
+            slope = decay * h * h
             hx, hy = slope * ux, slope * uy
         error = 2.0 * (h - _TARGET)
         return error * hx, error * hy
@@ -61,7 +61,8 @@ class RecurrentUnit(Landscape):
         for _ in range(_STEPS):
             ux, uy = h + x * hx, 1.0 + x * hy
             uxx, uxy, uyy = 2.0 * hx + x * hxx, hy + x * hxy, x * hyy
-            h, slope = _sigmoid(x * h + y)
+            h, decay = _sigmoid(x * h + y)
+            slope = decay * h * h
             bend = slope * (1.0 - 2.0 * h)
             hx, hy = slope * ux, slope * uy
             hxx, hxy, hyy = (
