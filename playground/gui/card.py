@@ -40,16 +40,24 @@ class ElidedLabel(QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         room = self.contentsRect()
-        text = QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        text = self.fitting(room.width())
         self.style().drawItemText(
-            painter,
-            room,
-            int(self.alignment()),
-            self.palette(),
-            self.isEnabled(),
-            text,
-            self.foregroundRole(),
+            painter, room, int(self.alignment()), self.palette(), self.isEnabled(), text, self.foregroundRole()
         )
+
+    def fitting(self, width: int) -> str:
+        """What is shown in this width."""
+        return QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, width)
+
+
+class _Note(ElidedLabel):
+    """Shows the longest of several wordings for which there is room, or nothing."""
+
+    wordings: tuple[str, ...] = ()
+
+    def fitting(self, width: int) -> str:
+        metrics = QFontMetrics(self.font())
+        return next((text for text in self.wordings if metrics.horizontalAdvance(text) <= width), "")
 
 
 class CardHeader(QWidget):
@@ -61,16 +69,18 @@ class CardHeader(QWidget):
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = _role(ElidedLabel(title), "title")
-        self._note = _role(ElidedLabel(), "muted")
+        self._title = ElidedLabel(title)
+        self._title.setProperty("role", "title")
+        self._note = _Note()
+        self._note.setProperty("role", "muted")
         self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._dock_buttons: list[QToolButton] = []
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(12, 7, 10, 3)
+        self._row.setContentsMargins(12, 6, 10, 2)
         self._row.setSpacing(6)
         self._row.addWidget(self._title)
-        self._row.addStretch(1)
-        self._row.addWidget(self._note)
+        self._row.addWidget(self._note, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     @property
@@ -84,12 +94,15 @@ class CardHeader(QWidget):
 
     @property
     def note(self) -> str:
-        """The muted words on the right."""
+        """The muted words on the right, where there is room for all of them."""
         return self._note.text()
 
-    def set_note(self, note: str) -> None:
-        """Change the muted words on the right."""
-        self._note.setText(note)
+    def set_note(self, *wordings: str) -> None:
+        """Change the muted words on the right: the first of these for which there is room, else none."""
+        if wordings != self._note.wordings:
+            self._note.wordings = wordings
+            self._note.setText(wordings[0] if wordings else "")
+            self._note.setToolTip(self._note.text())
 
     def add(self, widget: QWidget) -> None:
         """Put a widget at the right end."""
@@ -162,8 +175,3 @@ class CardDock(QDockWidget):
         self.setProperty("floating", floating)
         self.style().unpolish(self)
         self.style().polish(self)
-
-
-def _role(label: QLabel, role: str) -> QLabel:
-    label.setProperty("role", role)
-    return label

@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QSpinBox, QToolBar, QToolButton, QWidget
 
 from playground.experiment.model import STEPS
@@ -14,6 +14,8 @@ from playground.gui.actions import Actions
 from playground.gui.player import SPEED, Player
 from playground.gui.store import State, Store
 
+ROOMY = 1240
+"""Pixels of width from which every button shows its words."""
 _TICKS = 100
 _OWN_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
 _FASTEST_SHOWN = 1000.0
@@ -33,6 +35,7 @@ class ControlBar(QToolBar):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._store = store
         self._player = player
+        self._actions = actions
         for name in ("reset", "back", "step", "run", "to_end"):
             self.addAction(actions[name])
             button = self.widgetForAction(actions[name])
@@ -59,12 +62,24 @@ class ControlBar(QToolBar):
     def _speed_part(self) -> QWidget:
         self.speed.setFixedWidth(90)
         self.speed_label.setMinimumWidth(74)
-        return _row(_muted("Speed"), self.speed, self.speed_label)
+        part = _row(_muted("Speed"), self.speed, self.speed_label)
+        part.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        return part
 
     def _timeline_part(self) -> QWidget:
         part = _row(_muted("Step"), self.timeline, self.step_box, _muted("of"), self.steps_box)
         part.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         return part
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, buttons whose icon says enough lose their words."""
+        style = Qt.ToolButtonStyle
+        short = event.size().width() < ROOMY
+        for name in ("reset", "back", "to_end"):
+            button = self.widgetForAction(self._actions[name])
+            assert isinstance(button, QToolButton)
+            button.setToolButtonStyle(style.ToolButtonIconOnly if short else style.ToolButtonTextBesideIcon)
+        super().resizeEvent(event)
 
     def add_right(self, button: QToolButton) -> None:
         """Put a button at the right end."""
@@ -154,7 +169,7 @@ def _step_box(name: str) -> QSpinBox:
     box.setToolTip(name)
     box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
     box.setAlignment(Qt.AlignmentFlag.AlignRight)
-    box.setMinimumWidth(58)
+    box.setFixedWidth(72)
     box.setFocusPolicy(Qt.FocusPolicy.ClickFocus | Qt.FocusPolicy.TabFocus)
     return box
 

@@ -59,6 +59,7 @@ QMainWindow::separator { background: $window; width: 8px; height: 8px; }
 QMainWindow::separator:hover { background: $accent; }
 
 Card, CardDock { background: $panel; border: 1px solid $border; border-radius: 8px; }
+CardDock Card { background: transparent; border: 0; }
 CardDock[floating="true"] { border-radius: 0; }
 QLabel[role="title"] { font-weight: 600; }
 QLabel[role="muted"] { color: $muted; font-size: 12px; }
@@ -107,6 +108,8 @@ QPushButton[primary="true"]:disabled, QToolButton[primary="true"]:disabled {
     background: $border; color: $disabled; border-color: $border;
 }
 QToolButton[flat="true"] { background: transparent; border: 1px solid transparent; padding: 2px 5px; }
+CardHeader QToolButton[flat="true"] { font-size: 12px; color: $muted; padding: 0 5px; min-height: 18px; }
+CardHeader QToolButton[flat="true"]:checked { color: $text; }
 QToolButton[flat="true"]:hover { background: $hover; }
 QToolButton[flat="true"]:pressed, QToolButton[flat="true"]:checked { background: $selection; }
 QToolButton[flat="true"]:focus { border: 1px solid $focus; }

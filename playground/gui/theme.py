@@ -7,6 +7,7 @@ the theme follows the desktop between light and dark while the program runs.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Literal, cast
 
 from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal
@@ -121,11 +122,11 @@ def text_font(pixel_size: float = TEXT_SIZE, *, bold: bool = False, tabular: boo
     return font
 
 
+@cache
 def _families() -> list[str]:
-    """The shipped fonts, loaded at the first call; the desktop's own where they cannot be read."""
-    if FONT_FAMILIES[0] not in QFontDatabase.families():
-        for file in sorted(resource("fonts").glob("*.ttf")):
-            QFontDatabase.addApplicationFont(str(file))
+    """The shipped fonts, loaded at the first call, and behind them the desktop's own."""
+    for file in sorted(resource("fonts").glob("*.ttf")):
+        QFontDatabase.addApplicationFont(str(file))
     general = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
     return [*FONT_FAMILIES, general]
 

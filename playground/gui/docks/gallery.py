@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from playground.core import catalogue
@@ -15,8 +15,9 @@ from playground.gui.map_view import field_of_landscape
 from playground.gui.plots.field import thumbnail
 from playground.gui.theme import text_font
 
-PICTURE = QSize(76, 42)
-CELL = QSize(84, 64)
+PICTURE = QSize(74, 42)
+CELL = QSize(80, 64)
+COLUMNS = 3
 _KEY = Qt.ItemDataRole.UserRole + 1
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -55,6 +56,14 @@ class Gallery(QListView):
         self.setProperty("flat", True)
         self._told = ""
         self.selectionModel().currentChanged.connect(self._tell)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        columns = max(COLUMNS, self.viewport().width() // (CELL.width() + 10))
+        self.setGridSize(QSize(self.viewport().width() // columns, CELL.height()))
+        super().resizeEvent(event)
+
+    def sizeHint(self) -> QSize:
+        return QSize(COLUMNS * CELL.width(), CELL.height())
 
     def show_key(self, key: str) -> None:
         """Mark a landscape as the chosen one; sends nothing."""
@@ -109,13 +118,14 @@ def _picture(kind: type[Landscape], colours: Colours, scale: float) -> QPixmap:
 class _Thumbnails(QStyledItemDelegate):
     """Draws a landscape; its picture is made when it first comes into view."""
 
-    def __init__(self, colours: Colours, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, colours: Colours, gallery: Gallery) -> None:
+        super().__init__(gallery)
+        self._gallery = gallery
         self.colours = colours
         self._font = text_font(10)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return CELL
+        return self._gallery.gridSize()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         rect: QRect = option.rect  # type: ignore[attr-defined]
@@ -130,8 +140,8 @@ class _Thumbnails(QStyledItemDelegate):
             painter.setPen(QPen(QColor(self.colours.accent), 1.5) if chosen else Qt.PenStyle.NoPen)
             painter.setBrush(QColor(self.colours.selection if chosen else self.colours.hover))
             painter.drawRoundedRect(frame, 5, 5)
-        x = rect.x() + (rect.width() - PICTURE.width()) / 2
-        target = QRectF(x, rect.y() + 4, PICTURE.width(), PICTURE.height())
+        width = min(PICTURE.width(), rect.width() - 6)
+        target = QRectF(rect.x() + (rect.width() - width) / 2, rect.y() + 4, width, PICTURE.height())
         shape = QPainterPath()
         shape.addRoundedRect(target, 3, 3)
         painter.setClipPath(shape)
@@ -141,7 +151,7 @@ class _Thumbnails(QStyledItemDelegate):
         painter.setClipping(False)
         painter.setFont(self._font)
         painter.setPen(QColor(self.colours.text if chosen else self.colours.muted))
-        words = QRect(rect.x() + 2, rect.y() + PICTURE.height() + 4, rect.width() - 4, 16)
+        words = QRect(rect.x() + 1, rect.y() + PICTURE.height() + 4, rect.width() - 2, 16)
         text = painter.fontMetrics().elidedText(kind.title, Qt.TextElideMode.ElideRight, words.width())
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, text)
         painter.restore()

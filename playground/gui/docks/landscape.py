@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.core import catalogue
 from playground.core.declare import Value, declarations
@@ -61,7 +61,7 @@ class LandscapeDock(DockContent):
         words.addWidget(self.condition, 0, Qt.AlignmentFlag.AlignRight)
         top.addLayout(words)
         self.box.addLayout(top, 1)
-        self.box.addWidget(scrolled(self.form, at_most=190))
+        self.box.addWidget(scrolled(self.form, at_most=200))
 
     def show_state(self, before: State | None, after: State) -> None:
         experiment = after.experiment
@@ -148,9 +148,9 @@ class _Scroll(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        if at_most is not None:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
-    def sizeHint(self):  # noqa: ANN201
+    def sizeHint(self) -> QSize:
         hint = self.widget().sizeHint()
-        if self._at_most is not None:
-            hint.setHeight(min(hint.height(), self._at_most))
-        return hint
+        return hint if self._at_most is None else QSize(hint.width(), min(hint.height(), self._at_most))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from playground.gui.colours import Colours
@@ -15,6 +15,9 @@ from playground.gui.typeset import Formula, typeset
 
 FORMULA_SIZE = 16
 LEAST_HEIGHT = 27.0
+HEAD_HEIGHT = 18.0
+NARROW = 560
+"""Pixels of width below which y's numbers stand under x's."""
 _MARGIN = 12.0
 
 
@@ -56,7 +59,7 @@ class RuleTable(QWidget):
         self._colours = colours
         self._rows: list[Row] = []
         self._words = ""
-        self._font = text_font(12.5, tabular=True)
+        self._font = text_font(12, tabular=True)
         self._head = text_font(11, bold=True)
         self.setMinimumWidth(300)
 
@@ -80,7 +83,7 @@ class RuleTable(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(560, round(sum(self._heights(), 20.0)))
+        return QSize(560, round(sum(self._heights(), HEAD_HEIGHT)))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(300, self.sizeHint().height())
@@ -88,15 +91,26 @@ class RuleTable(QWidget):
     def _formula(self, row: Row) -> Formula:
         return typeset(row.latex, FORMULA_SIZE, self._colours.text)
 
-    def _heights(self) -> list[float]:
-        return [max(LEAST_HEIGHT, self._formula(row).height + 8) for row in self._rows]
+    @property
+    def _narrow(self) -> bool:
+        return self.width() < NARROW
 
-    def _columns(self) -> tuple[float, float, float]:
-        """Right ends of formulas, of x and of y."""
+    def _heights(self) -> list[float]:
+        least = 2 * LEAST_HEIGHT - 12 if self._narrow else LEAST_HEIGHT
+        return [max(least, self._formula(row).height + 8) for row in self._rows]
+
+    def _left(self) -> float:
+        """Where formulas end and numbers begin."""
         widest = max((self._formula(row).width for row in self._rows), default=0.0)
-        left = min(_MARGIN + widest + 16, self.width() * 0.42)
-        half = (self.width() - left - _MARGIN) / 2
-        return left, left + half - 10, self.width() - _MARGIN
+        return min(_MARGIN + widest + 16, self.width() * 0.42)
+
+    def _places(self, top: float, height: float) -> tuple[QRectF, QRectF]:
+        """Where the numbers of x and of y stand in a row."""
+        left = self._left()
+        room = self.width() - _MARGIN - left
+        if self._narrow:
+            return QRectF(left, top + 2, room, height / 2 - 2), QRectF(left, top + height / 2, room, height / 2 - 2)
+        return QRectF(left, top, room / 2 - 10, height), QRectF(left + room / 2, top, room / 2, height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -106,35 +120,39 @@ class RuleTable(QWidget):
             painter.setPen(QColor(self._colours.muted))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._words)
             return
-        left, x_end, y_end = self._columns()
-        self._draw_heads(painter, left, x_end, y_end)
-        top = 20.0
+        self._draw_heads(painter)
+        top, room = HEAD_HEIGHT, self._left() - _MARGIN - 8
         for row, height in zip(self._rows, self._heights(), strict=True):
             painter.setPen(QPen(QColor(self._colours.grid), 1))
             painter.drawLine(QPointF(0, top), QPointF(self.width(), top))
             formula = self._formula(row)
-            scale = min(1.0, (left - _MARGIN - 8) / formula.width)
+            scale = min(1.0, room / formula.width)
             formula.paint(painter, _MARGIN, top + (height - formula.height * scale) / 2, scale)
-            for begin, end, text in zip((left, x_end + 10), (x_end, y_end), row.texts, strict=True):
-                self._draw_number(painter, QRectF(begin, top, end - begin, height), text)
+            for place, name, text in zip(self._places(top, height), "xy", row.texts, strict=True):
+                self._draw_number(painter, place, f"{name}:  {text}" if self._narrow else text)
             top += height
 
-    def _draw_heads(self, painter: QPainter, left: float, x_end: float, y_end: float) -> None:
+    def _draw_heads(self, painter: QPainter) -> None:
+        if self._narrow:
+            return
         painter.setFont(self._head)
         painter.setPen(QColor(self._colours.muted))
-        for begin, end, text in ((left, x_end, "x"), (x_end, y_end, "y")):
-            place = QRectF(begin, 2, end - begin, 16)
+        for place, text in zip(self._places(1, HEAD_HEIGHT - 2), "xy", strict=True):
             painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _draw_number(self, painter: QPainter, place: QRectF, text: str) -> None:
-        font = text_font(12.5, tabular=True)
-        width = QFontMetricsF(font).horizontalAdvance(text)
-        if width > place.width() > 0:
-            font.setPixelSize(max(9, int(12.5 * place.width() / width)))
-            text = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideLeft, place.width())
+        for size in range(12, 8, -1):
+            font = text_font(size, tabular=True)
+            if QFontMetricsF(font).horizontalAdvance(text) <= place.width():
+                break
+        text = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideLeft, place.width())
         painter.setFont(font)
         painter.setPen(QColor(self._colours.text))
         painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.updateGeometry()
+        super().resizeEvent(event)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
@@ -143,7 +161,7 @@ class RuleTable(QWidget):
         return super().event(event)
 
     def _show_tip(self, event: QHelpEvent) -> None:
-        top = 20.0
+        top = HEAD_HEIGHT
         for row, height in zip(self._rows, self._heights(), strict=True):
             if top <= event.pos().y() < top + height:
                 numbers = f"<br>x: {row.full[0]}<br>y: {row.full[1]}" if row.full[0] else ""

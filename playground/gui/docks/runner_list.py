@@ -143,7 +143,7 @@ class Places:
         middle = row.center().y() + 0.5
         self.swatch = QRectF(row.left() + 12, middle - 6, 13, 13)
         self.eye = QRectF(row.right() - 28, middle - 9, 18, 18)
-        self.loss = QRectF(row.right() - 110, row.top(), 78, row.height())
+        self.loss = QRectF(row.right() - 102, row.top(), 72, row.height())
         self.name = QRectF(self.swatch.right() + 8, row.top(), self.loss.left() - self.swatch.right() - 12, row.height())
 
 
@@ -204,9 +204,8 @@ class _RunnerDelegate(QStyledItemDelegate):
 
     def _draw_name(self, painter: QPainter, place: QRectF, runner: Runner) -> None:
         chip = QFontMetrics(self._small).horizontalAdvance(runner.dialect_title) + 12
-        room = place.width() - chip - 8
         metrics = QFontMetrics(self._bold)
-        name = metrics.elidedText(runner.name, Qt.TextElideMode.ElideRight, int(max(room, 40)))
+        name = metrics.elidedText(runner.name, Qt.TextElideMode.ElideRight, int(place.width()))
         painter.setFont(self._bold)
         painter.setPen(QColor(self.colours.text if runner.visible else self.colours.muted))
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, name)

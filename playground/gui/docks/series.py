@@ -19,12 +19,14 @@ class Quantity:
         key: the view's name on the command line and, behind ``dock_``, the dock's object name.
         title: the plot's title.
         columns: the trace's column for x and for y, or the one that both share.
+        unit: of its values.
         log: whether the axis is logarithmic at first.
     """
 
     key: str
     title: str
     columns: tuple[str, ...]
+    unit: str = ""
     log: bool = True
 
 
@@ -41,7 +43,8 @@ class SeriesDock(DockContent):
     def __init__(self, quantity: Quantity, store: Store, colours: Colours) -> None:
         super().__init__(quantity.title, store, colours)
         self.quantity = quantity
-        self.plot = SeriesPlot(quantity.title, log=quantity.log, colours=colours)
+        self.plot = SeriesPlot(quantity.title, quantity.unit, quantity.log)
+        self.plot.set_colours(colours)
         self.header = self.plot.header
         self.box.addWidget(self.plot)
         self.plot.cursor_moved.connect(store.go_to)

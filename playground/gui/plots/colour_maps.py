@@ -50,7 +50,8 @@ def colour_table(colours: Colours) -> NDArray[np.uint32]:
     else:
         rgb = rgb[:TABLE_SIZE]
     parts = np.rint(rgb * 255).astype(np.uint32)
-    return np.uint32(0xFF000000) | parts[:, 0] << 16 | parts[:, 1] << 8 | parts[:, 2]
+    shifted: NDArray[np.uint32] = parts * np.array([1 << 16, 1 << 8, 1], dtype=np.uint32)
+    return shifted.sum(axis=1, dtype=np.uint32) + np.uint32(0xFF000000)
 
 
 def _rgb(text: str) -> tuple[float, float, float]:

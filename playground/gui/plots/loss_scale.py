@@ -50,13 +50,14 @@ class LossScale:
         least = float(finite.min())
         if log:
             low = min(least, known_minimum)
-            smallest, high = (float(part) - low for part in np.percentile(finite, (0.5, 99.9)))
+            smallest, high = (float(part) - low for part in np.percentile(finite, (0.7, 99.9)))
             if high > 0:
                 return cls(True, low, low + high, max(smallest, high * 1e-12))
-        low, p1, p99, high = least, *(float(p) for p in np.percentile(finite, (1, 99))), float(finite.max())
-        body = p99 - p1
-        low = low if p1 - low <= body else p1
-        high = high if high - p99 <= body else p99
+        low, high = least, float(finite.max())
+        p5, p95 = (float(part) for part in np.percentile(finite, (5, 95)))
+        # Low places are what the map is for, so it takes more to cut them off than to cut off high ones.
+        low = low if p5 - low <= 10 * (p95 - p5) else p5
+        high = high if high - p95 <= 1.5 * (p95 - p5) else p95
         if not high > low:
             high = low + (abs(low) * 1e-9 or 1e-9)
         return cls(False, low, high)

@@ -58,6 +58,8 @@ class MapPicture:
         self.start: Point | None = None
         self.handle = StartHandle()
         self.hovered: Hovered | None = None
+        self._plane: Plane | None = None
+        self._plane_for: tuple[object, ...] = ()
         self._sampled: Sampled | None = None
         self._sampled_for: tuple[object, ...] = ()
         self._seconds = 0.0
@@ -73,7 +75,11 @@ class MapPicture:
     @property
     def plane(self) -> Plane:
         """The window on the pixels of the widget."""
-        return Plane(self.window, plot_area(QSizeF(self.size), self.window, self.colours, self.fonts))
+        key = (self.window, self.size, self.colours, id(self.fonts))
+        if self._plane is None or key != self._plane_for:
+            area = plot_area(QSizeF(self.size), self.window, self.colours, self.fonts)
+            self._plane, self._plane_for = Plane(self.window, area), key
+        return self._plane
 
     @property
     def is_painted(self) -> bool:
@@ -111,7 +117,7 @@ class MapPicture:
         for index, path in enumerate(self.paths):
             if not path.is_drawn:
                 continue
-            distance, step = self._trail(path, plane).nearest(pixel.x(), pixel.y(), path.shown)
+            distance, step = self._trail(path, plane).nearest(pixel.x(), pixel.y(), path.shown, reach)
             if distance < best:
                 best, found = distance, Hovered(index, step)
         return found
@@ -238,9 +244,6 @@ class MapPicture:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipRect(plane.area)
-        for rank, minimum in enumerate(self.field.minima if self.field else ()):
-            if plane.shows(*minimum):
-                draw_star(painter, plane.pixel(*minimum), rank == 0, self.colours)
         if self.start is not None and plane.shows(*self.start):
             self.handle.draw(painter, plane.pixel(*self.start), plane.area, self.colours, self.fonts.text)
         for path in sorted(self.drawn(), key=lambda path: path.selected):
@@ -251,6 +254,9 @@ class MapPicture:
             else:
                 x, y = self._trail(path, plane).pixels(np.array([path.point.x]), np.array([path.point.y]))[0]
                 draw_off_view(painter, QPointF(float(x), float(y)), plane.area, colour, self.colours)
+        for rank, minimum in enumerate(self.field.minima if self.field else ()):
+            if plane.shows(*minimum):
+                draw_star(painter, plane.pixel(*minimum), rank == 0, self.colours)
         self._paint_hovered(painter, plane)
         draw_messages(painter, self.messages(), plane.area, self.colours, self.fonts.small)
         painter.restore()

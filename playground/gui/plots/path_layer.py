@@ -21,8 +21,8 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from playground.gui.plots.paths import CHUNK, OVERLAP, MapPath, PathPens, Trail
 from playground.gui.plots.plane import Plane
 
-RASTER_CELL = 0.5
-"""Pixels of the screen: a vertex more would not be seen."""
+RASTER_CELL = 1.0
+"""Pixels of the screen: with more vertices a line looks the same."""
 VECTOR_CELL = 0.25
 SNAPSHOT_EVERY = 16
 """Chunks between copies: no more than this is painted again when the cursor goes back by a step (about 2 ms)."""
@@ -127,14 +127,14 @@ def paint_chunk(painter: QPainter, trail: Trail, pens: PathPens, chunk: int, bou
     """Paint whole chunk number ``chunk`` of a trail."""
     first = chunk * CHUNK
     start = max(0, first - OVERLAP)
-    pens.draw(painter, trail.points[start : first + CHUNK + 1], first - start, bounds, vector=False)
+    pens.draw(painter, trail.points[start : first + CHUNK + 1], first - start, bounds)
 
 
 def paint_tail(painter: QPainter, trail: Trail, pens: PathPens, path: MapPath, bounds: QRectF) -> None:
     """Paint what follows the last whole chunk, up to the row shown."""
     first = trail.chunks_until(path.shown) * CHUNK
     start = max(0, first - OVERLAP)
-    pens.draw(painter, _until_shown(trail, path, start), first - start, bounds, vector=False)
+    pens.draw(painter, _until_shown(trail, path, start), first - start, bounds)
 
 
 def paint_at_once(
@@ -148,7 +148,7 @@ def paint_at_once(
     painter.setClipRect(plane.area)
     if vector:
         for trail, pen, path in zip(trails, pens, paths, strict=True):
-            pen.draw(painter, _until_shown(trail, path, 0), 0, plane.area, vector=True)
+            pen.draw_vector(painter, _until_shown(trail, path, 0), plane.area)
     else:
         targets = [trail.chunks_until(path.shown) for trail, path in zip(trails, paths, strict=True)]
         for path, chunk in chunk_order(trails, [0] * len(trails), targets):

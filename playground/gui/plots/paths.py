@@ -2,24 +2,25 @@
 
 Measured with 2 px antialiased lines on a 700 × 620 image (µs a segment; short: 3 px, long: 85 px):
 
-| how                                      | short | long |
-|------------------------------------------|-------|------|
-| one polyline of 4,096 points, round joins | 11.0  | 241  |
-| polylines of 64 points, round joins       |  3.4  | 171  |
-| polylines of 64 points, bevel joins       |  1.2  | 138  |
-| drawLines, round caps                     |  3.0  |  54  |
-| drawLines, square caps                    |  0.4  | 3.7  |
+| how                                       | short | long |
+|-------------------------------------------|-------|------|
+| one polyline of 4,096 points, round joins |  11.0 |  241 |
+| polylines of 64 points, round joins       |   3.4 |  171 |
+| polylines of 64 points, bevel joins       |   1.2 |  138 |
+| drawLines, round caps                     |   3.0 |   54 |
+| drawLines, square caps                    |   0.4 |  3.7 |
 
 Qt rasterises single lines with flat or square caps directly; everything else goes through its stroker, and long
-strokes that cross each other are slowest of all. Square caps look like round joins at the ends of long segments
-but grow ragged where segments are as short as the line is wide. So long segments are lines with square caps, and runs
-of short ones are bevelled polylines of at most `CHUNK` segments.
+strokes that cross each other are slowest of all. Square caps look like round joins between long segments, but
+grow ragged where segments are as short as the line is wide. So chunks of long segments are lines with square caps
+and chunks of short ones are bevelled polylines.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,12 +39,12 @@ LINE_WIDTH = 2.0
 CASING_WIDTH = 4.0
 CHUNK = 32
 """Segments painted at a time. Shorter would cost more calls, longer more to repaint in every frame."""
-LONG = 8.0
-"""Pixels from which a segment is drawn as a line of its own."""
+LONG = 6.0
+"""Pixels: a chunk whose segments are longer on average is drawn as single lines."""
 OVERLAP = 4
 """Segments of the chunk before whose colour is painted again, over the end of the new chunk's casing."""
-FAR = 3000.0
-"""Pixels outside the area from which segments are clipped by us: Qt loses precision at 32,768."""
+FAR = 16_000.0
+"""Pixels from which we cut lines ourselves: Qt loses precision at 32,768."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,6 +105,7 @@ class Trail:
         self._left_at = np.empty(0, dtype=np.int64)
         self._last_cell = np.full((1, 2), np.iinfo(np.int64).min)
         self._last_inside = True
+        self._boxes = np.empty((0, 4))
 
     @property
     def points(self) -> Floats:
@@ -142,19 +144,33 @@ class Trail:
             pixels = centre + offset / np.maximum(np.abs(offset).max(axis=1, keepdims=True) / reach, 1.0)
         return pixels
 
-    def nearest(self, x: float, y: float, step: int) -> tuple[float, int]:
-        """The distance in pixels from (x, y) to the line up to row ``step``, and the row of the nearer vertex there."""
+    def nearest(self, x: float, y: float, step: int, reach: float) -> tuple[float, int]:
+        """How many pixels (x, y) is from the line up to row ``step``, and the row of the nearer vertex there.
+
+        (inf, 0) where the line is further away than ``reach``.
+        """
+        best, found = math.inf, 0
+        whole = self.chunks_until(step)
+        boxes = self._chunk_boxes()[:whole]
+        inside = (boxes[:, 0] <= x + reach) & (boxes[:, 1] <= y + reach)
+        inside &= (boxes[:, 2] >= x - reach) & (boxes[:, 3] >= y - reach)
         count = self.vertices_until(step)
-        points = self.points[:count]
-        if count < 2:
-            return (float(np.hypot(*(points[0] - (x, y)))), 0) if count else (np.inf, 0)
-        start, delta = points[:-1], np.diff(points, axis=0)
-        away = (x, y) - start
-        share = np.einsum("ij,ij->i", away, delta) / np.maximum(np.einsum("ij,ij->i", delta, delta), 1e-12)
-        share = np.clip(share, 0.0, 1.0)
-        distances = np.hypot(*(away - share[:, None] * delta).T)
-        segment = int(np.argmin(distances))
-        return float(distances[segment]), int(self.steps[segment + (share[segment] > 0.5)])
+        for first in [*(np.flatnonzero(inside) * CHUNK).tolist(), whole * CHUNK]:
+            points = self.points[first : min(first + CHUNK + 1, count)]
+            distance, vertex = _nearest_vertex(points, x, y)
+            if distance < min(best, reach):
+                best, found = distance, int(self.steps[first + vertex])
+        return best, found
+
+    def _chunk_boxes(self) -> Floats:
+        """Left, top, right and bottom of each whole chunk, shape (k, 4)."""
+        known, whole = len(self._boxes), max(0, self._count - 1) // CHUNK
+        if whole > known:
+            index = np.arange(known, whole)[:, None] * CHUNK + np.arange(CHUNK + 1)
+            points = self.points[index]
+            new = np.concatenate((points.min(axis=1), points.max(axis=1)), axis=1)
+            self._boxes = np.concatenate((self._boxes, new))
+        return self._boxes
 
     def _append(self, points: Floats, steps: NDArray[np.int64]) -> None:
         needed = self._count + len(points)
@@ -183,6 +199,19 @@ class Trail:
         return int(self._left_at[np.searchsorted(self._left_at, step, side="right") - 1])
 
 
+def _nearest_vertex(points: Floats, x: float, y: float) -> tuple[float, int]:
+    """The distance from (x, y) to the line through ``points`` (k ≥ 1, 2), and the nearer vertex of that segment."""
+    if len(points) == 1:
+        return math.hypot(points[0, 0] - x, points[0, 1] - y), 0
+    start, delta = points[:-1], np.diff(points, axis=0)
+    away = (x, y) - start
+    squared = np.einsum("ij,ij->i", delta, delta)
+    share = np.clip(np.einsum("ij,ij->i", away, delta) / np.maximum(squared, 1e-12), 0.0, 1.0)
+    distances = np.hypot(*(away - share[:, None] * delta).T)
+    segment = int(np.argmin(distances))
+    return float(distances[segment]), segment + int(share[segment] > 0.5)
+
+
 @dataclass(frozen=True)
 class PathPens:
     """The two pens of one path."""
@@ -190,53 +219,49 @@ class PathPens:
     line: QColor
     casing: QColor
 
-    def draw(self, painter: QPainter, points: Floats, before: int, bounds: QRectF, vector: bool) -> None:
-        """Casing and line through ``points`` (k, 2); the casing leaves out the first ``before`` of them."""
-        draw_line(painter, points[before:], QPen(self.casing, CASING_WIDTH), bounds, vector)
-        draw_line(painter, points, QPen(self.line, LINE_WIDTH), bounds, vector)
+    def draw(self, painter: QPainter, points: Floats, before: int, bounds: QRectF) -> None:
+        """Casing and line through ``points`` (k, 2) as pixels; the casing leaves out the first ``before`` points.
+
+        Lines that reach far beyond ``bounds`` are cut there.
+        """
+        draw_line(painter, points[before:], QPen(self.casing, CASING_WIDTH), bounds)
+        draw_line(painter, points, QPen(self.line, LINE_WIDTH), bounds)
+
+    def draw_vector(self, painter: QPainter, points: Floats, bounds: QRectF) -> None:
+        """Casing and line through ``points`` (k, 2) as whole polylines, cut exactly at ``bounds``, for files."""
+        runs = [arrayToQPolygonF(run[:, 0], run[:, 1]) for run in clipped_runs(points, bounds)]
+        for colour, width in ((self.casing, CASING_WIDTH), (self.line, LINE_WIDTH)):
+            painter.setPen(
+                QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+            )
+            for run in runs:
+                painter.drawPolyline(run)
 
 
-def draw_line(painter: QPainter, points: Floats, pen: QPen, bounds: QRectF, vector: bool) -> None:
-    """A line through ``points`` of shape (k, 2), cut off at ``bounds`` where it reaches far beyond them.
-
-    ``vector``: whole polylines with round joins, cut exactly at ``bounds``, for files.
-    """
+def draw_line(painter: QPainter, points: Floats, pen: QPen, bounds: QRectF) -> None:
+    """A line through ``points`` of shape (k, 2) as pixels, cut where it reaches far beyond ``bounds``."""
     if len(points) < 2:
         return
-    if vector:
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.setPen(pen)
-        for run in clipped_runs(points, bounds):
-            painter.drawPolyline(arrayToQPolygonF(run[:, 0], run[:, 1]))
-        return
-    wide = bounds.adjusted(-FAR, -FAR, FAR, FAR)
-    low, high = points.min(axis=0), points.max(axis=0)
-    near = low[0] > wide.left() and low[1] > wide.top() and high[0] < wide.right() and high[1] < wide.bottom()
-    for run in (points,) if near else clipped_runs(points, wide):
-        _draw_run(painter, run, pen)
+    if points.min() < -FAR or points.max() > FAR:
+        reach = FAR / 2
+        for run in clipped_runs(points, bounds.adjusted(-reach, -reach, reach, reach)):
+            _draw_run(painter, run, pen)
+    else:
+        _draw_run(painter, points, pen)
 
 
 def _draw_run(painter: QPainter, points: Floats, pen: QPen) -> None:
-    steps = np.abs(np.diff(points, axis=0)).max(axis=1)
-    long = steps >= LONG
-    if long.any():
-        pen.setCapStyle(Qt.PenCapStyle.SquareCap)
-        painter.setPen(pen)
-        lines = PrimitiveArray(QLineF, 4)
-        lines.resize(int(long.sum()))
-        ends = lines.ndarray()
-        ends[:, :2], ends[:, 2:] = points[:-1][long], points[1:][long]
-        painter.drawLines(*lines.drawargs())
-    if not long.all():
+    start, end = points[:-1], points[1:]
+    if float(np.abs(end - start).sum()) < LONG * len(start):
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
         painter.setPen(pen)
-        for start, end in _runs(~long):
-            painter.drawPolyline(arrayToQPolygonF(points[start : end + 1, 0], points[start : end + 1, 1]))
-
-
-def _runs(flags: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
-    """Where runs of True begin and end (end not included)."""
-    edges = np.flatnonzero(np.diff(flags, prepend=False, append=False))
-    return zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+        painter.drawPolyline(arrayToQPolygonF(points[:, 0], points[:, 1]))
+        return
+    pen.setCapStyle(Qt.PenCapStyle.SquareCap)
+    painter.setPen(pen)
+    lines: Any = PrimitiveArray(QLineF, 4)
+    lines.resize(len(start))
+    ends = lines.ndarray()
+    ends[:, :2], ends[:, 2:] = start, end
+    painter.drawLines(*lines.drawargs())

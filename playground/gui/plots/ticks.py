@@ -22,7 +22,8 @@ def round_step(span: float, at_most: int) -> float:
 def round_values(low: float, high: float, at_most: int) -> Floats:
     """The multiples of a round step within [low, high], no more than about ``at_most`` of them."""
     step = round_step(high - low, at_most)
-    return np.arange(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1) * step
+    whole = np.arange(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1, dtype=np.float64)
+    return whole * np.float64(step)
 
 
 def tick_labels(values: Floats) -> list[str]:

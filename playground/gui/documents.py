@@ -1,0 +1,155 @@
+"""Opening and saving experiments from the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from playground.core.errors import ChoiceError
+from playground.experiment.codec import dumps
+from playground.experiment.files import atomic_write, read_experiment
+from playground.experiment.model import Experiment
+from playground.experiment.presets import first_launch
+
+if TYPE_CHECKING:
+    from playground.gui.main_window import MainWindow
+
+KINDS = "Experiments (*.optplay *.json);;All files (*)"
+ENDING = ".optplay"
+
+
+class Documents:
+    """The file behind the window.
+
+    Attributes:
+        path: where the experiment is saved; None before it was.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self.path: Path | None = None
+        window.store.history.cleanChanged.connect(lambda clean: self.name_window())
+        self.name_window()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether a saved experiment has changed since."""
+        return self.path is not None and not self._window.store.history.isClean()
+
+    def new(self) -> None:
+        """Begin again with the first experiment."""
+        self._when_safe(lambda: self._put(None, first_launch()))
+
+    def ask_open(self) -> None:
+        """Ask for a file and open it."""
+        self._when_safe(self._ask_open)
+
+    def _ask_open(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self._window, "Open an experiment", self._folder(), KINDS)
+        if path:
+            self.open_path(Path(path))
+
+    def open_path(self, path: Path) -> bool:
+        """Open a file; on failure say why and leave everything as it is."""
+        try:
+            experiment = read_experiment(path)
+        except ChoiceError as error:
+            self._complain("The experiment could not be opened", str(error))
+            return False
+        self._put(path, experiment)
+        return True
+
+    def save(self) -> bool:
+        """Save to the experiment's file; ask for one if it has none."""
+        return self.ask_save() if self.path is None else self.save_to(self.path)
+
+    def ask_save(self) -> bool:
+        """Ask for a file and save there."""
+        proposal = str(self.path or Path(self._folder()) / f"{self._window.store.experiment.landscape.key}{ENDING}")
+        path, _ = QFileDialog.getSaveFileName(self._window, "Save the experiment", proposal, KINDS)
+        if not path:
+            return False
+        chosen = Path(path)
+        return self.save_to(chosen if chosen.suffix else chosen.with_suffix(ENDING))
+
+    def save_to(self, path: Path) -> bool:
+        """Save to a file; on failure say why."""
+        try:
+            with atomic_write(path) as file:
+                file.write(dumps(self._window.store.experiment))
+        except ChoiceError as error:
+            self._complain("The experiment could not be saved", str(error))
+            return False
+        self.path = path
+        QSettings().setValue("folder", str(path.parent))
+        self._window.store.finish()
+        self._window.store.history.setClean()
+        self.name_window()
+        self._window.statusBar().showMessage(f"Saved {path}", 6000)
+        return True
+
+    def may_close(self) -> bool:
+        """Whether the window may close now; if not, the person is asked and it closes after the answer."""
+        if not self.is_changed:
+            return True
+        self._ask_to_save(self._window.close)
+        return False
+
+    # -------------------------------------------------------------------------------------------------------- inside
+
+    def _put(self, path: Path | None, experiment: Experiment) -> None:
+        self._window.player.pause()
+        self._window.store.replace_experiment(experiment)
+        self.path = path
+        if path is not None:
+            QSettings().setValue("folder", str(path.parent))
+        self._window.map.fit()
+        self.name_window()
+
+    def _when_safe(self, act: Callable[[], object]) -> None:
+        if self.is_changed:
+            self._ask_to_save(act)
+        else:
+            act()
+
+    def _ask_to_save(self, then: Callable[[], object]) -> None:
+        buttons = QMessageBox.StandardButton
+        box = QMessageBox(
+            QMessageBox.Icon.Question,
+            "Unsaved changes",
+            f"{self.path.name if self.path else 'The experiment'} has changes that are not saved.",
+            buttons.Save | buttons.Discard | buttons.Cancel,
+            self._window,
+        )
+        box.setDefaultButton(buttons.Save)
+
+        def answered(result: int) -> None:
+            box.deleteLater()
+            if result == buttons.Save.value and not self.save():
+                return
+            if result == buttons.Discard.value:
+                self._window.store.history.setClean()
+            if result != buttons.Cancel.value:
+                then()
+
+        box.finished.connect(answered)
+        box.open()
+
+    def _complain(self, title: str, text: str) -> None:
+        box = QMessageBox(QMessageBox.Icon.Warning, title, text, QMessageBox.StandardButton.Ok, self._window)
+        box.setObjectName("complaint")
+        box.finished.connect(box.deleteLater)
+        box.open()
+
+    def _folder(self) -> str:
+        return str(QSettings().value("folder", str(Path.home())))
+
+    def name_window(self) -> None:
+        """Write the file’s name into the title bar."""
+        name = f"{self.path.name}[*] — " if self.path else ""
+        self._window.setWindowTitle(f"{name}Optimizer Playground")
+        self._window.setWindowModified(self.is_changed)

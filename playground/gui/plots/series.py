@@ -1,0 +1,224 @@
+"""A card that plots one quantity of every runner over the steps."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+
+from playground.gui.card import Card, CardHeader
+from playground.gui.colours import Colours
+from playground.gui.plots.curves import Curve, Stroke
+from playground.gui.plots.decimation import MinMaxPyramid
+from playground.gui.plots.series_canvas import SeriesCanvas
+
+Floats = NDArray[np.float64]
+
+EMPTY = "Step to see values"
+NOTHING_POSITIVE = "Nothing above 0 to show on a log axis"
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """The values of one runner.
+
+    Attributes:
+        identity: the run. While it is the same object, rows that were given before have not changed.
+        first, second: float64 columns of x and y by step, at least `length` long; nan where there is no value.
+            Without a second there is one curve.
+        length: rows that are drawn, at most the steps known.
+        colour: as ``#rrggbb``.
+        label: the runner's name.
+        visible: whether it is drawn.
+        selected: drawn thicker and above the others.
+        diagnostic: the rule itself does not use this quantity; drawn dotted and named as diagnostic.
+    """
+
+    identity: object
+    first: Floats
+    second: Floats | None
+    length: int
+    colour: str
+    label: str
+    visible: bool = True
+    selected: bool = False
+    diagnostic: bool = False
+
+
+class SeriesPlot(Card):
+    """A titled plot of one quantity: x solid, y dashed, diagnostics dotted.
+
+    `header` may serve as the title bar of a dock.
+
+    Attributes:
+        cursor_moved: sent with the step that the person chose in the plot.
+        log_toggled: sent with whether the axis is logarithmic, when the person switches it.
+        canvas: the plot itself.
+    """
+
+    cursor_moved = Signal(int)
+    log_toggled = Signal(bool)
+
+    def __init__(self, title: str, unit: str, log: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = title
+        self.unit = unit
+        self._series: list[Series] = []
+        self._known: dict[tuple[int, int], tuple[object, MinMaxPyramid]] = {}
+        self.header = CardHeader(title)
+        self.log_button = QToolButton()
+        self.log_button.setText("log")
+        self.log_button.setCheckable(True)
+        self.log_button.setChecked(log)
+        self.log_button.setProperty("flat", True)
+        self.log_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.log_button.setToolTip("Logarithmic or linear axis")
+        self.log_button.setAccessibleName(f"{title}: logarithmic axis")
+        self.log_button.toggled.connect(self._switch_log)
+        self.header.add(self.log_button)
+        self.canvas = SeriesCanvas(log)
+        self.canvas.empty_text = EMPTY
+        self.canvas.values_at = self._tip
+        self.canvas.setAccessibleName(title)
+        self.canvas.cursor_moved.connect(self.cursor_moved)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(1, 1, 1, 6)
+        box.setSpacing(0)
+        box.addWidget(self.header)
+        box.addWidget(self.canvas)
+
+    @property
+    def log(self) -> bool:
+        """Whether the axis is logarithmic."""
+        return self.canvas.log
+
+    def set_log(self, log: bool) -> None:
+        """Choose the axis. Sends nothing."""
+        blocked = self.log_button.blockSignals(True)
+        self.log_button.setChecked(log)
+        self.log_button.blockSignals(blocked)
+        if log != self.canvas.log:
+            self.canvas.log = log
+            self._known = {}
+            self._show()
+
+    def set_series(self, series: Sequence[Series]) -> None:
+        """Show these runs; of a run that was shown before, only rows that are new are looked at."""
+        self._series = list(series)
+        self._show()
+
+    def set_steps(self, total: int) -> None:
+        """Let the step axis reach from 0 to `total`."""
+        self.canvas.set_total(total)
+
+    def set_cursor(self, step: int) -> None:
+        """Put the cursor on a step. Sends nothing."""
+        self.canvas.set_cursor(step)
+        self._describe()
+
+    def set_colours(self, colours: Colours) -> None:
+        """Draw in a theme's colours."""
+        self.canvas.colours = colours
+        self.canvas.update()
+
+    def link_x(self, other: SeriesPlot) -> None:
+        """Let two plots always show the same steps."""
+        self.canvas.steps_shown.connect(other.canvas.show_steps)
+        other.canvas.steps_shown.connect(self.canvas.show_steps)
+
+    # -------------------------------------------------------------------------------------------------- inner workings
+
+    def _show(self) -> None:
+        known: dict[tuple[int, int], tuple[object, MinMaxPyramid]] = {}
+        curves: list[Curve] = []
+        hollow: list[bool] = []
+        shown = [s for s in self._series if s.visible]
+        rows = max((s.length for s in shown), default=0)
+        for series in sorted(shown, key=lambda s: s.selected):
+            for index, column in enumerate((series.first, series.second)):
+                if column is None:
+                    continue
+                key = (id(series.identity), index)
+                held = self._known.get(key)
+                data = held[1] if held is not None else MinMaxPyramid(self.canvas.log)
+                data.absorb(column, series.length)
+                known[key] = (series.identity, data)
+                # All that is known is kept drawn and cut off at the last step, so that going back costs nothing.
+                cut = series.length < min(data.rows, rows)
+                curves.append(Curve(data, _stroke(series, index), series.length if cut else data.rows))
+                hollow.append(index == 1)
+        for series in self._series:  # what is hidden for now is not looked at again when it is shown
+            for index in (0, 1):
+                key = (id(series.identity), index)
+                if key in self._known and key not in known:
+                    known[key] = self._known[key]
+        self._known = known
+        self.header.set_note(*_notes(shown))
+        self.canvas.empty_text = NOTHING_POSITIVE if self.log and rows > 1 else EMPTY
+        self.canvas.show_curves(curves, hollow, max(rows - 1, 0))
+        self._describe()
+
+    def _switch_log(self, log: bool) -> None:
+        self.canvas.log = log
+        self._known = {}
+        self._show()
+        self.log_toggled.emit(log)
+
+    def _values(self, step: int) -> list[tuple[Series, list[float]]]:
+        """The visible runs that have values at a step."""
+        found: list[tuple[Series, list[float]]] = []
+        for series in self._series:
+            if series.visible and 0 <= step < series.length:
+                columns = [c for c in (series.first, series.second) if c is not None]
+                values = [float(column[step]) for column in columns]
+                if not all(math.isnan(value) for value in values):
+                    found.append((series, values))
+        return found
+
+    def _tip(self, step: int) -> str:
+        rows = "".join(_tip_row(series, values) for series, values in self._values(step))
+        unit = f" ({escape(self.unit)})" if self.unit else ""
+        return f"<b>{escape(self.title)}{unit}</b>, step {step}<table cellspacing='2'>{rows}</table>" if rows else ""
+
+    def _describe(self) -> None:
+        step = self.canvas.cursor_step
+        told = [f"{s.label} {', '.join(_short(v) for v in values)}" for s, values in self._values(step)]
+        description = f"Step {step}: {'; '.join(told)}" if told else EMPTY
+        self.canvas.setAccessibleDescription(description)
+
+
+def _notes(shown: Sequence[Series]) -> list[str]:
+    """How to read the lines, the fullest wording first."""
+    two = any(series.second is not None for series in shown)
+    if not any(series.diagnostic for series in shown):
+        return ["x solid · y dashed"] if two else []
+    if not two:
+        return ["dotted: diagnostic"]
+    return ["x solid · y dashed · dotted: diagnostic", "x solid · y dashed · dotted", "x solid · y dashed"]
+
+
+def _stroke(series: Series, index: int) -> Stroke:
+    if series.diagnostic:
+        width = 1.7 if series.selected else 1.4
+        return Stroke(series.colour, width, 1.8, 2.4 if index == 0 else 5.0)
+    width = 2.2 if series.selected else 1.6
+    return Stroke(series.colour, width) if index == 0 else Stroke(series.colour, width, 6.0, 4.0)
+
+
+def _tip_row(series: Series, values: Sequence[float]) -> str:
+    named = zip("xy", values, strict=False) if len(values) > 1 else [("", values[0])]
+    cells = "".join(f"<td>&nbsp;{name} {_short(value)}</td>" for name, value in named)
+    diagnostic = " (diagnostic)" if series.diagnostic else ""
+    return f"<tr><td><font color='{series.colour}'>■</font> {escape(series.label)}{diagnostic}</td>{cells}</tr>"
+
+
+def _short(value: float) -> str:
+    """Four digits."""
+    return "–" if math.isnan(value) else f"{value:.4g}".replace("-", "−")
+
