@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from playground.core.declare import number, switch
-from playground.core.optimizers.base import Dialect, Optimizer, decayed, decoupled, float32, weight_decay
+from playground.core.optimizers.base import Dialect, Optimizer
+from playground.core.optimizers.common import decayed, decoupled, epsilon, float32, weight_decay
 from playground.core.rules.expression import sqrt
 from playground.core.rules.rule import Rule, RuleWriter
 
@@ -64,9 +65,7 @@ class AdaGrad(Optimizer):
         ),
     }
 
-    eps: float = number(
-        1e-8, symbol=r"\varepsilon", meaning="keeps the division away from 0", low=0, log=True, slider=(0, 1)
-    )
+    eps: float = epsilon()
     eps_inside: bool = switch(
         False, symbol=r"\varepsilon\ \mathrm{inside}\ \sqrt{}", meaning="ε inside the root"
     )

@@ -5,8 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from playground.core.declare import choice, number, switch
-from playground.core.optimizers.base import Dialect, Optimizer, decayed, decoupled, float32, weight_decay
-from playground.core.rules.expression import Expression, maximum, single, sqrt
+from playground.core.optimizers.base import Dialect, Optimizer
+from playground.core.optimizers.common import (
+    beta1,
+    beta2,
+    correction,
+    decayed,
+    decoupled,
+    epsilon,
+    epsilon_root,
+    float32,
+    looked_ahead,
+    nesterov,
+    weight_decay,
+)
+from playground.core.rules.expression import Symbol, maximum, sqrt
 from playground.core.rules.rule import Rule, RuleWriter
 
 
@@ -68,6 +81,8 @@ class Adam(Optimizer):
                 "eps_root": "eps_root",
                 "nesterov": "nesterov",
                 "amsgrad": "amsgrad",
+                "bias_correction_mu": "correct_mean",
+                "bias_correction_nu": "correct_square",
             },
             fixed={"amsgrad_of": "corrected"},
             note="optax.amsgrad where amsgrad is on",
@@ -75,24 +90,14 @@ class Adam(Optimizer):
     }
 
     lr: float = number(0.001, symbol=r"\alpha", meaning="learning rate", low=0, log=True, slider=(1e-5, 10.0))
-    beta1: float = number(
-        0.9, symbol=r"\beta_1", meaning="share of the old mean gradient that is kept", low=0, high=1, high_open=True,
-        slider=(0, 0.999),
-    )  # fmt: skip
-    beta2: float = number(
-        0.999, symbol=r"\beta_2", meaning="share of the old mean square that is kept", low=0, high=1, high_open=True,
-        slider=(0, 0.9999),
-    )  # fmt: skip
-    eps: float = number(
-        1e-8, symbol=r"\varepsilon", meaning="keeps the division away from 0", low=0, log=True, slider=(0, 1)
-    )
+    beta1: float = beta1()
+    beta2: float = beta2()
+    eps: float = epsilon()
     eps_place: str = choice(
         "outside", symbol=r"\varepsilon\ \mathrm{stands}", meaning="where ε is added",
         options={"outside": "√v̂ + ε", "inside": "√(v̂ + ε)", "hat": "√v + ε (ε̂)"},
     )  # fmt: skip
-    eps_root: float = number(
-        0.0, symbol=r"\varepsilon_r", meaning="a second ε, inside the root", low=0, log=True, slider=(0, 1)
-    )
+    eps_root: float = epsilon_root()
     amsgrad: bool = switch(
         False, symbol=r"\mathrm{amsgrad}", meaning="divide by the largest mean square so far"
     )
@@ -100,10 +105,25 @@ class Adam(Optimizer):
         "raw", symbol=r"\mathrm{amsgrad\ of}", meaning="which mean square's largest value is kept",
         options={"raw": "v", "corrected": "v̂"},
     )  # fmt: skip
-    nesterov: bool = switch(False, symbol=r"\mathrm{nesterov}", meaning="look ahead along the mean gradient")
+    correct_mean: bool = switch(
+        True, symbol=r"\mathrm{correct}\ m", meaning="divide the mean gradient by 1 − β₁ᵗ"
+    )
+    correct_square: bool = switch(
+        True, symbol=r"\mathrm{correct}\ v", meaning="divide the mean square by 1 − β₂ᵗ"
+    )
+    nesterov: bool = nesterov("mean gradient")
     weight_decay: float = weight_decay()
     decoupled: bool = decoupled()
     float32: bool = float32()
+
+    def objection(self, dialect: str) -> str:
+        if dialect != "optax" or "amsgrad" not in self.named(dialect):
+            return ""
+        if self.amsgrad and self.nesterov:
+            return "optax.amsgrad has no nesterov"
+        if not self.amsgrad and not (self.correct_mean and self.correct_square):
+            return "optax.adam always corrects both means; only optax.amsgrad lets one choose"
+        return ""
 
     def rule(self, w: RuleWriter) -> Rule:
         beta1, beta2, eps = w.setting("beta1"), w.setting("beta2"), w.setting("eps")
@@ -113,17 +133,15 @@ class Adam(Optimizer):
         m = w.let(m, beta1 * m + (1 - beta1) * g)
         v = w.let(v, beta2 * v + (1 - beta2) * g**2)
 
-        c1 = w.let("c1", 1 - self._power(w, "1"), symbol="c_1", meaning="bias correction of the mean")
-        c2 = w.let("c2", 1 - self._power(w, "2"), symbol="c_2", meaning="bias correction of the mean square")
-        ahead = beta1 * m / (1 - beta1 ** (w.t + 1)) + (1 - beta1) * g / c1
-        u = w.let(
-            "m_hat", ahead if self.nesterov else m / c1, symbol=r"\hat{m}", meaning="bias-corrected mean"
-        )
-
+        u = self._mean(w, m, g)
         if self.amsgrad and self.amsgrad_of == "raw":
             largest = w.state("v_max", symbol=r"v_{\max}", meaning="largest mean square so far")
             v = w.let(largest, maximum(largest, v))
-        v_hat = w.let("v_hat", v / c2, symbol=r"\hat{v}", meaning="bias-corrected mean square")
+        v_hat, lr = v, w.lr
+        if self.correct_square:
+            c2 = correction(w, 2, float32=self.float32)
+            v_hat = w.let("v_hat", v / c2, symbol=r"\hat{v}", meaning="bias-corrected mean square")
+            lr = lr * sqrt(c2) if self.eps_place == "hat" else lr
         if self.amsgrad and self.amsgrad_of == "corrected":
             largest = w.state(
                 "v_max", symbol=r"\hat{v}_{\max}", meaning="largest corrected mean square so far"
@@ -132,19 +150,20 @@ class Adam(Optimizer):
 
         if self.eps_place == "hat":
             q = w.let("q", sqrt(v) + eps, meaning="denominator")
-            return w.move(effective_lr=w.lr * sqrt(c2) / q, direction=u, rms=sqrt(v_hat), denominator=q)
+            return w.move(effective_lr=lr / q, direction=u, rms=sqrt(v_hat), denominator=q)
         inner = v_hat + w.setting("eps_root") if self.eps_root else v_hat
         q = w.let(
             "q", sqrt(inner + eps) if self.eps_place == "inside" else sqrt(inner) + eps, meaning="denominator"
         )
-        return w.move(effective_lr=w.lr / q, direction=u, rms=sqrt(v_hat), denominator=q)
+        return w.move(effective_lr=lr / q, direction=u, rms=sqrt(v_hat), denominator=q)
 
-    def _power(self, w: RuleWriter, which: str) -> Expression:
-        beta = w.setting(f"beta{which}")
-        if not self.float32:
-            return beta**w.t
-        # TF1 keeps βᵗ as a running product in a float32 variable.
-        power = w.state(
-            f"p{which}", symbol=rf"\beta_{which}^t", meaning="running power of β", initial=1.0, shared=True
-        )
-        return w.let(power, single(power * beta))
+    def _mean(self, w: RuleWriter, m: Symbol, g: Symbol) -> Symbol:
+        """Write the lines from the running mean to the direction."""
+        if self.correct_mean:
+            c1 = correction(w, 1, float32=self.float32)
+            mean = looked_ahead(w, m, g, c1) if self.nesterov else m / c1
+            return w.let("m_hat", mean, symbol=r"\hat{m}", meaning="bias-corrected mean")
+        if not self.nesterov:
+            return m
+        beta1 = w.setting("beta1")
+        return w.let("ahead", beta1 * m + (1 - beta1) * g, symbol=r"m'", meaning="mean, one step ahead")

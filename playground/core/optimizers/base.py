@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
-from playground.core.declare import Declaration, Declared, Value, declarations, number, switch
+from playground.core.declare import Declaration, Declared, Value, declarations, number
 from playground.core.elementwise import single
 from playground.core.errors import ChoiceError
-from playground.core.rules.expression import Symbol
 from playground.core.rules.rule import Rule, RuleWriter
 
 DIALECT_TITLES: Mapping[str, str] = MappingProxyType(
@@ -85,6 +84,14 @@ class Optimizer(Declared, ABC):
     def in_precision(self, value: float) -> float:
         """A hyperparameter in the precision in which the dialect's framework holds it."""
         return single(value) if getattr(self, "float32", False) else value
+
+    def objection(self, dialect: str) -> str:
+        """Why a dialect's framework refuses these settings together, in one sentence; empty where it does not.
+
+        Each setting is within its own limits. A window that changes one at a time passes through such settings.
+        """
+        del dialect
+        return ""
 
     def written(self) -> Rule:
         """The finished rule for the present settings (cached: settings are values)."""
@@ -197,47 +204,3 @@ def _parts(target: Argument, value: object) -> Sequence[tuple[str, object]]:
 @lru_cache(maxsize=1024)
 def _written(optimizer: Optimizer) -> Rule:
     return optimizer.rule(RuleWriter(optimizer, optimizer.in_precision))
-
-
-def weight_decay(default: float = 0.0) -> Any:
-    """Declare the field ``weight_decay``."""
-    return number(
-        default, symbol=r"\lambda", meaning="weight decay: pulls every parameter towards 0", low=0, log=True,
-        slider=(0, 1),
-    )  # fmt: skip
-
-
-def decoupled(default: bool = False) -> Any:
-    """Declare the field ``decoupled``: where weight decay acts."""
-    return switch(
-        default,
-        symbol=r"\mathrm{decoupled}",
-        meaning="decay the parameters themselves instead of adding λθ to g",
-    )
-
-
-def float32() -> Any:
-    """Declare the field ``float32``: single-precision hyperparameters."""
-    return switch(
-        False, symbol=r"\mathrm{float32}", meaning="hyperparameters are rounded to single precision"
-    )
-
-
-def decayed(w: RuleWriter, rate: float, decoupled: bool) -> Symbol:
-    """Write the weight-decay line, if the rate is not 0, and return the gradient that the rule goes on with.
-
-    Coupled: g + λθ (L2 regularisation). Decoupled: θ shrinks by the factor 1 − αλ and g stays as it is
-    (Loshchilov and Hutter, Decoupled weight decay regularization, 2019).
-    """
-    if rate == 0:
-        return w.gradient
-    strength = w.setting("weight_decay")
-    if decoupled:
-        w.let(w.theta, (1 - w.lr * strength) * w.theta)
-        return w.gradient
-    return w.let(
-        "decayed",
-        w.gradient + strength * w.theta,
-        symbol=r"\tilde{g}",
-        meaning="gradient with weight decay added",
-    )

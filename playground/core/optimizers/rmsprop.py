@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from playground.core.declare import number, switch
-from playground.core.optimizers.base import Dialect, Optimizer, decayed, decoupled, float32, weight_decay
+from playground.core.optimizers.base import Dialect, Optimizer
+from playground.core.optimizers.common import decayed, decoupled, epsilon, float32, nesterov, weight_decay
 from playground.core.rules.expression import maximum, sqrt
 from playground.core.rules.rule import Rule, RuleWriter
 
@@ -91,9 +92,7 @@ class RMSProp(Optimizer):
         high=1,
         slider=(0, 0.999),
     )
-    eps: float = number(
-        1e-8, symbol=r"\varepsilon", meaning="keeps the division away from 0", low=0, log=True, slider=(0, 1)
-    )
+    eps: float = epsilon()
     eps_inside: bool = switch(
         True, symbol=r"\varepsilon\ \mathrm{inside}\ \sqrt{}", meaning="ε inside the root"
     )
@@ -110,7 +109,7 @@ class RMSProp(Optimizer):
         high=1,
         slider=(0, 0.999),
     )
-    nesterov: bool = switch(False, symbol=r"\mathrm{nesterov}", meaning="look ahead along the buffer")
+    nesterov: bool = nesterov("buffer")
     lr_in_buffer: bool = switch(
         True, symbol=r"\alpha\ \mathrm{in\ buffer}", meaning="the buffer holds α·g/√v instead of g/√v"
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from playground.core.declare import number, switch
-from playground.core.optimizers.base import Dialect, Optimizer, decayed, decoupled, float32, weight_decay
+from playground.core.optimizers.base import Dialect, Optimizer
+from playground.core.optimizers.common import decayed, decoupled, float32, nesterov, weight_decay
 from playground.core.rules.expression import greater, where
 from playground.core.rules.rule import Rule, RuleWriter
 
@@ -72,13 +73,18 @@ class SGD(Optimizer):
         low=0,
         high=1,
     )
-    nesterov: bool = switch(False, symbol=r"\mathrm{nesterov}", meaning="look ahead along the buffer")
+    nesterov: bool = nesterov("buffer")
     weight_decay: float = weight_decay()
     decoupled: bool = decoupled()
     lr_in_buffer: bool = switch(
         False, symbol=r"\alpha\ \mathrm{in\ buffer}", meaning="the buffer holds α·g instead of g"
     )
     float32: bool = float32()
+
+    def objection(self, dialect: str) -> str:
+        if dialect == "pytorch" and self.nesterov and (self.momentum == 0 or self.dampening != 0):
+            return "nesterov needs a momentum above 0 and a dampening of 0"
+        return ""
 
     def rule(self, w: RuleWriter) -> Rule:
         g = decayed(w, self.weight_decay, self.decoupled)

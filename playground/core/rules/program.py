@@ -45,7 +45,7 @@ _ARRAYS: dict[str, Any] = {
     "_sign": np.sign,
     "_max": np.maximum,
     "_min": np.minimum,
-    "_where": np.where,
+    "_where": elementwise.where,
     "_square": np.square,
     "_single": elementwise.single,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from playground.core.declare import Declared, declarations
 from playground.core.rules.expression import Expression, Operand, Symbol, lift, sqrt
@@ -155,7 +155,7 @@ class RuleWriter:
         *,
         effective_lr: Operand,
         direction: Expression,
-        step: Callable[[Symbol], Expression] | Expression | None = None,
+        step: Callable[[Symbol], Expression | tuple[Expression, ...]] | Expression | None = None,
         rms: Operand | None = None,
         denominator: Expression | None = None,
     ) -> Rule:
@@ -165,7 +165,7 @@ class RuleWriter:
             effective_lr: η.
             direction: u.
             step: what is subtracted from θ where the framework does not compute η·u itself (a buffer that holds
-                learning rates already).
+                learning rates already), or a function of η that gives it; parts are subtracted one by one.
             rms: the root of the rule's own second moment; without it the diagnostic one is added.
             denominator: what divides the direction, for the share of ε in it.
         """
@@ -178,7 +178,10 @@ class RuleWriter:
         else:
             root, meaning = lift(rms), "RMS gradient"
         r = self.let("rms", root, symbol=r"\mathrm{rms}", meaning=meaning, diagnostic=True)
-        self.let(self.theta, self.theta - taken)
+        point: Expression = self.theta
+        for part in taken if isinstance(taken, tuple) else (taken,):
+            point = point - part
+        self.let(self.theta, point)
         return Rule(
             states=tuple(self._states),
             lines=tuple(self._lines),
@@ -188,4 +191,10 @@ class RuleWriter:
             rms=r,
             rms_is_diagnostic=rms is None,
             denominator=denominator,
+        )
+
+    def extended(self, rule: Rule) -> Rule:
+        """The finished rule with the lines that were written since: what depends on the new point."""
+        return replace(
+            rule, states=tuple(self._states), lines=tuple(self._lines), constants=dict(self._constants)
         )

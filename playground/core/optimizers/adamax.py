@@ -1,0 +1,86 @@
+"""AdaMax."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playground.core.declare import choice, number
+from playground.core.optimizers.base import Dialect, Optimizer
+from playground.core.optimizers.common import (
+    beta1,
+    beta2,
+    correction,
+    decayed,
+    decoupled,
+    epsilon,
+    weight_decay,
+)
+from playground.core.rules.expression import absolute, greater, maximum, where
+from playground.core.rules.rule import Rule, RuleWriter
+
+
+@dataclass(frozen=True)
+class AdaMax(Optimizer):
+    """Adam with the largest recent gradient in place of the root mean square.
+
+    The paper has no ε (0/0 counts as no step). PyTorch and optax add it to |g| before the maximum is taken, Keras to
+    the denominator. The RMS gradient drawn is u, which the rule divides by. The bias correction is part of m̂.
+    """
+
+    key = "adamax"
+    title = "AdaMax"
+    source = "Kingma and Ba, Adam: a method for stochastic optimization (ICLR 2015), section 7.1"
+    summary = "Adam, divided by the largest recent gradient instead of the root mean square."
+    dialects = {
+        "paper": Dialect("AdaMax as in the paper"),
+        "pytorch": Dialect(
+            "torch.optim.Adamax",
+            {"lr": "lr", "betas": ("beta1", "beta2"), "eps": "eps", "weight_decay": "weight_decay"},
+            defaults={"eps": 1e-8},
+            note="ε is added to |g| inside the maximum",
+        ),
+        "keras": Dialect(
+            "keras.optimizers.Adamax",
+            {
+                "learning_rate": "lr",
+                "beta_1": "beta1",
+                "beta_2": "beta2",
+                "epsilon": "eps",
+                "weight_decay": "weight_decay",
+            },
+            defaults={"lr": 0.001, "eps": 1e-7},
+            fixed={"eps_place": "denominator", "decoupled": True},
+            note="ε is added to the denominator",
+        ),
+        "optax": Dialect(
+            "optax.adamax",
+            {"learning_rate": "lr", "b1": "beta1", "b2": "beta2", "eps": "eps"},
+            defaults={"eps": 1e-8},
+            note="ε is added to |g| inside the maximum",
+        ),
+    }
+
+    lr: float = number(0.002, symbol=r"\alpha", meaning="learning rate", low=0, log=True, slider=(1e-5, 10.0))
+    beta1: float = beta1()
+    beta2: float = beta2()
+    eps: float = epsilon(0.0)
+    eps_place: str = choice(
+        "maximum", symbol=r"\varepsilon\ \mathrm{stands}", meaning="where ε is added",
+        options={"maximum": "max(β₂u, |g| + ε)", "denominator": "u + ε"},
+    )  # fmt: skip
+    weight_decay: float = weight_decay()
+    decoupled: bool = decoupled()
+
+    def rule(self, w: RuleWriter) -> Rule:
+        beta1, beta2, eps = w.setting("beta1"), w.setting("beta2"), w.setting("eps")
+        g = decayed(w, self.weight_decay, self.decoupled)
+        m = w.state("m", meaning="running mean of the gradient")
+        u = w.state("u", meaning="largest recent gradient")
+        m = w.let(m, beta1 * m + (1 - beta1) * g)
+        newest = absolute(g) + eps if self.eps and self.eps_place == "maximum" else absolute(g)
+        u = w.let(u, maximum(beta2 * u, newest))
+
+        m_hat = w.let("m_hat", m / correction(w, 1), symbol=r"\hat{m}", meaning="bias-corrected mean")
+        q = u + eps if self.eps_place == "denominator" else u
+        q = w.let("q", q if self.eps else where(greater(u, 0), u, 1), meaning="denominator")
+        return w.move(effective_lr=w.lr / q, direction=m_hat, rms=u, denominator=q)
