@@ -1,0 +1,44 @@
+"""The arrows of one step at the current point: what was measured, what was meant, what is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playground.core.engine import Run, explain
+
+
+@dataclass(frozen=True)
+class Arrows:
+    """Vectors (x, y) at the point after `step` steps, for the step that comes next.
+
+    Attributes:
+        gradient: −g: straight downhill, as the optimizer is handed it.
+        direction: −u: after momentum.
+        rescaling: −η·g: the plain gradient with each parameter's effective rate.
+        update: Δθ: what is really done.
+    """
+
+    gradient: tuple[float, float]
+    direction: tuple[float, float]
+    rescaling: tuple[float, float]
+    update: tuple[float, float]
+
+
+def arrows(run: Run, step: int) -> Arrows | None:
+    """The arrows at a recorded step; None where the next step leaves the reals."""
+    method, rule = run.method, run.rule
+    here = run.carried_at(step)
+    try:
+        gx, gy = method.clipping(*run.problem.noisy_gradient(here[0], here[1], step + 1))
+        explained = explain(rule, method, here, (gx, gy), step + 1)
+        after = explained.after
+        u = [rule.direction.evaluate(values) for values in after]
+    except (ArithmeticError, ValueError):
+        return None
+    eta = [values[rule.effective_lr.name] for values in after]
+    return Arrows(
+        gradient=(-gx, -gy),
+        direction=(-u[0], -u[1]),
+        rescaling=(-eta[0] * gx, -eta[1] * gy),
+        update=(after[0]["theta"] - here[0], after[1]["theta"] - here[1]),
+    )
