@@ -42,7 +42,13 @@ class ElidedLabel(QLabel):
         room = self.contentsRect()
         text = self.fitting(room.width())
         self.style().drawItemText(
-            painter, room, int(self.alignment()), self.palette(), self.isEnabled(), text, self.foregroundRole()
+            painter,
+            room,
+            int(self.alignment()),
+            self.palette(),
+            self.isEnabled(),
+            text,
+            self.foregroundRole(),
         )
 
     def fitting(self, width: int) -> str:

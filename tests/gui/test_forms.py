@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from playground.core.catalogue import landscapes, optimizers, schedules
 from playground.core.declare import Choice, Number, Switch, declarations
 from playground.gui.forms import Form, FormField
+from playground.gui.number_edit import NumberEdit
 from playground.gui.theme import apply_theme
 
 RATE = Number(0.01, r"\alpha", "the rate", low=0, log=True, slider=(1e-5, 10))
@@ -59,7 +60,9 @@ def test_every_default_comes_back_unchanged(qtbot, declared):
     }
     for key, declaration in declarations(declared).items():
         if isinstance(declaration, Number):
-            shown = form.editor(key).text.text().removesuffix(declaration.unit)
+            editor = form.editor(key)
+            assert isinstance(editor, NumberEdit)
+            shown = editor.text.text().removesuffix(declaration.unit)
             assert declaration.parse(shown) == declaration.default
     assert sent == []
 
@@ -135,6 +138,9 @@ def test_a_changed_row_is_marked_and_can_be_reset(form, sent):
 def test_a_double_click_on_the_label_resets(form, sent, key, value, default):
     form.set_values({key: value})
     QTest.mouseDClick(form._rows[key].label, Qt.MouseButton.LeftButton)
+    QTest.mouseRelease(
+        form._rows[key].label, Qt.MouseButton.LeftButton
+    )  # a double-click leaves the button down
     assert form.value(key) == default
     assert sent == [("edited", key, default), ("finished", key, default)]
 

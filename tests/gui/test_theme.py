@@ -163,9 +163,13 @@ def make_dock(window: QMainWindow, content: QWidget) -> CardDock:
 
 
 def test_a_dock_takes_its_contents_header_as_title_bar(window):
-    content = QWidget()
+    class Content(QWidget):
+        def __init__(self):
+            super().__init__()
+            self.header = CardHeader("Loss")
+
+    content = Content()
     box = QVBoxLayout(content)
-    content.header = CardHeader("Loss")
     box.addWidget(content.header)
     dock = make_dock(window, content)
     assert dock.titleBarWidget() is content.header

@@ -8,6 +8,7 @@ polylines with true joins and dashes.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -140,7 +141,8 @@ def dashed(lines: Floats, dash: float, gap: float, phase: float) -> tuple[Floats
 
     Args:
         lines: as from `lines_between`.
-        dash, gap: lengths in pixels.
+        dash: length of a dash in pixels.
+        gap: length of a gap in pixels.
         phase: length since the beginning of a dash at the first line's beginning.
     """
     if not len(lines):
@@ -159,7 +161,9 @@ def dashed(lines: Floats, dash: float, gap: float, phase: float) -> tuple[Floats
     kept = b > a
     line, a, b = line[kept], a[kept], b[kept]
     from_start = ((np.stack([a, b]) - begins[line]) / lengths[line])[..., None] * step[line]
-    return np.concatenate([start[line] + from_start[0], start[line] + from_start[1]], axis=1), float(ends[-1] % period)
+    return np.concatenate([start[line] + from_start[0], start[line] + from_start[1]], axis=1), float(
+        ends[-1] % period
+    )
 
 
 def draw_lines(painter: QPainter, x: Floats, y: Floats, stroke: Stroke, phase: float = 0.0) -> float:
@@ -168,7 +172,7 @@ def draw_lines(painter: QPainter, x: Floats, y: Floats, stroke: Stroke, phase: f
     if stroke.dash:
         lines, phase = dashed(lines, stroke.dash, stroke.gap, phase)
     if len(lines):
-        buffer = PrimitiveArray(QLineF, 4)
+        buffer: Any = PrimitiveArray(QLineF, 4)
         buffer.resize(len(lines))
         buffer.ndarray()[:] = lines
         painter.setPen(stroke.pen())
@@ -184,4 +188,5 @@ def draw_vectors(painter: QPainter, x: Floats, y: Floats, stroke: Stroke) -> Non
         if end - begin > 1:
             painter.drawPolyline(arrayToQPolygonF(x[begin:end], y[begin:end]))
         else:
-            painter.drawLine(QLineF(x[begin] - 0.75, y[begin], x[begin] + 0.75, y[begin]))
+            at, height = float(x[begin]), float(y[begin])
+            painter.drawLine(QLineF(at - 0.75, height, at + 0.75, height))

@@ -1,4 +1,4 @@
-"""Least and greatest values of blocks of rows, kept while a column grows, so that long curves are drawn from few points.
+"""Least and greatest values of blocks of rows, kept while a column grows, so that few points draw a long curve.
 
 A curve of n rows on w pixel columns needs only the least and greatest value of each column. Blocks are powers of two
 of rows, counted from row 0, so that a block once full never changes: growth looks at new rows alone, and a picture
@@ -118,19 +118,22 @@ class MinMaxPyramid:
         return float(on_scale(self.column[row : row + 1], self.log)[0])
 
     def points(self, first: int, last: int, size: int) -> tuple[Floats, Floats]:
-        """Rows and drawn values of a line through the full blocks first..last−1: two points a block, one if `size` is 1.
+        """Rows and drawn values of a line through the full blocks first..last−1: two points each, one if `size` is 1.
 
         Each block stands at its middle row. Its greatest value comes first where the line falls, so that it does not
-        run back and forth.
+        run back and forth; whether it falls is seen from the block before, so of the first block given only if it is
+        number 0.
         """
         low, high = self.blocks(first, last, size)
-        middle = (np.arange(first, last) + 0.5) * size - 0.5
+        middle = (np.arange(first, last, dtype=np.float64) + 0.5) * size - 0.5
         if size == 1:
             return middle, low
         total = low + high
         falls = np.empty(len(total), dtype=bool)
         falls[1:] = total[1:] < total[:-1]
-        falls[:1] = falls[1:2]
+        # Nothing stands before the first block of all: its own rows tell.
+        head = on_scale(self.column[:size], self.log) if first == 0 else low
+        falls[:1] = np.argmax(head == high[0]) < np.argmax(head == low[0])
         values = np.empty((len(low), 2))
         values[:, 0] = np.where(falls, high, low)
         values[:, 1] = np.where(falls, low, high)
@@ -149,7 +152,9 @@ class _Level:
         count = self.count + len(low)
         if count > len(self.low):
             capacity = max(count, 2 * len(self.low))
-            self.low, self.high = (np.concatenate([a, np.empty(capacity - len(a))]) for a in (self.low, self.high))
+            self.low, self.high = (
+                np.concatenate([a, np.empty(capacity - len(a))]) for a in (self.low, self.high)
+            )
         self.low[self.count : count] = low
         self.high[self.count : count] = high
         self.count = count

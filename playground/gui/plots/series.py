@@ -184,7 +184,11 @@ class SeriesPlot(Card):
     def _tip(self, step: int) -> str:
         rows = "".join(_tip_row(series, values) for series, values in self._values(step))
         unit = f" ({escape(self.unit)})" if self.unit else ""
-        return f"<b>{escape(self.title)}{unit}</b>, step {step}<table cellspacing='2'>{rows}</table>" if rows else ""
+        return (
+            f"<b>{escape(self.title)}{unit}</b>, step {step}<table cellspacing='2'>{rows}</table>"
+            if rows
+            else ""
+        )
 
     def _describe(self) -> None:
         step = self.canvas.cursor_step
@@ -215,10 +219,11 @@ def _tip_row(series: Series, values: Sequence[float]) -> str:
     named = zip("xy", values, strict=False) if len(values) > 1 else [("", values[0])]
     cells = "".join(f"<td>&nbsp;{name} {_short(value)}</td>" for name, value in named)
     diagnostic = " (diagnostic)" if series.diagnostic else ""
-    return f"<tr><td><font color='{series.colour}'>■</font> {escape(series.label)}{diagnostic}</td>{cells}</tr>"
+    return (
+        f"<tr><td><font color='{series.colour}'>■</font> {escape(series.label)}{diagnostic}</td>{cells}</tr>"
+    )
 
 
 def _short(value: float) -> str:
     """Four digits."""
     return "–" if math.isnan(value) else f"{value:.4g}".replace("-", "−")
-

@@ -48,7 +48,9 @@ def value_ticks(low: float, high: float, log: bool, height: float) -> tuple[Floa
         exponents = exponents[exponents % step == 0].astype(float)
         if len(exponents):
             return exponents, [_power_of_ten(int(exponent)) for exponent in exponents]
-    places = np.array([k + part for k in range(math.floor(low), math.ceil(high) + 1) for part in _ROUND_LOGS[:3]])
+    places = np.array(
+        [k + part for k in range(math.floor(low), math.ceil(high) + 1) for part in _ROUND_LOGS[:3]]
+    )
     places = places[(places >= low - 1e-9) & (places <= high + 1e-9)]
     return places, [loss_label(float(f"{10.0**place:.0e}")) for place in places]
 
@@ -57,7 +59,8 @@ def step_ticks(low: float, high: float, width: float) -> tuple[Floats, list[str]
     """Places and words of the ticks of the step axis, whole numbers."""
     most = max(2, int(width / 52))
     step = max(1.0, round_step(high - low, most))
-    values = np.arange(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1) * step
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    values = np.arange(first, last + 1, dtype=np.float64) * step
     return values, [f"{value / 1000:g}k" if high >= 20_000 and value else f"{value:g}" for value in values]
 
 

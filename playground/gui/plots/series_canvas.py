@@ -118,7 +118,9 @@ class SeriesCanvas(QWidget):
     def frame(self) -> Frame:
         """The present frame: steps and drawn values on the area between the axes."""
         low, high = self.steps
-        area = QRectF(_LEFT, _TOP, max(1, self.width() - _LEFT - _RIGHT), max(1, self.height() - _TOP - _BOTTOM))
+        area = QRectF(
+            _LEFT, _TOP, max(1, self.width() - _LEFT - _RIGHT), max(1, self.height() - _TOP - _BOTTOM)
+        )
         return Frame(area, low, high, *self._value_range(low, high), self.log)
 
     def _value_range(self, low: float, high: float) -> tuple[float, float]:
@@ -189,7 +191,11 @@ class SeriesCanvas(QWidget):
         painter.fillRect(QRectF(at - 0.75, frame.area.top(), 1.5, frame.area.height()), line)
         panel = QColor(self.colours.panel)
         for curve, hollow in self._points:
-            value = curve.data.value(self._cursor) if self._cursor < min(curve.rows, self._last_step + 1) else math.nan
+            value = (
+                curve.data.value(self._cursor)
+                if self._cursor < min(curve.rows, self._last_step + 1)
+                else math.nan
+            )
             if not math.isnan(value):
                 colour = QColor(curve.stroke.colour)
                 painter.setPen(QPen(colour if hollow else panel, 1.5))
@@ -264,7 +270,11 @@ class SeriesCanvas(QWidget):
 
     def event(self, event: QEvent) -> bool:
         # The window's own keys (arrows, Home, End) mean the same, but must reach a plot that has the focus.
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _OWN_KEYS:
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in _OWN_KEYS
+        ):
             event.accept()
             return True
         return super().event(event)

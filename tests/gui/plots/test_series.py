@@ -1,0 +1,411 @@
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QBuffer, QEvent, QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPdfWriter, QWheelEvent
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolTip
+
+from playground.gui.colours import DARK, LIGHT
+from playground.gui.plots.series import EMPTY, NOTHING_POSITIVE, Series, SeriesPlot
+from playground.gui.theme import apply_theme
+
+STEPS = np.arange(201, dtype=np.float64)
+DECAY = 80.0 * np.exp(-STEPS / 20)
+ORANGE, BLUE = "#E69F00", "#0072B2"
+
+
+def series(first=DECAY, second=None, length=101, colour=ORANGE, **looks) -> Series:
+    return Series(object(), first, second, length, colour, looks.pop("label", "RMSProp"), **looks)
+
+
+@pytest.fixture
+def make(qtbot, qapp):
+    apply_theme(qapp, "light")
+    plots: list[SeriesPlot] = []
+
+    def make(*shown: Series, log: bool = True, total: int = 200, size=(380, 180)) -> SeriesPlot:
+        plot = SeriesPlot("Loss", "", log)
+        qtbot.addWidget(plot)
+        plots.append(plot)
+        plot.resize(*size)
+        plot.set_colours(LIGHT)
+        plot.set_steps(total)
+        plot.set_series(shown)
+        with qtbot.waitExposed(plot):
+            plot.show()
+        return plot
+
+    yield make
+    QToolTip.hideText()
+
+
+def grabbed(plot: SeriesPlot) -> QImage:
+    return plot.canvas.grab().toImage()
+
+
+def has_colour(image: QImage, colour: str, where: QRect | None = None) -> int:
+    """How many pixels have very nearly this colour."""
+    wanted = QColor(colour)
+    where = where or image.rect()
+    found = 0
+    for x in range(where.left(), where.right() + 1):
+        for y in range(where.top(), where.bottom() + 1):
+            pixel = image.pixelColor(x, y)
+            gaps = (pixel.red() - wanted.red(), pixel.green() - wanted.green(), pixel.blue() - wanted.blue())
+            found += max(map(abs, gaps)) < 12
+    return found
+
+
+def x_of(plot: SeriesPlot, step: float) -> int:
+    frame = plot.canvas.frame()
+    return round(float(frame.x(np.array(float(step)))))
+
+
+def test_the_curve_is_where_the_values_are(make):
+    plot = make(series())
+    frame, image = plot.canvas.frame(), grabbed(plot)
+    for step in (5, 30, 60, 90):
+        at = QPoint(x_of(plot, step), round(float(frame.y(np.array(np.log10(DECAY[step]))))))
+        assert has_colour(image, ORANGE, QRect(at - QPoint(1, 1), QSize(3, 3))) > 0
+        assert has_colour(image, ORANGE, QRect(at + QPoint(-1, 8), QSize(3, 10))) == 0
+
+
+def test_nothing_is_drawn_beyond_the_last_row(make):
+    plot = make(series(length=101))
+    image = grabbed(plot)
+    beyond = QRect(x_of(plot, 104), 0, 60, image.height())
+    assert has_colour(image, ORANGE, beyond) == 0
+
+
+def test_the_second_column_is_dashed(make):
+    flat = np.full(201, 1.0)
+    plot = make(series(first=flat, second=np.full(201, 50.0), length=201, colour=BLUE))
+    plot.set_cursor(-1)
+    frame, image = plot.canvas.frame(), grabbed(plot)
+
+    def inked(value: float) -> float:
+        y = int(frame.y(np.array(np.log10(value))))
+        row = [
+            max(QColor("white").red() - image.pixelColor(x, y + dy).red() for dy in (-1, 0, 1))
+            for x in range(60, 350)
+        ]
+        return float(np.mean(np.array(row) > 100))
+
+    assert inked(1.0) == 1.0
+    assert 0.4 < inked(50.0) < 0.8
+
+
+def test_diagnostics_are_dotted_and_named(make):
+    plain, dotted = make(series(second=DECAY / 3)), make(series(second=DECAY / 3, diagnostic=True))
+    assert "diagnostic" in dotted.header.note
+    assert "diagnostic" not in plain.header.note
+    assert has_colour(grabbed(dotted), ORANGE) < 0.6 * has_colour(grabbed(plain), ORANGE)
+    assert "diagnostic" in dotted._tip(50)
+
+
+def test_hidden_runs_are_not_drawn_and_do_not_count_for_the_range(make):
+    plot = make(series(), series(first=DECAY * 1e9, colour=BLUE, visible=False))
+    assert has_colour(grabbed(plot), BLUE) == 0
+    assert plot.canvas.frame().high < 4
+
+
+def test_the_selected_run_is_thicker(make):
+    assert has_colour(grabbed(make(series(selected=True))), ORANGE) > 1.2 * has_colour(
+        grabbed(make(series())), ORANGE
+    )
+
+
+def test_growing_rows_appear(make):
+    run = series(length=20)
+    plot = make(run)
+    image = grabbed(plot)
+    right = QRect(x_of(plot, 60), 0, 100, image.height())
+    assert has_colour(image, ORANGE, right) == 0
+    plot.set_series([dataclasses.replace(run, length=150)])
+    assert has_colour(grabbed(plot), ORANGE, right) > 30
+
+
+def test_going_back_shows_less_in_the_same_range(make):
+    run = series(length=150)
+    plot = make(run)
+    before = plot.canvas.frame()
+    plot.set_series([dataclasses.replace(run, length=21)])
+    assert plot.canvas.frame() == before
+    image = grabbed(plot)
+    assert has_colour(image, ORANGE, QRect(x_of(plot, 24), 0, 200, image.height())) == 0
+
+
+def test_a_new_run_of_the_same_runner_is_not_mixed_with_the_old(make):
+    plot = make(series(first=DECAY * 1e6))
+    plot.set_series([series(first=DECAY)])
+    assert plot.canvas.frame().high < 4
+
+
+def test_one_exploding_run_hides_nobody_on_a_log_axis(make):
+    wild = 10.0 ** (STEPS * 1.5)
+    plot = make(series(), series(first=wild, colour=BLUE))
+    assert plot.canvas.frame().high > 149
+    assert has_colour(grabbed(plot), ORANGE) > 20
+    assert has_colour(grabbed(plot), BLUE) > 20
+
+
+@pytest.mark.parametrize("log", [True, False])
+@pytest.mark.parametrize(
+    "values",
+    [np.zeros(201), np.full(201, 3.0), np.full(201, np.nan), -DECAY, np.where(STEPS % 2, DECAY, 0.0),
+     np.where(STEPS > 50, np.inf, DECAY), np.full(201, 1e-320), DECAY * 1e300],
+    ids=["zeros", "constant", "nan", "negative", "every other zero", "infinite", "subnormal", "huge"],
+)  # fmt: skip
+def test_odd_data_have_a_sensible_frame_and_no_warning(make, log, values):
+    plot = make(series(first=values), log=log)
+    frame = plot.canvas.frame()
+    assert np.isfinite([frame.low, frame.high]).all()
+    assert frame.high > frame.low
+    grabbed(plot)
+
+
+def test_what_an_empty_plot_says(make):
+    plot = make()
+    assert plot.canvas.empty_text == EMPTY
+    words = QRect(100, 30, 200, 90)
+    assert has_colour(grabbed(plot), LIGHT.muted, words) > 5
+    plot.set_series([series(first=-DECAY)])
+    assert plot.canvas.empty_text == NOTHING_POSITIVE
+    plot.set_log(False)
+    assert has_colour(grabbed(plot), ORANGE) > 30
+
+
+def test_the_log_button_switches_and_says_so(make, qtbot):
+    plot = make(series())
+    sent = []
+    plot.log_toggled.connect(sent.append)
+    before = grabbed(plot)
+    QTest.mouseClick(plot.log_button, Qt.MouseButton.LeftButton)
+    assert sent == [False]
+    assert not plot.log
+    assert plot.canvas.frame().low == 0
+    assert grabbed(plot) != before
+    plot.set_log(True)
+    assert sent == [False]
+    assert plot.log_button.isChecked()
+
+
+def test_the_cursor_is_drawn_on_its_step(make):
+    plot = make(series())
+    plot.set_cursor(30)
+    image = grabbed(plot)
+    ground = QColor(LIGHT.panel)
+    y = image.height() - 30
+
+    def differs(step: float) -> int:
+        pixel = image.pixelColor(x_of(plot, step), y)
+        return abs(pixel.red() - ground.red()) + abs(pixel.blue() - ground.blue())
+
+    assert differs(30) > 60
+    assert differs(33) < 30
+    point = QPoint(x_of(plot, 30), round(float(plot.canvas.frame().y(np.array(np.log10(DECAY[30]))))))
+    assert has_colour(image, ORANGE, QRect(point - QPoint(2, 2), QSize(5, 5))) >= 9
+
+
+def test_pressing_and_dragging_moves_the_cursor(make):
+    plot = make(series())
+    plot.cursor_moved.connect(plot.set_cursor)
+    sent = []
+    plot.cursor_moved.connect(sent.append)
+    QTest.mousePress(plot.canvas, Qt.MouseButton.LeftButton, pos=QPoint(x_of(plot, 40), 60))
+    QTest.mouseMove(plot.canvas, QPoint(x_of(plot, 55), 60))
+    QTest.mouseMove(plot.canvas, QPoint(x_of(plot, 70), 60))
+    QTest.mouseMove(plot.canvas, QPoint(5000, 60))
+    QTest.mouseRelease(plot.canvas, Qt.MouseButton.LeftButton, pos=QPoint(5000, 60))
+    assert sent == [40, 55, 70, 200]
+
+
+def test_keys_move_the_cursor(make):
+    plot = make(series(length=101))
+    plot.set_cursor(50)
+    plot.cursor_moved.connect(plot.set_cursor)
+    moved = []
+    plot.cursor_moved.connect(moved.append)
+    shift = Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(plot.canvas, Qt.Key.Key_Right)
+    QTest.keyClick(plot.canvas, Qt.Key.Key_Left, shift)
+    QTest.keyClick(plot.canvas, Qt.Key.Key_End)
+    QTest.keyClick(plot.canvas, Qt.Key.Key_Home)
+    QTest.keyClick(plot.canvas, Qt.Key.Key_Left)
+    assert moved == [51, 41, 100, 0]
+
+
+def test_a_focused_plot_keeps_its_keys_from_the_windows_shortcuts(make):
+    plot = make(series())
+    event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Right, Qt.KeyboardModifier.NoModifier)
+    event.ignore()
+    QApplication.sendEvent(plot.canvas, event)
+    assert event.isAccepted()
+
+
+def test_setting_the_cursor_sends_nothing(make):
+    plot = make(series())
+    sent = []
+    plot.cursor_moved.connect(sent.append)
+    plot.set_cursor(12)
+    assert sent == []
+    assert plot.canvas.cursor_step == 12
+
+
+def turn_wheel(plot: SeriesPlot, step: float, notches: int, modifiers=Qt.KeyboardModifier.NoModifier) -> None:
+    at = QPointF(x_of(plot, step), 60)
+    event = QWheelEvent(
+        at, QPointF(plot.canvas.mapToGlobal(at.toPoint())), QPoint(), QPoint(0, 120 * notches),
+        Qt.MouseButton.NoButton, modifiers, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(plot.canvas, event)
+
+
+def test_the_wheel_zooms_about_the_mouse_and_a_double_click_shows_all(make):
+    plot = make(series())
+    turn_wheel(plot, 100, 3)
+    low, high = plot.canvas.steps
+    assert high - low == pytest.approx(200 / 1.25**3)
+    assert plot.canvas.frame().step_at(x_of(plot, 100)) == pytest.approx(100, abs=0.6)
+    turn_wheel(plot, 100, 1, Qt.KeyboardModifier.ShiftModifier)
+    assert plot.canvas.steps[0] < low
+    QTest.mouseDClick(plot.canvas, Qt.MouseButton.LeftButton, pos=QPoint(150, 60))
+    QTest.mouseRelease(
+        plot.canvas, Qt.MouseButton.LeftButton, pos=QPoint(150, 60)
+    )  # it leaves the button down
+    assert plot.canvas.steps == (0, 200)
+
+
+def test_dragging_with_the_right_button_pans(make):
+    plot = make(series())
+    turn_wheel(plot, 100, 5)
+    low, _ = plot.canvas.steps
+    QTest.mousePress(plot.canvas, Qt.MouseButton.RightButton, pos=QPoint(200, 60))
+    QTest.mouseMove(plot.canvas, QPoint(180, 60))
+    QTest.mouseRelease(plot.canvas, Qt.MouseButton.RightButton, pos=QPoint(180, 60))
+    assert plot.canvas.steps[0] == pytest.approx(low + 20 / plot.canvas.frame().per_step)
+
+
+def test_zoom_keeps_within_the_run(make):
+    plot = make(series())
+    turn_wheel(plot, 10, 60)
+    low, high = plot.canvas.steps
+    assert high - low == pytest.approx(4)
+    turn_wheel(plot, 10, -200)
+    assert plot.canvas.steps == (0, 200)
+
+
+def test_the_range_fits_what_is_zoomed_to(make):
+    plot = make(series(length=201))
+    turn_wheel(plot, 199, 8)
+    low, high = plot.canvas.steps
+    part = np.log10(DECAY[int(low) : int(high) + 1])
+    frame = plot.canvas.frame()
+    assert frame.low <= part.min()
+    assert frame.high >= part.max()
+    assert frame.high < np.log10(DECAY[0])
+
+
+def test_linked_plots_show_the_same_steps(make):
+    one, other = make(series()), make(series())
+    one.link_x(other)
+    turn_wheel(one, 80, 4)
+    assert other.canvas.steps == one.canvas.steps
+    turn_wheel(other, 80, -1)
+    assert one.canvas.steps == other.canvas.steps
+    assert one.canvas.steps != (0, 200)
+
+
+def test_hovering_tells_the_values_at_the_step(make, qtbot):
+    plot = make(series(second=DECAY / 4, label="Adam <1>"), series(first=DECAY * 2, label="SGD", colour=BLUE))
+    QTest.mouseMove(plot.canvas, QPoint(x_of(plot, 50), 50))
+    qtbot.waitUntil(lambda: "step 50" in QToolTip.text())
+    for words in (
+        "Adam &lt;1&gt;",
+        f"{DECAY[50]:.4g}",
+        f"{DECAY[50] / 4:.4g}",
+        f"{2 * DECAY[50]:.4g}",
+        "SGD",
+    ):
+        assert words in QToolTip.text()
+
+
+def test_screen_readers_hear_the_values_at_the_cursor(make):
+    plot = make(series(second=DECAY / 4))
+    plot.set_cursor(20)
+    assert plot.canvas.accessibleName() == "Loss"
+    assert plot.canvas.accessibleDescription() == f"Step 20: RMSProp {DECAY[20]:.4g}, {DECAY[20] / 4:.4g}"
+
+
+def test_row_zero_without_values(make):
+    values = DECAY.copy()
+    values[0] = np.nan
+    plot = make(series(first=values, length=1))
+    assert plot.canvas.empty_text == EMPTY
+    assert plot.canvas.accessibleDescription() == EMPTY
+    plot.set_series([series(first=values, length=2)])
+    plot.set_cursor(1)
+    assert has_colour(grabbed(plot), ORANGE) > 0
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=lambda c: c.name)
+def test_the_ground_is_the_panels(make, colours):
+    plot = make(series())
+    plot.set_colours(colours)
+    image = grabbed(plot)
+    assert image.pixelColor(1, 1).name() == colours.panel
+    assert has_colour(image, colours.grid) > 100
+
+
+@pytest.mark.parametrize("size", [(380, 180), (280, 140), (200, 110)])
+def test_tick_words_are_inside(make, size):
+    plot = make(series(), size=size)
+    image = grabbed(plot)
+    ground = QColor(LIGHT.panel).name()
+    last = [image.pixelColor(image.width() - 1, y).name() for y in range(image.height())]
+    first = [image.pixelColor(0, y).name() for y in range(image.height())]
+    assert set(last) == set(first) == {ground}
+
+
+def test_svg_has_true_lines_and_words(make):
+    plot = make(series(second=DECAY / 4))
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    painter = QPainter(generator)
+    plot.canvas.render(painter, QPoint())
+    painter.end()
+    svg = bytes(buffer.data().data()).decode()
+    assert "<image" not in svg
+    assert "<text" in svg
+    assert "stroke-dasharray" in svg
+    curves = [line for line in svg.splitlines() if "<polyline" in line and line.count(",") > 2]
+    assert [line.count(",") for line in curves] == [101, 101]
+
+
+def test_pdf_has_no_pictures(make):
+    plot = make(series(second=DECAY / 4))
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    painter = QPainter(writer)
+    plot.canvas.render(painter, QPoint())
+    painter.end()
+    assert b"/Subtype /Image" not in buffer.data().data()
+
+
+def test_twice_the_scale_is_sharp(make):
+    plot = make(series())
+    image = QImage(plot.canvas.size() * 2, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(2)
+    plot.canvas.render(image)
+    # Two grid lines of 1 px are two full rows of pixels each.
+    column = [image.pixelColor(image.width() - 40, y).name() for y in range(20, image.height() - 60)]
+    assert column.count(LIGHT.grid) >= 4
+    assert set(column) <= {LIGHT.grid, LIGHT.panel}
