@@ -113,6 +113,7 @@ class RAdam(Optimizer):
     def _rate(self, w: RuleWriter, power: Expression, c2: Expression, q: Expression) -> Expression:
         """Write ρ and r; return α·r/q once v̂ rests on enough gradients, α before."""
         most = 2 / (1 - w.setting("beta2")) - 1
+        most = w.let("rho_inf", most, symbol=r"\rho_\infty", meaning="gradients that v̂ rests on in the end")
         rho = w.let("rho", most - 2 * w.t * power / c2, symbol=r"\rho", meaning="gradients that v̂ rests on")
         # Below ρ = 4, where r is not used, the product may be negative.
         share = maximum((rho - 4) * (rho - 2) * most, 0) / ((most - 4) * (most - 2) * rho)
