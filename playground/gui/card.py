@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QDockWidget,
     QFrame,
     QHBoxLayout,
@@ -20,11 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.gui.colours import Colours
-from playground.gui.icons import icon
-from playground.gui.theme import theme_of
+from playground.gui.icons import wear_icon
 
 _BUTTON_SIZE = 13
+_HEADER_HEIGHT = 31
 
 
 class Card(QFrame):
@@ -88,6 +84,7 @@ class CardHeader(QWidget):
         self._row.addWidget(self._title)
         self._row.addWidget(self._note, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setMinimumHeight(_HEADER_HEIGHT)
 
     @property
     def title(self) -> str:
@@ -118,9 +115,10 @@ class CardHeader(QWidget):
         """Become a dock's title bar."""
         for name, act in (("Float", lambda: dock.setFloating(not dock.isFloating())), ("Close", dock.close)):
             button = QToolButton(self)
-            button.setObjectName(name.lower())
             button.setToolTip(name)
             button.setIconSize(QSize(_BUTTON_SIZE, _BUTTON_SIZE))
+            button.setFixedWidth(24)
+            wear_icon(button, name.lower(), _BUTTON_SIZE)
             button.setAccessibleName(f"{name} {self.title}")
             button.setProperty("flat", True)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -128,13 +126,6 @@ class CardHeader(QWidget):
             button.hide()
             self._row.insertWidget(1 + len(self._dock_buttons), button)
             self._dock_buttons.append(button)
-        theme = theme_of(cast("QApplication", QApplication.instance()))
-        theme.changed.connect(self._dress)
-        self._dress(theme.colours)
-
-    def _dress(self, colours: Colours) -> None:
-        for button in self._dock_buttons:
-            button.setIcon(icon(button.objectName(), colours, _BUTTON_SIZE))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         for button in self._dock_buttons:

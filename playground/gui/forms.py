@@ -312,7 +312,9 @@ def _label_html(field: FormField) -> str:
     symbol = plain_symbol(field.declaration.symbol)
     name = escape(field.label).replace("_", "_&#8203;")
     shown = symbol not in ("", field.label) and len(symbol) <= 5
-    return f"{name}&ensp;<i>{escape(symbol)}</i>" if shown else name
+    letter, _, index = escape(symbol).partition("_")
+    lowered = f'<span style="font-size: 10px; vertical-align: sub">{index}</span>' if index else ""
+    return f"{name}&ensp;<i>{letter}{lowered}</i>" if shown else name
 
 
 def _value_text(declaration: Declaration, value: Value) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import cast
 
-from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QObject, Qt
+from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from playground.gui.colours import Colours
+from playground.gui.theme import theme_of
 from playground.resources import resource
 
 ICON_SIZE = 16
@@ -46,6 +49,32 @@ def icon(name: str, colours: Colours, size: int = ICON_SIZE, *, on_accent: bool 
         for scale in _SCALES:
             result.addPixmap(_drawn(drawing, colour, size, scale), mode, state)
     return result
+
+
+def wear_icon(
+    wearer: QAction | QAbstractButton, name: str, size: int = ICON_SIZE, *, on_accent: bool = False
+) -> None:
+    """Give an action or a button an icon that follows the theme. A second call replaces the first."""
+    for old in wearer.findChildren(_Wardrobe):
+        old.deleteLater()
+        old.setParent(None)  # type: ignore[call-overload]
+    _Wardrobe(wearer, name, size, on_accent)
+
+
+class _Wardrobe(QObject):
+    """Changes its parent's icon with the theme; ends with its parent."""
+
+    def __init__(self, wearer: QAction | QAbstractButton, name: str, size: int, on_accent: bool) -> None:
+        super().__init__(wearer)
+        self._wearer = wearer
+        self._arguments = (name, size, on_accent)
+        theme = theme_of(cast("QApplication", QApplication.instance()))
+        theme.changed.connect(self._dress)
+        self._dress(theme.colours)
+
+    def _dress(self, colours: Colours) -> None:
+        name, size, on_accent = self._arguments
+        self._wearer.setIcon(icon(name, colours, size, on_accent=on_accent))
 
 
 def _drawn(drawing: str, colour: str, size: int, scale: int) -> QPixmap:

@@ -80,7 +80,9 @@ QMenu::indicator:checked { image: url("$mark_menu_check"); }
 QMenu::icon { left: 6px; }
 QMenu::right-arrow { image: url("$mark_right"); width: 12px; height: 12px; right: 6px; }
 
-QToolBar { background: $panel; border: 0; border-bottom: 1px solid $border; spacing: 8px; padding: 8px 12px; }
+QToolBar {
+    background: $panel; border: 0; border-bottom: 1px solid $border; spacing: 8px; padding: 8px 12px; icon-size: 16px;
+}
 QToolBar::separator { background: transparent; width: 8px; }
 QStatusBar { background: $window; color: $muted; }
 QStatusBar::item { border: 0; }
@@ -90,7 +92,8 @@ QPushButton, QToolButton {
     background: $panel; color: $text; border: 1px solid $border; border-radius: 6px; padding: 5px 11px;
 }
 QToolButton { padding: 5px 8px; }
-QToolBar QToolButton { padding: 5px 11px 5px 9px; min-height: 18px; }
+QToolBar QToolButton { padding: 5px 1px 5px 13px; min-height: 18px; }
+QToolBar QToolButton[toolButtonStyle="1"] { padding: 5px 6px; }
 QPushButton:hover, QToolButton:hover { background: $hover; }
 QPushButton:pressed, QToolButton:pressed, QToolButton:checked {
     background: $selection; border-color: $accent;
@@ -98,7 +101,8 @@ QPushButton:pressed, QToolButton:pressed, QToolButton:checked {
 QPushButton:disabled, QToolButton:disabled { color: $disabled; }
 QPushButton:focus, QToolButton:focus { border: 2px solid $focus; padding: 4px 10px; }
 QToolButton:focus { padding: 4px 7px; }
-QToolBar QToolButton:focus { padding: 4px 10px 4px 8px; }
+QToolBar QToolButton:focus { padding: 4px 0 4px 12px; }
+QToolBar QToolButton[toolButtonStyle="1"]:focus { padding: 4px 5px; }
 QPushButton[primary="true"], QToolButton[primary="true"] {
     background: $accent; color: $on_accent; border-color: $accent; font-weight: 600;
 }
@@ -108,7 +112,7 @@ QPushButton[primary="true"]:disabled, QToolButton[primary="true"]:disabled {
     background: $border; color: $disabled; border-color: $border;
 }
 QToolButton[flat="true"] { background: transparent; border: 1px solid transparent; padding: 2px 5px; }
-CardHeader QToolButton[flat="true"] { font-size: 12px; color: $muted; padding: 0 5px; min-height: 18px; }
+CardHeader QToolButton[flat="true"] { font-size: 12px; color: $muted; padding: 0 4px; min-height: 18px; }
 CardHeader QToolButton[flat="true"]:checked { color: $text; }
 QToolButton[flat="true"]:hover { background: $hover; }
 QToolButton[flat="true"]:pressed, QToolButton[flat="true"]:checked { background: $selection; }
@@ -120,7 +124,7 @@ QToolButton[role="link"]:hover, QPushButton[role="link"]:hover { text-decoration
 QToolButton[role="link"]:focus, QPushButton[role="link"]:focus { border: 1px solid $focus; }
 QToolButton::menu-indicator { image: url("$mark_down"); width: 10px; height: 10px;
     subcontrol-origin: padding; subcontrol-position: right center; right: 6px; }
-QToolButton[popupMode="2"] { padding-right: 20px; }
+QToolButton[popupMode="2"], QToolBar QToolButton[popupMode="2"] { padding-right: 16px; }
 QToolButton[flat="true"]::menu-indicator, QToolButton[role="link"]::menu-indicator { right: 2px; }
 QToolButton[flat="true"][popupMode="2"], QToolButton[role="link"][popupMode="2"] { padding-right: 14px; }
 

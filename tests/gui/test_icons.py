@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QIcon, QImage
+from PySide6.QtGui import QAction, QIcon, QImage
+from PySide6.QtWidgets import QToolButton
 
 from playground.gui.colours import DARK, LIGHT
-from playground.gui.icons import icon
+from playground.gui.icons import icon, wear_icon
+from playground.gui.theme import apply_theme
 from playground.resources import resource
 
 NAMES = sorted(
@@ -46,6 +49,39 @@ def test_icons_have_all_the_pixels_of_the_screen(qapp, scale):
     row = [image.pixelColor(x, 16 * scale // 3).alpha() for x in range(image.width())]
     inked = sum(row) / 255 / image.width()
     assert inked == pytest.approx(2 * 2**0.5 * 1.75 / 24, rel=0.25)
+
+
+def test_a_worn_icon_follows_the_theme(qtbot, qapp):
+    apply_theme(qapp, "light")
+    button = QToolButton()
+    qtbot.addWidget(button)
+    wear_icon(button, "play", 24)
+    seen = []
+    for choice in ("light", "dark", "light"):
+        apply_theme(qapp, choice)
+        seen.append(strongest(button.icon().pixmap(QSize(24, 24), 1.0).toImage()))
+    assert seen == [LIGHT.text, DARK.text, LIGHT.text]
+
+
+def test_a_second_icon_replaces_the_first(qtbot, qapp):
+    apply_theme(qapp, "light")
+    button = QToolButton()
+    qtbot.addWidget(button)
+    wear_icon(button, "play")
+    wear_icon(button, "pause")
+    apply_theme(qapp, "dark")
+    shown, wanted = (i.pixmap(QSize(16, 16), 1.0).toImage() for i in (button.icon(), icon("pause", DARK)))
+    apply_theme(qapp, "light")
+    assert shown == wanted
+
+
+def test_an_action_that_is_gone_is_not_dressed(qapp):
+    apply_theme(qapp, "light")
+    action = QAction("Run")
+    wear_icon(action, "play")
+    shiboken6.delete(action)
+    apply_theme(qapp, "dark")
+    apply_theme(qapp, "light")
 
 
 def test_an_unknown_icon_is_an_error(qapp):

@@ -14,6 +14,8 @@ Floats = NDArray[np.float64]
 _ROUND_LOGS = (0.0, math.log10(2), math.log10(5), 1.0)
 _WIDE = 3.0
 """Decades from which a logarithmic axis begins and ends at whole ones."""
+_NOTHING = 1e-300
+"""On a linear axis smaller values are drawn as 0."""
 
 
 def fitted_range(low: float, high: float, log: bool) -> tuple[float, float]:
@@ -22,10 +24,11 @@ def fitted_range(low: float, high: float, log: bool) -> tuple[float, float]:
         if high - low >= _WIDE:
             return math.floor(low - 0.05), math.ceil(high + 0.05)
         return -_round_log_above(-(low - 0.02), mirrored=True), _round_log_above(high + 0.02)
-    if low == high == 0:
+    largest = max(abs(low), abs(high))
+    if largest < _NOTHING:
         return 0.0, 1.0
-    if high <= low:
-        low, high = low - 0.5 * abs(low), high + 0.5 * abs(high)
+    if high - low < 1e-12 * largest:
+        low, high = low - 0.5 * largest, high + 0.5 * largest
     step = round_step(high - low, 5)
     return math.floor(low / step - 1e-9) * step, math.ceil(high / step + 1e-9) * step
 
