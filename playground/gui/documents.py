@@ -32,8 +32,6 @@ class Documents:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self.path: Path | None = None
-        window.store.history.cleanChanged.connect(lambda clean: self.name_window())
-        self.name_window()
 
     @property
     def is_changed(self) -> bool:
@@ -69,7 +67,9 @@ class Documents:
 
     def ask_save(self) -> bool:
         """Ask for a file and save there."""
-        proposal = str(self.path or Path(self._folder()) / f"{self._window.store.experiment.landscape.key}{ENDING}")
+        proposal = str(
+            self.path or Path(self._folder()) / f"{self._window.store.experiment.landscape.key}{ENDING}"
+        )
         path, _ = QFileDialog.getSaveFileName(self._window, "Save the experiment", proposal, KINDS)
         if not path:
             return False

@@ -129,7 +129,9 @@ class MainWindow(QMainWindow):
         width, height = self.width(), self.height()
         columns = [max(262, round(0.2 * width)), max(270, round(0.265 * width))]
         self.resizeDocks([left[0], right[0]], columns, Qt.Orientation.Horizontal)
-        self.resizeDocks(left, [round(0.38 * height), 118, round(0.62 * height) - 250], Qt.Orientation.Vertical)
+        self.resizeDocks(
+            left, [round(0.38 * height), 118, round(0.62 * height) - 250], Qt.Orientation.Vertical
+        )
         self.resizeDocks(right, [100, 100, 100], Qt.Orientation.Vertical)
         self.resizeDocks([self.docks["dock_inspector"]], [round(0.235 * height)], Qt.Orientation.Vertical)
 
@@ -213,8 +215,15 @@ class MainWindow(QMainWindow):
         self.map.start_dropped.connect(self._drop_start)
         for content in self.contents.values():
             content.begin()
-        for signal in (store.history.canUndoChanged, store.history.canRedoChanged, store.history.indexChanged):
-            signal.connect(lambda *_: self._show_history())
+        # Bound methods, no lambdas: the history sends its last messages while this window is being deleted.
+        history = store.history
+        for signal in (
+            history.canUndoChanged,
+            history.canRedoChanged,
+            history.indexChanged,
+            history.cleanChanged,
+        ):
+            signal.connect(self._show_history)
         self._theme.changed.connect(self.set_colours)
         self._show_history()
         self._show_running(False)
@@ -246,7 +255,8 @@ class MainWindow(QMainWindow):
     def _show_running(self, running: bool) -> None:
         self.actions_by_name.set_running(running, self._theme.colours)
 
-    def _show_history(self) -> None:
+    def _show_history(self, _: object = None) -> None:
+        self.documents.name_window()
         history, actions = self.store.history, self.actions_by_name
         for name, words, text, able in (
             ("undo", "Undo", history.undoText(), history.canUndo()),

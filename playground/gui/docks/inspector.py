@@ -28,6 +28,7 @@ class InspectorDock(DockContent):
         self.area = scrolled(self.table)
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.area.setAccessibleName("Step inspector")
+        self.area.setToolTip("The selected optimizer's rule with the numbers of one step")
         self.box.addWidget(self.area)
 
     def show_state(self, before: State | None, after: State) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.core import catalogue
-from playground.core.declare import Value, declarations
+from playground.core.declare import Text, Value, declarations
 from playground.core.modifiers import DRIFT_SETTINGS, Modifiers, Problem
 from playground.experiment.model import SEED, Experiment
 from playground.gui.colours import Colours
@@ -95,10 +95,10 @@ class LandscapeDock(DockContent):
         if part == "seed":
             after, words = replace(experiment, seed=int(value)), "seed"
         elif part == "modifier":
-            after = replace(experiment, modifiers=replace(experiment.modifiers, **{name: value}))
+            after = replace(experiment, modifiers=experiment.modifiers.with_settings({name: value}))
             words = _NAMES[name].lower()
         else:
-            after, words = experiment.on(replace(experiment.landscape, **{name: value})), name
+            after, words = experiment.on(experiment.landscape.with_settings({name: value})), name
         self.store.edit(after, f"change {words}", gesture=("landscape", key))
 
 
@@ -108,13 +108,18 @@ def _chosen(experiment: Experiment) -> object:
 
 def _fields(experiment: Experiment) -> list[FormField]:
     landscape, modifiers = experiment.landscape, experiment.modifiers
+    values = landscape.settings()
     fields = [
-        FormField(f"parameter:{name}", name, declaration, getattr(landscape, name))
+        FormField(f"parameter:{name}", name, declaration, values[name])
         for name, declaration in declarations(landscape).items()
+        if not isinstance(declaration, Text)
     ]
     shown = ["rotation", "noise", "drift", *DRIFT_SETTINGS[modifiers.drift]]
     declared = declarations(Modifiers)
-    fields += [FormField(f"modifier:{name}", _NAMES[name], declared[name], getattr(modifiers, name)) for name in shown]
+    fields += [
+        FormField(f"modifier:{name}", _NAMES[name], declared[name], getattr(modifiers, name))
+        for name in shown
+    ]
     if modifiers.noise > 0:
         fields.insert(-len(shown) + 2, FormField("seed", "Seed", SEED, experiment.seed))
     return fields
@@ -146,6 +151,7 @@ class _Scroll(QScrollArea):
         super().__init__()
         self._at_most = at_most
         self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         if at_most is not None:

@@ -55,6 +55,7 @@ class RunnerList(QListView):
         self.setMouseTracking(True)
         self.setProperty("flat", True)
         self.setAccessibleName("Optimizers")
+        self.setToolTip("The optimizers on the map; the selected one is shown in full in the other panels")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.selectionModel().currentChanged.connect(self._select)
 
@@ -144,7 +145,9 @@ class Places:
         self.swatch = QRectF(row.left() + 12, middle - 6, 13, 13)
         self.eye = QRectF(row.right() - 28, middle - 9, 18, 18)
         self.loss = QRectF(row.right() - 102, row.top(), 72, row.height())
-        self.name = QRectF(self.swatch.right() + 8, row.top(), self.loss.left() - self.swatch.right() - 12, row.height())
+        self.name = QRectF(
+            self.swatch.right() + 8, row.top(), self.loss.left() - self.swatch.right() - 12, row.height()
+        )
 
 
 def loss_words(trace: Trace, cursor: int) -> tuple[str, bool]:

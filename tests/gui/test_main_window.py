@@ -1,0 +1,142 @@
+"""The window: what automation relies on, the keys, and docks."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QDockWidget, QSlider, QWidget
+
+from playground.gui.app import create_window
+from playground.gui.plots.contour_map import ContourMap
+from playground.gui.plots.series_canvas import SeriesCanvas
+
+ACTIONS = "reset back step run to_end undo redo open save export".split()
+DOCKS = "landscape optimizers hyperparameters inspector effective_lr rms_gradient loss".split()
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_every_action_has_its_name(window, name):
+    assert window.findChild(QAction, f"action_{name}") is window.actions_by_name[name]
+
+
+@pytest.mark.parametrize("name", DOCKS)
+def test_every_dock_has_its_name(window, name):
+    dock = window.findChild(QDockWidget, f"dock_{name}")
+    assert dock is not None
+    assert dock.isVisible()
+
+
+def test_map_and_timeline_have_their_names(window):
+    assert window.findChild(QWidget, "view_map") is window.map
+    assert isinstance(window.findChild(QSlider, "timeline"), QSlider)
+
+
+def test_the_window_is_not_shown_before_it_is_asked_to(qapp, qtbot):
+    window = create_window(remember=False)
+    qtbot.addWidget(window)
+    assert not window.isVisible()
+
+
+def test_first_launch_is_alive(window):
+    experiment = window.store.experiment
+    assert experiment.landscape.title == "Elongated valley"
+    assert [runner.name for runner in experiment.runners] == ["RMSProp", "Adam", "SGD"]
+    assert window.store.cursor == 0
+    assert {(trace.column("x")[0], trace.column("y")[0]) for trace in window.store.traces} == {
+        experiment.start
+    }
+
+
+# ----------------------------------------------------------------------------------------------------------- keys
+
+
+@pytest.mark.parametrize(
+    ("key", "start", "end"),
+    [
+        ("Right", 5, 6), ("Left", 5, 4), ("Shift+Right", 5, 15), ("Shift+Left", 25, 15),
+        ("Home", 5, 0), ("End", 5, 120), ("Left", 0, 0), ("Right", 120, 120), ("Shift+Right", 115, 120),
+    ],
+)  # fmt: skip
+def test_keys_move_the_step_shown(window, person, key, start, end):
+    window.store.go_to(start)
+    person.press(key)
+    assert window.store.cursor == end
+
+
+def test_space_runs_and_pauses(window, person):
+    person.press("Space")
+    assert window.player.running
+    person.press("Space")
+    assert not window.player.running
+
+
+def test_f_shows_the_whole_window_of_the_landscape(window, person):
+    whole = window.store.experiment.landscape.window
+    window.map.set_window(type(whole)(-1, 1, -1, 1))
+    person.press("F")
+    assert window.map.visible_window() == whole
+
+
+def test_undo_and_redo_by_keys(window, person):
+    first = window.store.experiment
+    person.double_click(window.map, window.map.pixel_of(1.0, 1.0))
+    second = window.store.experiment
+    assert second.start == pytest.approx((1.0, 1.0), abs=0.02)
+    person.press("Ctrl+Z")
+    assert window.store.experiment == first
+    person.press("Ctrl+Shift+Z")
+    assert window.store.experiment == second
+
+
+@pytest.mark.parametrize("name", ["reset", "back", "step", "run", "to_end"])
+def test_a_click_on_a_button_does_what_the_action_does(window, person, name):
+    window.store.go_to(10)
+    person.click(window.control_bar.widgetForAction(window.actions_by_name[name]))
+    expected = {"reset": 0, "back": 9, "step": 11, "run": 10, "to_end": 120}
+    assert window.store.cursor == expected[name]
+    assert window.player.running == (name == "run")
+
+
+def test_no_control_keeps_a_key_after_a_click(window, person):
+    """Who clicks on a list or a slider goes on stepping with the arrow keys and running with Space."""
+    window.store.go_to(50)
+    clicked = [
+        window.contents["optimizers"].list.viewport(),
+        window.control_bar.timeline,
+        window.control_bar.speed,
+        window.contents["landscape"].gallery.viewport(),
+        window.contents["loss"].plot.canvas,
+    ]
+    for widget in clicked:
+        person.click(widget)
+        window.store.go_to(50)
+        person.press("Right")
+        assert window.store.cursor == 51, widget
+        person.press("Space")
+        assert window.player.running, widget
+        person.press("Space")
+        assert not window.player.running, widget
+        window.store.go_to(50)
+        person.press("End")
+        assert window.store.cursor == 120, widget
+
+
+def test_every_control_has_a_name_and_a_tool_tip(window):
+    nameless = [
+        f"{type(widget).__name__} {widget.objectName()} in {widget.parentWidget()}"
+        for widget in window.findChildren(QWidget)
+        if widget.isVisible()
+        and widget.focusPolicy().value
+        and widget.focusProxy() is None
+        and not (widget.accessibleName() and (widget.toolTip() or _tells_values(widget)))
+    ]
+    assert nameless == []
+
+
+def _tells_values(widget):
+    """Plots show the values under the mouse instead of a tool tip, and tell screen readers what they show."""
+    return isinstance(widget, ContourMap | SeriesCanvas) and widget.accessibleDescription()
+
+
+def test_titles_of_all_windows(qapp: QApplication, window):
+    assert window.windowTitle() == "Optimizer Playground"
