@@ -15,9 +15,9 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from playground.core.errors import ChoiceError
 
@@ -221,7 +221,60 @@ class Choice:
         return self.check(text.strip())
 
 
-Declaration = Number | Switch | Choice
+@dataclass(frozen=True)
+class Text:
+    """A line of text, such as a formula or the name of a file; what it means is checked by the class it belongs to.
+
+    Attributes:
+        default: the text where nobody chose another.
+        symbol: LaTeX, as for the other kinds; mostly empty.
+        meaning: one short phrase.
+        longest: characters allowed.
+    """
+
+    default: str
+    symbol: str
+    meaning: str
+    longest: int = 1000
+
+    @property
+    def limits(self) -> str:
+        """The limits in words."""
+        return f"at most {self.longest} characters"
+
+    @property
+    def expected(self) -> str:
+        """What is asked for."""
+        return f"a text of {self.limits}"
+
+    def check(self, value: object) -> str:
+        """The text without blanks around it.
+
+        Raises:
+            ChoiceError: it is not a text, or too long, or holds characters that cannot be seen.
+        """
+        if not isinstance(value, str):
+            raise ChoiceError(f"expected {self.expected}, got {_shown(value)}")
+        if len(value) > self.longest:
+            raise ChoiceError(f"expected {self.expected}, got {len(value):,}")
+        value = value.strip()
+        for index, character in enumerate(value):
+            if not character.isprintable():
+                raise ChoiceError(
+                    f"U+{ord(character):04X} at character {index + 1} cannot be seen and is not allowed"
+                )
+        return value
+
+    def parse(self, text: str) -> str:
+        """The text that a person typed.
+
+        Raises:
+            ChoiceError: it is too long or holds characters that cannot be seen.
+        """
+        return self.check(text)
+
+
+Declaration = Number | Switch | Choice | Text
 Value = float | bool | str
 
 
@@ -240,7 +293,9 @@ def _shown(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, (int, float)):
         return repr(value)
-    return {dict: "an object", list: "a list", tuple: "a list"}.get(type(value), type(value).__name__)
+    if isinstance(value, (list, tuple)):
+        return "a list"
+    return "an object" if isinstance(value, dict) else type(value).__name__
 
 
 def number(
@@ -272,29 +327,70 @@ def choice(default: str, *, symbol: str, meaning: str, options: Mapping[str, str
     return dataclasses.field(default=default, metadata={_KEY: Choice(default, symbol, meaning, options)})
 
 
+def text(default: str, *, symbol: str = "", meaning: str, longest: int = 1000) -> Any:
+    """Declare a text as a dataclass field. The arguments are those of `Text`."""
+    return dataclasses.field(default=default, metadata={_KEY: Text(default, symbol, meaning, longest)})
+
+
 def declarations(declared: type[Declared] | Declared) -> dict[str, Declaration]:
-    """The declared settings of a class or an instance, by field name, in the order written."""
-    fields = dataclasses.fields(declared)
+    """The declared settings by name, in the order written: of a class its fields, of an instance all that it has."""
+    return _fields(declared) if isinstance(declared, type) else declared.declared()
+
+
+def _fields(kind: type[Declared]) -> dict[str, Declaration]:
+    fields = dataclasses.fields(kind)
     return {f.name: cast("Declaration", f.metadata[_KEY]) for f in fields if _KEY in f.metadata}
+
+
+_Self = TypeVar("_Self", bound="Declared")
 
 
 @dataclass(frozen=True)
 class Declared:
-    """Base of everything that declares settings: checks them all when made."""
+    """Base of everything that declares settings: checks them all when made.
+
+    Most kinds have the settings that their fields declare. A kind whose settings depend on what a person brought
+    (the parameters in a formula, the columns of a file) overrides `declared`, `settings` and `with_settings`; forms,
+    files, the command line and lists go through these three and need to know nothing else.
+    """
 
     def __post_init__(self) -> None:
-        """Check every declared setting against its limits and make its kind exact.
+        """Check every declared field against its limits and make its kind exact.
 
         Raises:
             ChoiceError: with the field's name as its path.
         """
-        for name, declaration in declarations(self).items():
+        for name, declaration in _fields(type(self)).items():
             try:
                 value = declaration.check(getattr(self, name))
             except ChoiceError as error:
                 raise error.within(name) from None
             object.__setattr__(self, name, value)
 
+    def declared(self) -> dict[str, Declaration]:
+        """The settings that this instance has, by name, in the order in which a person meets them."""
+        return _fields(type(self))
+
     def settings(self) -> dict[str, Value]:
         """The declared settings with their values."""
-        return {name: getattr(self, name) for name in declarations(self)}
+        return {name: getattr(self, name) for name in self.declared()}
+
+    def with_settings(self: _Self, values: Mapping[str, object]) -> _Self:
+        """The same with some settings changed.
+
+        Raises:
+            ChoiceError: a name is unknown or a value is not allowed; the path is the name.
+        """
+        self.check_names(values)
+        return dataclasses.replace(self, **values)
+
+    def check_names(self, names: Iterable[str]) -> None:
+        """See that each is the name of a setting.
+
+        Raises:
+            ChoiceError: one is not; the path is the name.
+        """
+        known = self.declared()
+        for name in names:
+            if name not in known:
+                raise ChoiceError(f"unknown setting; known: {', '.join(known) or 'none'}", (name[:40],))

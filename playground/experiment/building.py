@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from playground.core import catalogue
 from playground.core.clipping import CLIP_NORM, CLIP_VALUE
-from playground.core.declare import Value, declarations
+from playground.core.declare import Declared, Text, Value, declarations
 from playground.core.errors import ChoiceError
 from playground.core.landscapes.base import Point
 from playground.core.optimizers.base import DIALECT_TITLES, Optimizer
@@ -18,6 +18,8 @@ from playground.core.schedules.constant import Constant
 from playground.experiment.files import read_experiment
 from playground.experiment.model import COORDINATE, SEED, STEPS, Experiment, Runner
 from playground.experiment.presets import first_launch
+
+_D = TypeVar("_D", bound=Declared)
 
 
 class Options(Protocol):
@@ -104,15 +106,21 @@ def _schedule(group: Mapping[str, Any]) -> Schedule:
     return _with_settings(schedule, texts, f"setting of {schedule.key}")
 
 
-def _with_settings(declared: Any, texts: Mapping[str, str], what: str) -> Any:
-    """The same with some settings taken from typed texts."""
-    known = declarations(declared)
-    values: dict[str, Value] = {}
-    for name, text in texts.items():
-        if name not in known:
-            raise ChoiceError(f'unknown {what}: "{name[:40]}"; known: {", ".join(known) or "none"}')
-        values[name] = _named(name, known[name].parse, text)
-    return replace(declared, **values)
+def _with_settings(declared: _D, texts: Mapping[str, str], what: str) -> _D:
+    """The same with some settings as typed, texts first: which others there are may follow from them."""
+    first = {name for name, one in declarations(declared).items() if isinstance(one, Text)}
+    for names in ([name for name in texts if name in first], [name for name in texts if name not in first]):
+        known = declarations(declared)
+        values: dict[str, Value] = {}
+        for name in names:
+            if name not in known:
+                raise ChoiceError(f'unknown {what}: "{name[:40]}"; known: {", ".join(known) or "none"}')
+            values[name] = _named(name, known[name].parse, texts[name])
+        try:
+            declared = declared.with_settings(values)
+        except ChoiceError as error:
+            raise ChoiceError(f"{'.'.join(map(str, error.path))}: {error.reason}") from None
+    return declared
 
 
 def _pairs(option: str, texts: Sequence[str]) -> dict[str, str]:

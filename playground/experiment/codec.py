@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, cast
 
 from playground.core import catalogue
-from playground.core.declare import Declared, declarations
+from playground.core.declare import Declared
 from playground.core.errors import ChoiceError
 from playground.core.landscapes.base import Landscape, Point
 from playground.core.modifiers import Modifiers
@@ -183,13 +183,8 @@ def _schedule(value: object) -> Schedule:
 
 
 def _declared(kind: type[_D], value: object) -> _D:
-    """An instance of a class that declares its settings, from an object of values by field name."""
-    fields = _mapping(value)
-    known = declarations(kind)
-    for name in fields:
-        if name not in known:
-            raise ChoiceError(f"unknown setting; known: {', '.join(known) or 'none'}", (name[:40],))
-    return kind(**fields)
+    """An instance of a class that declares its settings, from an object of values by name."""
+    return kind().with_settings(_mapping(value))
 
 
 def _at(part: str | int, read: Callable[[Any], _T], value: object) -> _T:
@@ -230,7 +225,7 @@ def _switch(value: object) -> bool:
 
 
 def _point(value: object) -> Point:
-    items = cast("list[Any]", value) if isinstance(value, list) else []
+    items = cast("list[object]", value) if isinstance(value, list) else []
     if len(items) != 2:
         raise ChoiceError(f"expected [x, y], got {_brief(value)}")
     return Point(*(_at(index, COORDINATE.check, item) for index, item in enumerate(items)))

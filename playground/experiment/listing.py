@@ -46,7 +46,7 @@ def _landscape(entry: type[Landscape]) -> dict[str, Any]:
         "formula": entry.formula,
         "window": list(entry.window),
         "start": list(entry.suggested_start),
-        "parameters": _declared(declarations(entry)),
+        "parameters": _declared(declarations(entry())),
     }
 
 

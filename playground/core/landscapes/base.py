@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from playground.core.elementwise import Real
 
 GROUPS = ("Valleys and bowls", "Many minima", "Saddles", "Plateaus and cliffs")
 OTHER = "Others"
+OWN = "Your own"
 
 
 class Point(NamedTuple):
@@ -37,6 +38,27 @@ class Window(NamedTuple):
         return Point(0.5 * (self.x_low + self.x_high), 0.5 * (self.y_low + self.y_high))
 
 
+class _Own:
+    """What `own` puts into a class."""
+
+    def __init__(self, of_class: object, of_instance: Callable[[Any], object]) -> None:
+        self._of_class = of_class
+        self._of_instance = of_instance
+
+    def __get__(self, instance: object, owner: type) -> object:
+        return self._of_class if instance is None else self._of_instance(instance)
+
+
+def own(of_class: object, of_instance: Callable[[Any], object]) -> Any:
+    """Make a class variable of which each instance has its own, ``formula = own(r"a\,x^2", lambda self: …)``.
+
+    Args:
+        of_class: what the class itself answers, for lists of what there is.
+        of_instance: what an instance answers; asked often, so it should keep what is slow to compute.
+    """
+    return _Own(of_class, of_instance)
+
+
 @dataclass(frozen=True)
 class Landscape(Declared, ABC):
     """A loss of two parameters.
@@ -56,6 +78,10 @@ class Landscape(Declared, ABC):
         window: the part of the plane shown at first.
         suggested_start: a start from which something worth seeing happens.
         log_colours: whether colours and contours follow log(f − min f), for losses that span orders of magnitude.
+        brought: whether a person brings the function itself (a formula, a file of data) in a dialog of its own; the
+            gallery then shows it, on the shelf `OWN`, when one is in use.
+
+    Where a class variable depends on what was brought, it is written with `own`.
     """
 
     key: ClassVar[str]
@@ -68,6 +94,7 @@ class Landscape(Declared, ABC):
     window: ClassVar[Window]
     suggested_start: ClassVar[Point]
     log_colours: ClassVar[bool] = False
+    brought: ClassVar[bool] = False
 
     @abstractmethod
     def value(self, x: Real, y: Real) -> Real:

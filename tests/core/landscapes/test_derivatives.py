@@ -22,10 +22,10 @@ some = settings(deadline=None, derandomize=True, database=None, max_examples=60)
 def _with_parameters(key: str, data: st.DataObject) -> Landscape:
     entry = landscapes()[key]
     chosen: dict[str, Any] = {}
-    for name, declared in declarations(entry).items():
-        assert isinstance(declared, Number)
-        chosen[name] = data.draw(st.floats(*declared.slider_range), label=name)
-    return entry(**chosen)
+    for name, declared in declarations(entry()).items():
+        if isinstance(declared, Number):
+            chosen[name] = data.draw(st.floats(*declared.slider_range), label=name)
+    return entry().with_settings(chosen)
 
 
 def _smooth(key: str, x: float, y: float) -> bool:

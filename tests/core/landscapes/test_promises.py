@@ -14,7 +14,7 @@ import pytest
 from playground.core.catalogue import landscapes
 from playground.core.declare import Number, declarations
 from playground.core.errors import ChoiceError
-from playground.core.landscapes.base import GROUPS, Landscape, Point, constant, gallery
+from playground.core.landscapes.base import GROUPS, OWN, Landscape, Point, constant, gallery
 from playground.core.landscapes.quadratic_bowl import QuadraticBowl
 from playground.core.landscapes.saddle import Saddle
 
@@ -28,6 +28,10 @@ every_landscape = pytest.mark.parametrize("key", landscapes())
 
 def _outputs(landscape: Landscape, x: Any, y: Any) -> tuple[Any, ...]:
     return landscape.value(x, y), *landscape.gradient(x, y), *landscape.hessian(x, y)
+
+
+def _numbers(landscape: Landscape) -> dict[str, Number]:
+    return {name: one for name, one in declarations(landscape).items() if isinstance(one, Number)}
 
 
 def _grid(landscape: Landscape) -> tuple[np.ndarray, np.ndarray]:
@@ -87,25 +91,23 @@ def test_everything_is_finite_on_the_whole_window(key: str) -> None:
 @every_landscape
 def test_every_limit_holds(key: str) -> None:
     entry = landscapes()[key]
-    for name, declared in declarations(entry).items():
-        assert isinstance(declared, Number)
+    for name, declared in _numbers(entry()).items():
         outside = [math.nan, math.inf, -math.inf, "1", None, True]
         for limit, away in ((declared.low, -math.inf), (declared.high, math.inf)):
             if math.isfinite(limit):
                 outside.append(math.nextafter(limit, away))
-                landscape = entry(**{name: limit})
+                landscape = entry().with_settings({name: limit})
                 start = landscape.suggested_start
                 assert np.all(np.isfinite(_outputs(landscape, *start))), f"{name} = {limit} is allowed"
         for value in outside:
             with pytest.raises(ChoiceError) as caught:
-                entry(**{name: value})
+                entry().with_settings({name: value})
             assert caught.value.path == (name,)
 
 
 @every_landscape
 def test_sliders_stay_within_limits_and_hold_the_default(key: str) -> None:
-    for name, declared in declarations(landscapes()[key]).items():
-        assert isinstance(declared, Number)
+    for name, declared in _numbers(landscapes()[key]()).items():
         low, high = declared.slider_range
         assert declared.low <= low <= declared.default <= high <= declared.high, name
         assert low > 0.0 or not declared.log, f"{name}: a slider that moves by factors cannot reach 0"
@@ -114,7 +116,7 @@ def test_sliders_stay_within_limits_and_hold_the_default(key: str) -> None:
 @every_landscape
 def test_the_formula_names_every_declared_symbol_and_both_coordinates(key: str) -> None:
     entry = landscapes()[key]
-    symbols = {declared.symbol for declared in declarations(entry).values()}
+    symbols = {declared.symbol for declared in _numbers(entry()).values()}
     words = set(re.findall(r"\\[A-Za-z]+|[A-Za-z]", entry.formula))
     assert symbols | {"x", "y"} <= words
 
@@ -134,7 +136,8 @@ def test_the_formula_can_be_typeset_and_fits_a_narrow_panel(key: str) -> None:
 def test_words(key: str) -> None:
     entry = landscapes()[key]
     assert entry.key == key == entry.__module__.rpartition(".")[2]
-    assert entry.group in GROUPS
+    assert entry.group in (*GROUPS, OWN)
+    assert (entry.group == OWN) == entry.brought
     assert entry.summary.index(".") == len(entry.summary) - 1, "one sentence"
     assert len(entry.summary) <= 110
     assert len(entry.source) > 10
