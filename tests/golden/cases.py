@@ -221,7 +221,8 @@ PAPER = [
     ("qhm", "elongated_valley", (3.5, -2.0), {"lr": 0.05, "beta": 0.9, "nu": 0.7}),
     ("qhm", "himmelblau", (0.5, 0.2), {"lr": 0.01, "beta": 0.999, "nu": 0.7}),
     ("qhm", "ackley", (2.3, -1.7), {"lr": 0.02, "beta": 0.95, "nu": 1.0}),
-    ("qhadam", "rosenbrock", (-0.5, 2.0), {"lr": 0.02}),
+    ("qhadam", "rosenbrock", (-0.5, 2.0), {"lr": 0.02, "beta1": 0.995, "beta2": 0.999, "nu1": 0.7, "nu2": 1.0,
+     "eps": 1e-8}),
     ("qhadam", "himmelblau", (4.5, -1.0), {"lr": 0.05, "beta1": 0.8, "beta2": 0.99, "nu1": 0.5, "nu2": 0.8,
      "eps": 1e-4}),
 ]  # fmt: skip

@@ -221,13 +221,13 @@ def paper_adam(p, g, t, s, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
     return p - lr * m_hat / (np.sqrt(v_hat) + eps)
 
 
-def paper_qhm(p, g, t, s, lr, beta=0.999, nu=0.7):
+def paper_qhm(p, g, t, s, lr, beta, nu):
     """Ma and Yarats, Quasi-hyperbolic momentum and Adam (2019), equations 3 and 4."""
     s["b"] = beta * s.get("b", 0) + (1 - beta) * g
     return p - lr * ((1 - nu) * g + nu * s["b"])
 
 
-def paper_qhadam(p, g, t, s, lr=0.001, beta1=0.9, beta2=0.999, nu1=0.7, nu2=1.0, eps=1e-8):
+def paper_qhadam(p, g, t, s, lr, beta1, beta2, nu1, nu2, eps):
     """Ma and Yarats (2019), equations 5 to 7."""
     s["m"] = beta1 * s.get("m", 0) + (1 - beta1) * g
     s["v"] = beta2 * s.get("v", 0) + (1 - beta2) * g**2
