@@ -10,6 +10,7 @@ together near the present and ever sparser before, and paints again from the nea
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from time import perf_counter
@@ -18,7 +19,7 @@ import numpy as np
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from playground.gui.plots.paths import CHUNK, OVERLAP, MapPath, PathPens, Trail
+from playground.gui.plots.paths import OVERLAP, MapPath, PathPens, Trail
 from playground.gui.plots.plane import Plane
 
 RASTER_CELL = 1.0
@@ -26,6 +27,10 @@ RASTER_CELL = 1.0
 VECTOR_CELL = 0.25
 SNAPSHOT_EVERY = 16
 """Chunks between copies: no more than this is painted again when the cursor goes back by a step (about 2 ms)."""
+ALWAYS = 256
+"""So few chunks are painted at once in any case: paths that grow are never cut short."""
+LOOKAHEAD = 256
+"""Chunks of each path that are put in order at a time."""
 SNAPSHOT_BYTES = 24_000_000
 FEWEST_SNAPSHOTS = 3
 
@@ -60,23 +65,23 @@ class PathLayer:
         targets = [trail.chunks_until(step) for trail, step in zip(trails, shown, strict=True)]
         if any(have > want for have, want in zip(self._painted, targets, strict=True)):
             self._go_back(targets)
-        work = chunk_order(trails, self._painted, targets)
-        self.complete = not work
-        if not work:
-            return
-        until = None if seconds is None else perf_counter() + seconds
+        few = sum(targets) - sum(self._painted) <= ALWAYS
+        until = math.inf if seconds is None or few else perf_counter() + seconds
+        while self._painted != targets and perf_counter() < until:
+            self._paint(trails, chunk_order(trails, self._painted, targets), until)
+        self.complete = self._painted == targets
+
+    def _paint(self, trails: Sequence[Trail], work: Sequence[tuple[int, int]], until: float) -> None:
         painter = self._painter()
-        for done, (path, chunk) in enumerate(work, start=1):
+        for path, chunk in work:
             paint_chunk(painter, trails[path], self._pens[path], chunk, self.plane.area)
             self._painted[path] = chunk + 1
             if sum(self._painted) % SNAPSHOT_EVERY == 0:
                 painter.end()
                 self._remember()
                 painter = self._painter()
-            if until is not None and perf_counter() > until and done < len(work):
+            if perf_counter() > until:
                 break
-        else:
-            self.complete = True
         painter.end()
 
     def _painter(self) -> QPainter:
@@ -109,32 +114,39 @@ class PathLayer:
 def chunk_order(
     trails: Sequence[Trail], painted: Sequence[int], targets: Sequence[int]
 ) -> list[tuple[int, int]]:
-    """(path, chunk) of what is still to be painted, by the step it ends with, then by path."""
-    ends, paths, chunks = [], [], []
+    """The (path, chunk) to paint next, by the step they end with, then by path; not all if there are very many."""
+    ends, paths, chunks, horizon = [], [], [], np.inf
     for path, (trail, first, last) in enumerate(zip(trails, painted, targets, strict=True)):
-        if last > first:
-            ends.append(trail.chunk_ends()[first:last])
-            paths.append(np.full(last - first, path))
-            chunks.append(np.arange(first, last))
+        until = min(last, first + LOOKAHEAD)
+        if until > first:
+            ends.append(trail.chunk_ends(first, until))
+            paths.append(np.full(until - first, path))
+            chunks.append(np.arange(first, until))
+            if until < last:
+                horizon = min(horizon, int(ends[-1][-1]))
     if not ends:
         return []
-    all_paths, all_chunks = np.concatenate(paths), np.concatenate(chunks)
-    order = np.lexsort((all_paths, np.concatenate(ends)))
+    all_ends, all_paths, all_chunks = (np.concatenate(part) for part in (ends, paths, chunks))
+    order = np.lexsort((all_paths, all_ends))
+    order = order[all_ends[order] <= horizon]
     return list(zip(all_paths[order].tolist(), all_chunks[order].tolist(), strict=True))
 
 
 def paint_chunk(painter: QPainter, trail: Trail, pens: PathPens, chunk: int, bounds: QRectF) -> None:
     """Paint whole chunk number ``chunk`` of a trail."""
-    first = chunk * CHUNK
+    first, last = int(trail.cuts[chunk]), int(trail.cuts[chunk + 1])
     start = max(0, first - OVERLAP)
-    pens.draw(painter, trail.points[start : first + CHUNK + 1], first - start, bounds)
+    stretch = slice(start, last + 1)
+    pens.draw(painter, trail.points[stretch], trail.repeats[stretch], first - start, bounds)
 
 
 def paint_tail(painter: QPainter, trail: Trail, pens: PathPens, path: MapPath, bounds: QRectF) -> None:
     """Paint what follows the last whole chunk, up to the row shown."""
-    first = trail.chunks_until(path.shown) * CHUNK
+    first = int(trail.cuts[trail.chunks_until(path.shown)])
     start = max(0, first - OVERLAP)
-    pens.draw(painter, _until_shown(trail, path, start), first - start, bounds)
+    points = _until_shown(trail, path, start)
+    repeats = np.append(trail.repeats[start : start + len(points) - 1], False)
+    pens.draw(painter, points, repeats, first - start, bounds)
 
 
 def paint_at_once(
@@ -151,8 +163,11 @@ def paint_at_once(
             pen.draw_vector(painter, _until_shown(trail, path, 0), plane.area)
     else:
         targets = [trail.chunks_until(path.shown) for trail, path in zip(trails, paths, strict=True)]
-        for path, chunk in chunk_order(trails, [0] * len(trails), targets):
-            paint_chunk(painter, trails[path], pens[path], chunk, plane.area)
+        painted = [0] * len(trails)
+        while painted != targets:
+            for path, chunk in chunk_order(trails, painted, targets):
+                paint_chunk(painter, trails[path], pens[path], chunk, plane.area)
+                painted[path] = chunk + 1
         for trail, pen, path in zip(trails, pens, paths, strict=True):
             paint_tail(painter, trail, pen, path, plane.area)
     painter.restore()

@@ -38,7 +38,9 @@ Floats = NDArray[np.float64]
 LINE_WIDTH = 2.0
 CASING_WIDTH = 4.0
 CHUNK = 32
-"""Segments painted at a time. Shorter would cost more calls, longer more to repaint in every frame."""
+"""The weight of what is painted at a time. Less would cost more calls, more would cost every frame more."""
+PIXELS_PER_WEIGHT = 16.0
+"""A vertex weighs 1, and 1 more for so many pixels of line before it."""
 LONG = 6.0
 """Pixels: a chunk whose segments are longer on average is drawn as single lines."""
 OVERLAP = 4
@@ -89,10 +91,11 @@ class MapPath:
 
 
 class Trail:
-    """A path in the pixels of one plane, thinned; grows with the path and never changes what it has.
+    """A path in the pixels of one plane, thinned and cut into chunks; grows and never changes what it has.
 
-    A row is a vertex when it lies in another cell of a fine grid of pixels than the row before. That depends on two
-    rows only, so a trail that grew row by row equals one made at once.
+    A row is a vertex when it lies in another cell of a fine grid of pixels than the row before. A chunk ends where the
+    weight of its vertices, which counts pixels of line, passes the next multiple of `CHUNK`. Both depend on
+    earlier rows only, in whole numbers, so a trail that grew row by row equals one made at once.
     """
 
     def __init__(self, plane: Plane, cell: float) -> None:
@@ -102,10 +105,13 @@ class Trail:
         self._count = 0
         self._points = np.empty((64, 2))
         self._steps = np.empty(64, dtype=np.int64)
+        self._repeats = np.zeros(64, dtype=np.bool_)
+        self._weight = 0
+        self._cuts = np.zeros(1, dtype=np.int64)
+        self._boxes = np.empty((0, 4))
         self._left_at = np.empty(0, dtype=np.int64)
         self._last_cell = np.full((1, 2), np.iinfo(np.int64).min)
         self._last_inside = True
-        self._boxes = np.empty((0, 4))
 
     @property
     def points(self) -> Floats:
@@ -117,6 +123,19 @@ class Trail:
         """The row of each vertex, increasing, shape (k,)."""
         return self._steps[: self._count]
 
+    @property
+    def repeats(self) -> NDArray[np.bool_]:
+        """Whether the way to each vertex is the one before it walked back, to within a cell, shape (k,).
+
+        A run that bounces to and fro between two walls would else be painted line over line a thousand times.
+        """
+        return self._repeats[: self._count]
+
+    @property
+    def cuts(self) -> NDArray[np.int64]:
+        """Where chunks begin: whole chunk number k is vertices cuts[k] to cuts[k + 1], both included."""
+        return self._cuts
+
     def extend(self, x: Floats, y: Floats) -> None:
         """Take in the rows that are new: x and y hold all rows so far."""
         first, self.rows = self.rows, max(self.rows, len(x))
@@ -124,63 +143,52 @@ class Trail:
             return
         x, y = x[first:], y[first:]
         pixels = self.pixels(x, y)
-        cells = np.floor(pixels / self.cell).astype(np.int64)
-        changed = (np.diff(cells, axis=0, prepend=self._last_cell) != 0).any(axis=1)
+        cells = np.floor(pixels * (1 / self.cell)).astype(np.int64)
+        before = np.concatenate((self._last_cell, cells[:-1]))
+        changed = (cells[:, 0] != before[:, 0]) | (cells[:, 1] != before[:, 1])
         self._last_cell = cells[-1:]
         self._append(pixels[changed], first + np.flatnonzero(changed))
         low_x, high_x, low_y, high_y = self.plane.window
         inside = (x >= low_x) & (x <= high_x) & (y >= low_y) & (y <= high_y)
-        before = np.concatenate(([self._last_inside], inside[:-1]))
-        self._left_at = np.concatenate((self._left_at, first + np.flatnonzero(before & ~inside)))
+        was_inside = np.concatenate(([self._last_inside], inside[:-1]))
+        self._left_at = np.concatenate((self._left_at, first + np.flatnonzero(was_inside & ~inside)))
         self._last_inside = bool(inside[-1])
+
+    def _append(self, points: Floats, steps: NDArray[np.int64]) -> None:
+        old, new = self._count, self._count + len(points)
+        if new > len(self._steps):
+            more = max(new, 2 * len(self._steps)) - len(self._steps)
+            self._points = np.concatenate((self._points, np.empty((more, 2))))
+            self._steps = np.concatenate((self._steps, np.empty(more, dtype=np.int64)))
+            self._repeats = np.concatenate((self._repeats, np.zeros(more, dtype=np.bool_)))
+        self._points[old:new] = points
+        self._steps[old:new] = steps
+        self._count = new
+        if new > 2:
+            since = max(0, old - 2)
+            cells = np.floor(self._points[since:new] * (1 / self.cell))
+            self._repeats[since + 2 : new] = (cells[2:] == cells[:-2]).all(axis=1)
+        begin = max(1, old)
+        if new > begin:
+            moves = np.abs(self._points[begin:new] - self._points[begin - 1 : new - 1]).sum(axis=1)
+            moves[self._repeats[begin:new]] = 0.0
+            weights = 1 + np.minimum(moves / PIXELS_PER_WEIGHT, CHUNK).astype(np.int64)
+            passed = np.concatenate(([self._weight], self._weight + np.cumsum(weights)))
+            self._weight = int(passed[-1])
+            cuts = begin + np.flatnonzero(np.diff(passed // CHUNK))
+            self._cuts = np.concatenate((self._cuts, cuts))
 
     def pixels(self, x: Floats, y: Floats) -> Floats:
         """Pixels of rows, shape (k, 2). Rows absurdly far off keep their direction from the centre and come nearer."""
         reach = 1e9
-        pixels = np.column_stack(self.plane.to_pixels(np.clip(x, -1e200, 1e200), np.clip(y, -1e200, 1e200)))
-        if not (np.abs(pixels) < reach).all():
+        pixels = np.empty((len(x), 2))
+        with np.errstate(over="ignore"):
+            pixels[:, 0], pixels[:, 1] = self.plane.to_pixels(x, y)
+        if not (-reach < pixels.min() and pixels.max() < reach):
             centre = (self.plane.area.center().x(), self.plane.area.center().y())
-            offset = pixels - centre
+            offset = np.clip(pixels, -1e300, 1e300) - centre
             pixels = centre + offset / np.maximum(np.abs(offset).max(axis=1, keepdims=True) / reach, 1.0)
         return pixels
-
-    def nearest(self, x: float, y: float, step: int, reach: float) -> tuple[float, int]:
-        """How many pixels (x, y) is from the line up to row ``step``, and the row of the nearer vertex there.
-
-        (inf, 0) where the line is further away than ``reach``.
-        """
-        best, found = math.inf, 0
-        whole = self.chunks_until(step)
-        boxes = self._chunk_boxes()[:whole]
-        inside = (boxes[:, 0] <= x + reach) & (boxes[:, 1] <= y + reach)
-        inside &= (boxes[:, 2] >= x - reach) & (boxes[:, 3] >= y - reach)
-        count = self.vertices_until(step)
-        for first in [*(np.flatnonzero(inside) * CHUNK).tolist(), whole * CHUNK]:
-            points = self.points[first : min(first + CHUNK + 1, count)]
-            distance, vertex = _nearest_vertex(points, x, y)
-            if distance < min(best, reach):
-                best, found = distance, int(self.steps[first + vertex])
-        return best, found
-
-    def _chunk_boxes(self) -> Floats:
-        """Left, top, right and bottom of each whole chunk, shape (k, 4)."""
-        known, whole = len(self._boxes), max(0, self._count - 1) // CHUNK
-        if whole > known:
-            index = np.arange(known, whole)[:, None] * CHUNK + np.arange(CHUNK + 1)
-            points = self.points[index]
-            new = np.concatenate((points.min(axis=1), points.max(axis=1)), axis=1)
-            self._boxes = np.concatenate((self._boxes, new))
-        return self._boxes
-
-    def _append(self, points: Floats, steps: NDArray[np.int64]) -> None:
-        needed = self._count + len(points)
-        if needed > len(self._steps):
-            more = max(needed, 2 * len(self._steps)) - len(self._steps)
-            self._points = np.concatenate((self._points, np.empty((more, 2))))
-            self._steps = np.concatenate((self._steps, np.empty(more, dtype=np.int64)))
-        self._points[self._count : needed] = points
-        self._steps[self._count : needed] = steps
-        self._count = needed
 
     def vertices_until(self, step: int) -> int:
         """How many vertices belong to rows 0..step."""
@@ -188,28 +196,54 @@ class Trail:
 
     def chunks_until(self, step: int) -> int:
         """How many whole chunks lie within rows 0..step."""
-        return max(0, self.vertices_until(step) - 1) // CHUNK
+        return max(0, int(np.searchsorted(self._cuts, self.vertices_until(step))) - 1)
 
-    def chunk_ends(self) -> NDArray[np.int64]:
-        """The row with which each whole chunk ends."""
-        return self.steps[CHUNK::CHUNK]
+    def chunk_ends(self, first: int, last: int) -> NDArray[np.int64]:
+        """The rows with which the whole chunks first .. last − 1 end."""
+        return self.steps[self._cuts[first + 1 : last + 1]]
 
     def left_at(self, step: int) -> int:
         """The last row, not after ``step``, that is outside the window while the one before is inside."""
         return int(self._left_at[np.searchsorted(self._left_at, step, side="right") - 1])
 
+    def nearest(self, x: float, y: float, step: int, reach: float) -> tuple[float, int]:
+        """How many pixels (x, y) is from the line up to row ``step``, and the row of the nearer vertex there.
 
-def _nearest_vertex(points: Floats, x: float, y: float) -> tuple[float, int]:
-    """The distance from (x, y) to the line through ``points`` (k ≥ 1, 2), and the nearer vertex of that segment."""
-    if len(points) == 1:
-        return math.hypot(points[0, 0] - x, points[0, 1] - y), 0
-    start, delta = points[:-1], np.diff(points, axis=0)
+        (inf, 0) where the line is further away than ``reach``.
+        """
+        boxes, count = self._chunk_boxes(), self.vertices_until(step)
+        near = (boxes[:, 0] <= x + reach) & (boxes[:, 1] <= y + reach)
+        near &= (boxes[:, 2] >= x - reach) & (boxes[:, 3] >= y - reach)
+        candidates = np.flatnonzero(np.repeat(near, np.diff(self._cuts)))
+        tail = np.arange(self._cuts[-1], self._count - 1)
+        segments = np.concatenate((candidates, tail))
+        segments = segments[segments < count - 1]
+        if not len(segments):
+            return math.inf, 0
+        distance, vertex = _nearest_vertex(self.points, segments, x, y)
+        return (distance, int(self.steps[vertex])) if distance < reach else (math.inf, 0)
+
+    def _chunk_boxes(self) -> Floats:
+        """Left, top, right and bottom of each whole chunk, shape (k, 4)."""
+        cuts = self._cuts[len(self._boxes) :]
+        if len(cuts) > 1:
+            points, starts, ends = self.points[: cuts[-1]], cuts[:-1], self.points[cuts[1:]]
+            low = np.minimum(np.minimum.reduceat(points, starts), ends)
+            high = np.maximum(np.maximum.reduceat(points, starts), ends)
+            self._boxes = np.concatenate((self._boxes, np.concatenate((low, high), axis=1)))
+        return self._boxes
+
+
+def _nearest_vertex(points: Floats, segments: NDArray[np.int64], x: float, y: float) -> tuple[float, int]:
+    """The distance from (x, y) to the nearest of some segments of a line, and the nearer vertex of that segment."""
+    start = points[segments]
+    delta = points[segments + 1] - start
     away = (x, y) - start
-    squared = np.einsum("ij,ij->i", delta, delta)
-    share = np.clip(np.einsum("ij,ij->i", away, delta) / np.maximum(squared, 1e-12), 0.0, 1.0)
+    squared = np.maximum(np.einsum("ij,ij->i", delta, delta), 1e-12)
+    share = np.clip(np.einsum("ij,ij->i", away, delta) / squared, 0.0, 1.0)
     distances = np.hypot(*(away - share[:, None] * delta).T)
-    segment = int(np.argmin(distances))
-    return float(distances[segment]), segment + int(share[segment] > 0.5)
+    best = int(np.argmin(distances))
+    return float(distances[best]), int(segments[best]) + int(share[best] > 0.5)
 
 
 @dataclass(frozen=True)
@@ -219,13 +253,15 @@ class PathPens:
     line: QColor
     casing: QColor
 
-    def draw(self, painter: QPainter, points: Floats, before: int, bounds: QRectF) -> None:
+    def draw(
+        self, painter: QPainter, points: Floats, repeats: NDArray[np.bool_], before: int, bounds: QRectF
+    ) -> None:
         """Casing and line through ``points`` (k, 2) as pixels; the casing leaves out the first ``before`` points.
 
-        Lines that reach far beyond ``bounds`` are cut there.
+        The way to a point that ``repeats`` (k,) is left out, and lines that reach far beyond ``bounds`` are cut there.
         """
-        draw_line(painter, points[before:], QPen(self.casing, CASING_WIDTH), bounds)
-        draw_line(painter, points, QPen(self.line, LINE_WIDTH), bounds)
+        draw_line(painter, points[before:], repeats[before:], QPen(self.casing, CASING_WIDTH), bounds)
+        draw_line(painter, points, repeats, QPen(self.line, LINE_WIDTH), bounds)
 
     def draw_vector(self, painter: QPainter, points: Floats, bounds: QRectF) -> None:
         """Casing and line through ``points`` (k, 2) as whole polylines, cut exactly at ``bounds``, for files."""
@@ -238,25 +274,31 @@ class PathPens:
                 painter.drawPolyline(run)
 
 
-def draw_line(painter: QPainter, points: Floats, pen: QPen, bounds: QRectF) -> None:
+def draw_line(
+    painter: QPainter, points: Floats, repeats: NDArray[np.bool_], pen: QPen, bounds: QRectF
+) -> None:
     """A line through ``points`` of shape (k, 2) as pixels, cut where it reaches far beyond ``bounds``."""
     if len(points) < 2:
         return
     if points.min() < -FAR or points.max() > FAR:
         reach = FAR / 2
         for run in clipped_runs(points, bounds.adjusted(-reach, -reach, reach, reach)):
-            _draw_run(painter, run, pen)
+            _draw_segments(painter, run[:-1], run[1:], pen)
+        return
+    start, end, again = points[:-1], points[1:], repeats[1:]
+    if again.any():
+        _draw_segments(painter, start[~again], end[~again], pen)
+    elif float(np.abs(end - start).sum()) >= LONG * len(start):
+        _draw_segments(painter, start, end, pen)
     else:
-        _draw_run(painter, points, pen)
-
-
-def _draw_run(painter: QPainter, points: Floats, pen: QPen) -> None:
-    start, end = points[:-1], points[1:]
-    if float(np.abs(end - start).sum()) < LONG * len(start):
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
         painter.setPen(pen)
         painter.drawPolyline(arrayToQPolygonF(points[:, 0], points[:, 1]))
+
+
+def _draw_segments(painter: QPainter, start: Floats, end: Floats, pen: QPen) -> None:
+    if not len(start):
         return
     pen.setCapStyle(Qt.PenCapStyle.SquareCap)
     painter.setPen(pen)
