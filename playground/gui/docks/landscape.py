@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from playground.core import catalogue
@@ -50,7 +50,7 @@ class LandscapeDock(DockContent):
 
     def _lay_out(self) -> None:
         top = QVBoxLayout()
-        top.setContentsMargins(10, 2, 10, 2)
+        top.setContentsMargins(10, 4, 10, 2)
         top.setSpacing(5)
         top.addWidget(self.search)
         self.gallery.setMinimumHeight(CELL.height() + 6)
@@ -156,6 +156,11 @@ class _Scroll(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         if at_most is not None:
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()  # the content's rows are others now
+        return super().eventFilter(watched, event)
 
     def sizeHint(self) -> QSize:
         hint = self.widget().sizeHint()

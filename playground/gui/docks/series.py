@@ -56,7 +56,9 @@ class SeriesDock(DockContent):
         if before is None or (before.experiment, before.computed, before.selected) != (
             experiment, after.computed, after.selected,
         ):  # fmt: skip
-            self.plot.set_series([self._series(index, runner, after) for index, runner in enumerate(experiment.runners)])
+            self.plot.set_series(
+                [self._series(index, runner, after) for index, runner in enumerate(experiment.runners)]
+            )
         self.plot.set_cursor(after.cursor)
 
     def set_colours(self, colours: Colours) -> None:
@@ -70,7 +72,8 @@ class SeriesDock(DockContent):
             identity=run.trace,
             first=columns[0],
             second=columns[1] if len(columns) > 1 else None,
-            length=min(len(run.trace), state.experiment.steps + 1),
+            # Up to where every run is: the inspector may have looked a step ahead.
+            length=min(len(run.trace), state.computed + 1),
             colour=runner.colour,
             label=runner.name,
             visible=runner.visible,
