@@ -8,7 +8,6 @@ momentum, another value with it (`Optimizer.stability_limit` of each method, wit
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,19 +15,6 @@ from numpy.typing import NDArray
 from playground.core.modifiers import Problem
 
 Column = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Limit:
-    """The largest eigenvalue of diag(η)·H below which a rule is stable on a quadratic, for frozen rates.
-
-    Attributes:
-        value: the limit.
-        source: where it is derived.
-    """
-
-    value: float
-    source: str
 
 
 def sharpness(eta_x: float, eta_y: float, hessian: tuple[float, float, float]) -> float:

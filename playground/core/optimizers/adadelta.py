@@ -5,8 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from playground.core.declare import number
-from playground.core.optimizers.base import Dialect, Optimizer
-from playground.core.optimizers.common import decayed, decoupled, epsilon, float32, weight_decay
+from playground.core.optimizers.base import Dialect, Optimizer, StabilityLimit
+from playground.core.optimizers.common import (
+    ADAPTIVE_EDGE_OF_STABILITY,
+    decayed,
+    decoupled,
+    epsilon,
+    float32,
+    weight_decay,
+)
 from playground.core.rules.expression import sqrt
 from playground.core.rules.rule import Rule, RuleWriter
 
@@ -63,6 +70,9 @@ class AdaDelta(Optimizer):
     weight_decay: float = weight_decay()
     decoupled: bool = decoupled()
     float32: bool = float32()
+
+    def stability_limit(self) -> StabilityLimit | None:
+        return StabilityLimit(2.0, ADAPTIVE_EDGE_OF_STABILITY, 0.0 if self.decoupled else self.weight_decay)
 
     def rule(self, w: RuleWriter) -> Rule:
         rho, eps = w.setting("rho"), w.setting("eps")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from playground.core.declare import choice, number, switch
-from playground.core.optimizers.base import Dialect, Optimizer
+from playground.core.optimizers.base import Dialect, Optimizer, StabilityLimit
 from playground.core.optimizers.common import (
+    ADAPTIVE_EDGE_OF_STABILITY,
+    averaged_limit,
     beta1,
     beta2,
     correction,
@@ -124,6 +126,15 @@ class Adam(Optimizer):
         if not self.amsgrad and not (self.correct_mean and self.correct_square):
             return "optax.adam always corrects both means; only optax.amsgrad lets one choose"
         return ""
+
+    def stability_limit(self) -> StabilityLimit | None:
+        if self.nesterov:
+            return None
+        return StabilityLimit(
+            averaged_limit(self.beta1),
+            ADAPTIVE_EDGE_OF_STABILITY,
+            0.0 if self.decoupled else self.weight_decay,
+        )
 
     def rule(self, w: RuleWriter) -> Rule:
         beta1, beta2, eps = w.setting("beta1"), w.setting("beta2"), w.setting("eps")

@@ -53,6 +53,22 @@ class Slot:
 
 
 @dataclass(frozen=True)
+class StabilityLimit:
+    """On a quadratic with Hessian H, a rule whose effective rates stay at η is stable as long as the largest
+    eigenvalue of diag(η)·(H + added·I) stays below `value`.
+
+    Attributes:
+        value: the limit; 2 for rules without momentum.
+        source: where it is derived.
+        added: curvature that coupled weight decay adds to the loss.
+    """
+
+    value: float
+    source: str
+    added: float = 0.0
+
+
+@dataclass(frozen=True)
 class Optimizer(Declared, ABC):
     """An update rule with declared hyperparameters.
 
@@ -80,6 +96,10 @@ class Optimizer(Declared, ABC):
     @abstractmethod
     def rule(self, w: RuleWriter) -> Rule:
         """Write one step for the present settings, from the gradient to the new point."""
+
+    def stability_limit(self) -> StabilityLimit | None:
+        """When the rule's steps are stable, for frozen effective rates; None where no limit is known."""
+        return None
 
     def in_precision(self, value: float) -> float:
         """A hyperparameter in the precision in which the dialect's framework holds it."""

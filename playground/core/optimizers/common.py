@@ -121,3 +121,21 @@ def looked_ahead(w: RuleWriter, m: Expression, g: Expression, c1: Expression) ->
     """The bias-corrected mean as it will be one step on if g stays: optax's reading of Nesterov's idea."""
     beta1 = w.setting("beta1")
     return beta1 * m / (1 - beta1 ** (w.t + 1)) + (1 - beta1) * g / c1
+
+
+# ------------------------------------------------------------------------------------------------------- stability
+
+EDGE_OF_STABILITY = (
+    "Cohen et al., Gradient descent on neural networks typically occurs at the edge of stability (2021)"
+)
+ADAPTIVE_EDGE_OF_STABILITY = "Cohen et al., Adaptive gradient methods at the edge of stability (2022)"
+
+
+def heavy_ball_limit(momentum: float, nesterov: bool) -> float:
+    """The limit for a buffer b ← μb + g: 2(1 + μ), with Nesterov's look ahead 2(1 + μ)/(1 + 2μ)."""
+    return 2.0 * (1.0 + momentum) / (1.0 + 2.0 * momentum if nesterov else 1.0)
+
+
+def averaged_limit(beta: float) -> float:
+    """The limit for a running mean m ← βm + (1 − β)g: 2(1 + β)/(1 − β), once the bias correction has faded."""
+    return 2.0 * (1.0 + beta) / (1.0 - beta)

@@ -5,8 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from playground.core.declare import number, switch
-from playground.core.optimizers.base import Dialect, Optimizer
-from playground.core.optimizers.common import decayed, decoupled, epsilon, float32, nesterov, weight_decay
+from playground.core.optimizers.base import Dialect, Optimizer, StabilityLimit
+from playground.core.optimizers.common import (
+    ADAPTIVE_EDGE_OF_STABILITY,
+    decayed,
+    decoupled,
+    epsilon,
+    float32,
+    heavy_ball_limit,
+    nesterov,
+    weight_decay,
+)
 from playground.core.rules.expression import maximum, sqrt
 from playground.core.rules.rule import Rule, RuleWriter
 
@@ -122,6 +131,10 @@ class RMSProp(Optimizer):
     weight_decay: float = weight_decay()
     decoupled: bool = decoupled()
     float32: bool = float32()
+
+    def stability_limit(self) -> StabilityLimit | None:
+        value = heavy_ball_limit(self.momentum, self.nesterov)
+        return StabilityLimit(value, ADAPTIVE_EDGE_OF_STABILITY, 0.0 if self.decoupled else self.weight_decay)
 
     def rule(self, w: RuleWriter) -> Rule:
         beta, eps = w.setting("beta"), w.setting("eps")

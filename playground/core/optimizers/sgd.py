@@ -5,8 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from playground.core.declare import number, switch
-from playground.core.optimizers.base import Dialect, Optimizer
-from playground.core.optimizers.common import decayed, decoupled, float32, nesterov, weight_decay
+from playground.core.optimizers.base import Dialect, Optimizer, StabilityLimit
+from playground.core.optimizers.common import (
+    EDGE_OF_STABILITY,
+    decayed,
+    decoupled,
+    float32,
+    heavy_ball_limit,
+    nesterov,
+    weight_decay,
+)
 from playground.core.rules.expression import greater, where
 from playground.core.rules.rule import Rule, RuleWriter
 
@@ -85,6 +93,14 @@ class SGD(Optimizer):
         if dialect == "pytorch" and self.nesterov and (self.momentum == 0 or self.dampening != 0):
             return "nesterov needs a momentum above 0 and a dampening of 0"
         return ""
+
+    def stability_limit(self) -> StabilityLimit | None:
+        added = 0.0 if self.decoupled else self.weight_decay
+        if self.nesterov and self.dampening:
+            return None
+        value = heavy_ball_limit(self.momentum, self.nesterov)
+        held_back = self.dampening if self.momentum else 0.0
+        return StabilityLimit(value / (1.0 - held_back), EDGE_OF_STABILITY, added) if held_back < 1 else None
 
     def rule(self, w: RuleWriter) -> Rule:
         g = decayed(w, self.weight_decay, self.decoupled)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from playground.core.declare import number, switch
-from playground.core.optimizers.base import Dialect, Optimizer
+from playground.core.optimizers.base import Dialect, Optimizer, StabilityLimit
 from playground.core.optimizers.common import (
+    ADAPTIVE_EDGE_OF_STABILITY,
+    averaged_limit,
     beta1,
     beta2,
     correction,
@@ -54,6 +56,10 @@ class Yogi(Optimizer):
     )
     weight_decay: float = weight_decay()
     decoupled: bool = decoupled()
+
+    def stability_limit(self) -> StabilityLimit | None:
+        added = 0.0 if self.decoupled else self.weight_decay
+        return StabilityLimit(averaged_limit(self.beta1), ADAPTIVE_EDGE_OF_STABILITY, added)
 
     def rule(self, w: RuleWriter) -> Rule:
         beta1, beta2, eps = w.setting("beta1"), w.setting("beta2"), w.setting("eps")
