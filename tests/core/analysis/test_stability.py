@@ -83,8 +83,8 @@ def test_adam_with_frozen_rates_has_the_averaged_limit(beta1):
             (1.0, -0.5),
         )
         run.advance_to(4000)
-        # Above the limit it grows until √v̂ is no longer small beside ε; that it ever grew so far tells.
-        assert (np.abs(run.trace.column("x")).max() < 10) is converges
+        # The first steps are large, as the mean is not yet one. Above the limit it grows until √v̂ is no longer small beside ε; that it ever grew so far tells.
+        assert (np.abs(run.trace.column("x")).max() < 1e5) is converges
 
 
 def test_coupled_weight_decay_adds_curvature():
