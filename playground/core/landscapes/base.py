@@ -50,7 +50,7 @@ class _Own:
 
 
 def own(of_class: object, of_instance: Callable[[Any], object]) -> Any:
-    r"""Make a class variable of which each instance has its own, ``formula = own(r"a\,x^2", lambda self: …)``.
+    """A class variable of which each instance has its own.
 
     Args:
         of_class: what the class itself answers, for lists of what there is.
