@@ -14,7 +14,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLineEdit,
     QSizePolicy,
     QSlider,
     QStyle,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from playground.core.declare import Number
 from playground.core.errors import ChoiceError
+from playground.gui.checked_line import CheckedLine
 from playground.gui.number_scale import NumberScale, format_number
 from playground.gui.theme import text_font
 
@@ -98,7 +98,7 @@ class NumberEdit(QWidget):
     def setToolTip(self, text: str) -> None:
         super().setToolTip(text)
         self.slider.setToolTip(text)
-        self.text.setToolTip(text)
+        self.text.set_tip(text)
 
     def reset(self) -> None:
         """Take the declared default, as one gesture."""
@@ -254,13 +254,12 @@ class _Slider(QSlider):
         return QStyle.sliderValueFromPosition(0, _POSITIONS, left, groove.width() - handle)
 
 
-class _NumberText(QLineEdit):
+class _NumberText(CheckedLine):
     """The text box of a `NumberEdit`."""
 
     def __init__(self, owner: NumberEdit) -> None:
         super().__init__(owner)
         self._owner = owner
-        self.fault = ""
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setFont(text_font(tabular=True))
         self.setFixedWidth(62)
@@ -272,17 +271,6 @@ class _NumberText(QLineEdit):
             self.setText(text)
             self.setCursorPosition(0)
         self.setModified(False)
-
-    def mark(self, fault: str) -> None:
-        """Show (or with an empty text, no longer show) that the text cannot be used."""
-        if fault == self.fault:
-            return
-        self.fault = fault
-        self.setProperty("invalid", bool(fault))
-        self.setAccessibleDescription(fault)
-        self.setToolTip(fault or self._owner.toolTip())
-        self.style().unpolish(self)
-        self.style().polish(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.isModified():

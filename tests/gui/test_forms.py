@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from playground.core.catalogue import landscapes, optimizers, schedules
-from playground.core.declare import Choice, Number, Switch, declarations
+from playground.core.declare import Choice, Number, Switch, Text, declarations
 from playground.gui.forms import Form, FormField
 from playground.gui.number_edit import NumberEdit
 from playground.gui.theme import apply_theme
@@ -107,9 +107,19 @@ def test_rows_stay_the_same_widgets_until_their_shape_changes(form):
     before = {key: form.editor(key) for key in form.keys}
     form.set_fields(fields(lr=0.3, centered=True))
     assert {key: form.editor(key) for key in form.keys} == before
-    form.set_fields(fields()[1:])
-    assert form.keys == ("eps", "centered", "kind")
+    other = FormField("eps", "epsilon", EPS, 1e-8)
+    form.set_fields([fields()[3], other])
+    assert form.keys == ("kind", "eps")
+    assert form.editor("kind") is before["kind"]
     assert form.editor("eps") is not before["eps"]
+
+
+def test_a_row_that_stays_keeps_the_focus_and_its_place_in_the_order(form):
+    form.editor("kind").setFocus()
+    form.set_fields([fields()[3], *fields()[:2]])
+    assert form.editor("kind").hasFocus()
+    QTest.keyClick(form.editor("kind"), Qt.Key.Key_Tab)
+    assert form.editor("lr").slider.hasFocus()
 
 
 def test_rebuilding_ends_an_open_gesture(form, sent):
@@ -167,6 +177,48 @@ def test_tab_goes_from_row_to_row(form):
         QTest.keyClick(focused, Qt.Key.Key_Tab)
     lr, eps = form.editor("lr"), form.editor("eps")
     assert order == [lr.slider, lr.text, eps.slider, eps.text, form.editor("centered"), form.editor("kind")]
+
+
+@pytest.fixture
+def text_form(form, sent):
+    formula = Text("x^2 + y^2", "", "the loss", longest=20)
+    form.set_fields([*fields(), FormField("formula", "f(x, y)", formula, "x^2")])
+    return form
+
+
+def test_text_counts_at_enter_or_when_the_focus_leaves(text_form, sent):
+    line = text_form.editor("formula")
+    line.setFocus()
+    QTest.keyClicks(line, " + 1")
+    assert sent == []
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert sent == [("edited", "formula", "x^2 + 1"), ("finished", "formula", "x^2 + 1")]
+    QTest.keyClicks(line, "0")
+    text_form.editor("kind").setFocus()
+    assert sent[2:] == [("edited", "formula", "x^2 + 10"), ("finished", "formula", "x^2 + 10")]
+
+
+def test_text_that_is_not_allowed_is_marked_and_esc_takes_it_back(text_form, sent):
+    line = text_form.editor("formula")
+    line.setFocus()
+    QTest.keyClicks(line, " + " + "1" * 30)
+    assert "20 characters" in line.toolTip()
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert sent == []
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    assert line.text() == "x^2"
+    assert "the loss" in line.toolTip()
+
+
+def test_a_fault_found_elsewhere_can_be_shown(text_form):
+    line = text_form.editor("formula")
+    text_form.show_fault("formula", "unknown name z")
+    assert line.toolTip() == "unknown name z"
+    assert line.accessibleDescription() == "unknown name z"
+    text_form.set_values({"formula": "y"})
+    assert line.accessibleDescription() == ""
+    text_form.show_fault("lr", "too large here")
+    assert text_form.editor("lr").text.property("invalid") is True
 
 
 @pytest.mark.parametrize("key", ["centered", "kind"])
