@@ -225,10 +225,11 @@ def _switch(value: object) -> bool:
 
 
 def _point(value: object) -> Point:
-    items = cast("list[object]", value) if isinstance(value, list) else []
+    items = cast("list[object] | tuple[object, ...]", value if isinstance(value, list) else ())
     if len(items) != 2:
         raise ChoiceError(f"expected [x, y], got {_brief(value)}")
-    return Point(*(_at(index, COORDINATE.check, item) for index, item in enumerate(items)))
+    x, y = (_at(index, COORDINATE.check, item) for index, item in enumerate(items))
+    return Point(x, y)
 
 
 def _brief(value: object) -> str:

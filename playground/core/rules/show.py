@@ -1,33 +1,54 @@
 """Shows expressions: as LaTeX, and as plain text with numbers in place of symbols.
 
-The plain text is also a calculation that a person can repeat: `digits` is chosen by `substituted` such that the
-numbers printed on the left give the number printed on the right.
+The plain text is also a calculation that a person can repeat: `substituted` chooses the digits such that the numbers
+printed on the left give the number printed on the right.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 
 from playground.core.declare import plain_symbol
+from playground.core.elementwise import Real
 from playground.core.rules.expression import Expression, Number, Operation, Symbol, is_constant
 from playground.core.rules.rule import Line
 
-_SUM, _PRODUCT, _POWER, _ATOM = 1, 2, 3, 4
-_STRENGTH = {"add": _SUM, "sub": _SUM, "neg": _SUM, "mul": _PRODUCT, "square": _POWER, "pow": _POWER}
+# How tightly the parts of a formula hold together. What is looser than its place allows is put in brackets.
+_CASES, _SUM, _QUOTIENT, _PRODUCT, _ROOT, _POWER, _ATOM = range(7)
+_LOOSER = {
+    "where": _CASES, "greater": _CASES, "add": _SUM, "sub": _SUM, "neg": _SUM, "div": _QUOTIENT, "mul": _PRODUCT,
+    "sqrt": _ROOT, "square": _POWER, "pow": _POWER,
+}  # fmt: skip
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+_ARROW = r"\leftarrow"
+_EXACT = 17
+"""Significant digits that tell every float64 from every other."""
+_LONGEST = 6
+"""Digits before the point with which a number is still written without a power of ten."""
+_ROUNDING = 1e-13
+"""Relative size of what two ways to work out the same calculation may differ by."""
 
 
 def _strength(expression: Expression) -> int:
     if isinstance(expression, Operation):
-        return _STRENGTH.get(expression.kind, _ATOM)
-    if isinstance(expression, Number) and expression.value < 0:
-        return _SUM
-    return _ATOM
+        return _LOOSER.get(expression.kind, _ATOM)
+    if isinstance(expression, Symbol):
+        return _SUM if "/" in expression.latex else _POWER if "^" in expression.latex else _ATOM
+    return _SUM if isinstance(expression, Number) and expression.value < 0 else _ATOM
 
 
 # ------------------------------------------------------------------------------------------------------------ LaTeX
+
+_LATEX_AROUND = {
+    "sqrt": (r"\sqrt{", "}"),
+    "abs": (r"\left|", r"\right|"),
+    "sign": (r"\mathrm{sign}\left(", r"\right)"),
+    "single": (r"\mathrm{float32}\left(", r"\right)"),
+    "max": (r"\max\left(", r"\right)"),
+    "min": (r"\min\left(", r"\right)"),
+}
 
 
 def latex(expression: Expression) -> str:
@@ -35,58 +56,72 @@ def latex(expression: Expression) -> str:
     if isinstance(expression, Symbol):
         return expression.latex
     if isinstance(expression, Number):
-        return f"{expression.value:g}"
+        return _latex_number(expression.value)
     assert isinstance(expression, Operation)
-    return _LATEX[expression.kind](*expression.arguments)
+    kind, parts = expression.kind, expression.arguments
+    if kind in _LATEX_AROUND:
+        before, after = _LATEX_AROUND[kind]
+        return before + r",\ ".join(latex(part) for part in parts) + after
+    if kind == "where":
+        yes, condition, no = latex(parts[1]), latex(parts[0]), latex(parts[2])
+        return rf"{yes}\ \mathrm{{if}}\ {condition},\ \mathrm{{else}}\ {no}"
+    if kind == "neg":
+        return f"-{_braced(parts[0], _PRODUCT)}"
+    if kind == "square":
+        return f"{{{_braced(parts[0], _ATOM)}}}^2"
+    return _latex_pair(kind, *parts)
+
+
+def _latex_pair(kind: str, a: Expression, b: Expression) -> str:
+    if kind == "div":
+        return rf"\frac{{{latex(a)}}}{{{latex(b)}}}"
+    if kind == "pow":
+        return f"{{{_braced(a, _ATOM)}}}^{{{latex(b)}}}"
+    if kind == "greater":
+        return f"{latex(a)} > {latex(b)}"
+    if kind == "mul":
+        left, right = _braced(a, _QUOTIENT), _braced(b, _QUOTIENT)
+        return rf"{left} \cdot {right}" if right[0].isdigit() else rf"{left}\,{right}"
+    return f"{_braced(a, _SUM)} {'+' if kind == 'add' else '-'} {_braced(b, _QUOTIENT)}"
+
+
+def _latex_number(value: float) -> str:
+    mantissa, _, power = f"{value:g}".partition("e")
+    return rf"{mantissa} \cdot 10^{{{int(power)}}}" if power else mantissa
+
+
+def _braced(expression: Expression, at_least: int) -> str:
+    text = latex(expression)
+    strength = (
+        _ATOM if isinstance(expression, Operation) and expression.kind == "sqrt" else _strength(expression)
+    )
+    return text if strength >= at_least else rf"\left({text}\right)"
 
 
 def line_latex(line: Line) -> str:
     """The line as LaTeX: ``v \\leftarrow \\beta v + …`` (``=`` where nothing is replaced)."""
     reads_itself = any(symbol.name == line.target.name for symbol in line.expression.symbols())
-    return f"{line.target.latex} {'←' if reads_itself else '='} {latex(line.expression)}".replace("←", r"\leftarrow")
-
-
-def _braced(expression: Expression, at_least: int) -> str:
-    text = latex(expression)
-    return text if _strength(expression) >= at_least else rf"\left({text}\right)"
-
-
-def _latex_product(a: Expression, b: Expression) -> str:
-    left, right = _braced(a, _PRODUCT), _braced(b, _PRODUCT)
-    return rf"{left} \cdot {right}" if isinstance(b, Number) else rf"{left}\,{right}"
-
-
-_LATEX: Mapping[str, Callable[..., str]] = {
-    "add": lambda a, b: f"{latex(a)} + {latex(b)}",
-    "sub": lambda a, b: f"{latex(a)} - {_braced(b, _PRODUCT)}",
-    "neg": lambda a: f"-{_braced(a, _PRODUCT)}",
-    "mul": _latex_product,
-    "div": lambda a, b: rf"\frac{{{latex(a)}}}{{{latex(b)}}}",
-    "square": lambda a: f"{{{_braced(a, _ATOM)}}}^2",
-    "pow": lambda a, b: f"{{{_braced(a, _ATOM)}}}^{{{latex(b)}}}",
-    "sqrt": lambda a: rf"\sqrt{{{latex(a)}}}",
-    "abs": lambda a: rf"\left|{latex(a)}\right|",
-    "sign": lambda a: rf"\mathrm{{sign}}\left({latex(a)}\right)",
-    "max": lambda a, b: rf"\max\left({latex(a)},\ {latex(b)}\right)",
-    "min": lambda a, b: rf"\min\left({latex(a)},\ {latex(b)}\right)",
-    "greater": lambda a, b: f"{latex(a)} > {latex(b)}",
-    "where": lambda c, a, b: rf"{latex(a)}\ \mathrm{{if}}\ {latex(c)},\ \mathrm{{else}}\ {latex(b)}",
-    "single": lambda a: rf"\mathrm{{float32}}\left({latex(a)}\right)",
-}
+    return f"{line.target.latex} {_ARROW if reads_itself else '='} {latex(line.expression)}"
 
 
 # ------------------------------------------------------------------------------------------------------- plain text
 
 
 def number_text(value: float, digits: int) -> str:
-    """A number with so many significant digits, with a true minus sign and ·10ⁿ where it is very large or small."""
+    """A number with so many significant digits, with a true minus sign and ·10ⁿ where it is very large or small.
+
+    Where the point stands further to the right than that, all digits before it are true (37652, not 37650). Whole
+    numbers that are held as such (a count of steps) keep all of theirs.
+    """
+    if isinstance(value, int):
+        return str(value).replace("-", "−")
     if not math.isfinite(value):
         return "∞" if value > 0 else "−∞" if value < 0 else "undefined"
-    if value == 0:
+    if value == 0.0:
         return "0"
-    mantissa, _, exponent = f"{value:.{digits - 1}e}".partition("e")
+    mantissa, _, exponent = _rounded(value, digits).partition("e")
     power = int(exponent)
-    if -4 <= power < max(digits, 6):
+    if -4 <= power < max(digits, _LONGEST):
         text = format(Decimal(f"{mantissa}e{power}"), "f")
         text = text.rstrip("0").rstrip(".") if "." in text else text
     else:
@@ -95,69 +130,87 @@ def number_text(value: float, digits: int) -> str:
     return text.replace("-", "−")
 
 
+def _rounded(value: float, digits: int) -> str:
+    """The digits and the power of ten, as ``1.234e+05``."""
+    text = f"{value:.{digits - 1}e}"
+    power = int(text.partition("e")[2])
+    return f"{value:.{power}e}" if digits <= power < _LONGEST else text
+
+
+_INFIX = {
+    "add": (" + ", _SUM, _QUOTIENT),
+    "sub": (" − ", _SUM, _QUOTIENT),
+    "mul": ("·", _PRODUCT, _PRODUCT),
+    "div": (" / ", _PRODUCT, _ROOT),
+    "greater": (" > ", _SUM, _SUM),
+}
+_WORDS = {"sign": "sign", "max": "max", "min": "min", "single": "float32"}
+
+
 class _Text:
-    """Writes an expression with numbers in place of symbols; parts that are constant over a run become one number."""
+    """Writes an expression in symbols or, with `values`, in numbers; constant parts then become one number."""
 
     def __init__(self, values: Mapping[str, float] | None, digits: int) -> None:
         self._values = values
         self._digits = digits
 
     def write(self, expression: Expression) -> str:
-        if self._values is not None and (is_constant(expression) or isinstance(expression, Symbol)):
-            return number_text(expression.evaluate(self._values), self._digits)
+        """The whole expression; only parts of it are drawn together."""
+        return self._operation(expression) if isinstance(expression, Operation) else self._part(expression)[0]
+
+    def _part(self, expression: Expression) -> tuple[str, int]:
+        """The text of a part, and how tightly it holds together."""
+        if self._values is not None and _is_one_number(expression):
+            text = number_text(expression.evaluate(self._values), self._digits)
+            return text, _SUM if text.startswith("−") else _QUOTIENT if "·" in text else _ATOM
         if isinstance(expression, Symbol):
-            return plain_symbol(expression.latex)
+            return plain_symbol(expression.latex), _strength(expression)
         if isinstance(expression, Number):
-            return f"{expression.value:g}".replace("-", "−")
+            return f"{expression.value:g}".replace("-", "−"), _strength(expression)
         assert isinstance(expression, Operation)
-        return self._operation(expression)
+        if expression.kind == "where" and self._values is not None:
+            return self._part(_taken(expression, self._values))
+        return self._operation(expression), _strength(expression)
 
     def _operation(self, operation: Operation) -> str:
         kind, parts = operation.kind, operation.arguments
-        if kind == "where" and self._values is not None:
-            # With numbers at hand only the branch that was taken is of interest.
-            return self.write(parts[1] if parts[0].evaluate(self._values) else parts[2])
+        if kind == "where":
+            if self._values is not None:
+                return self.write(_taken(operation, self._values))
+            condition, yes, no = (self._part(part)[0] for part in parts)
+            return f"{yes} if {condition}, else {no}"
         if kind == "square":
             return self._wrapped(parts[0], _ATOM) + "²"
         if kind == "pow":
-            exponent = self.write(parts[1])
+            exponent = self._part(parts[1])[0]
             raised = exponent.translate(_SUPERSCRIPTS) if exponent.isdigit() else f"^({exponent})"
             return self._wrapped(parts[0], _ATOM) + ("ᵗ" if exponent == "t" else raised)
         if kind == "sqrt":
-            inner = self.write(parts[0])
-            return f"√{inner}" if _is_plain(inner) else f"√({inner})"
+            return f"√{self._wrapped(parts[0], _ATOM)}"
         if kind == "neg":
             return "−" + self._wrapped(parts[0], _PRODUCT)
         if kind == "abs":
-            return f"|{self.write(parts[0])}|"
+            return f"|{self._part(parts[0])[0]}|"
         if kind in _INFIX:
             sign, left, right = _INFIX[kind]
             return f"{self._wrapped(parts[0], left)}{sign}{self._wrapped(parts[1], right)}"
-        return f"{_WORDS[kind]}({', '.join(self.write(part) for part in parts)})"
+        return f"{_WORDS[kind]}({', '.join(self._part(part)[0] for part in parts)})"
 
     def _wrapped(self, expression: Expression, at_least: int) -> str:
-        text = self.write(expression)
-        if isinstance(expression, Operation) and expression.kind == "div" and at_least > _PRODUCT:
-            return f"({text})"
-        folded = self._values is not None and (is_constant(expression) or isinstance(expression, Symbol))
-        strength = _ATOM if folded else _strength(expression)
-        # A negative number, and one with a power of ten, must not run into the sign before it.
-        loose = text.startswith("−") or ("·" in text and at_least >= _PRODUCT and strength == _ATOM)
-        return f"({text})" if strength < at_least or (loose and at_least >= _PRODUCT) else text
+        text, strength = self._part(expression)
+        return text if strength >= at_least else f"({text})"
 
 
-_INFIX = {
-    "add": (" + ", _SUM, _SUM),
-    "sub": (" − ", _SUM, _PRODUCT),
-    "mul": ("·", _PRODUCT, _PRODUCT),
-    "div": (" / ", _PRODUCT, _POWER),
-    "greater": (" > ", _SUM, _SUM),
-}
-_WORDS = {"sign": "sign", "max": "max", "min": "min", "where": "where", "single": "float32"}
+def _is_one_number(expression: Expression) -> bool:
+    return isinstance(expression, Symbol) or is_constant(expression)
 
 
-def _is_plain(text: str) -> bool:
-    return all(character not in text for character in " ·/()") and not text.startswith("−")
+def _taken(expression: Expression, values: Mapping[str, float]) -> Expression:
+    """Of cases the one that holds: with numbers at hand, only that one is of interest."""
+    while isinstance(expression, Operation) and expression.kind == "where":
+        condition, yes, no = expression.arguments
+        expression = yes if condition.evaluate(values) else no
+    return expression
 
 
 def plain(expression: Expression) -> str:
@@ -170,13 +223,16 @@ def with_numbers(expression: Expression, values: Mapping[str, float], digits: in
     return _Text(values, digits).write(expression)
 
 
+# ------------------------------------------------------------------------------- a calculation that can be repeated
+
+
 def substituted(
     expression: Expression, values: Mapping[str, float], result: float, digits: int = 4
 ) -> tuple[str, str]:
     """The expression with its numbers, and its result, as text.
 
     The numbers on the left carry more digits than the result where they must: working with the printed numbers gives
-    the printed result. (At 17 digits every float64 is exact, so this ends.)
+    the printed result. Where the result lies on the border between two roundings, it gets a digit more itself.
 
     Args:
         expression: what is computed.
@@ -184,17 +240,34 @@ def substituted(
         result: what came out.
         digits: significant digits of the result.
     """
-    shown = number_text(result, digits)
-    for more in range(digits, 18):
-        rounded = {name: _rounded(value, more) for name, value in values.items()}
-        try:
-            again = expression.evaluate(rounded)
-        except (ArithmeticError, ValueError):
-            continue
-        if number_text(again, digits) == shown:
-            return with_numbers(expression, values, more), shown
-    return with_numbers(expression, values, 17), shown
+    for shown in range(digits, min(digits + 3, _EXACT)):
+        text = number_text(result, shown)
+        for left in range(shown, _EXACT + 1):
+            again = _worked_out(expression, values, left)
+            if all(number_text(again * (1 + off), shown) == text for off in (-_ROUNDING, 0.0, _ROUNDING)):
+                return with_numbers(expression, values, left), text
+    # Terms that cancel down to their rounding errors: only every digit of every number gives the result again.
+    return with_numbers(expression, values, _EXACT), number_text(result, digits)
 
 
-def _rounded(value: float, digits: int) -> float:
-    return float(f"{value:.{digits - 1}e}") if isinstance(value, float) and math.isfinite(value) else value
+def _worked_out(expression: Expression, values: Mapping[str, float], digits: int) -> float:
+    """What somebody finds who works with the numbers as `with_numbers` prints them; nan outside a domain."""
+    whole = _taken(expression, values)
+    try:
+        return (
+            _operated(whole, values, digits) if isinstance(whole, Operation) else _read(whole, values, digits)
+        )
+    except (ArithmeticError, ValueError):
+        return math.nan
+
+
+def _operated(operation: Operation, values: Mapping[str, float], digits: int) -> Real:
+    return Operation.meanings[operation.kind](*(_read(part, values, digits) for part in operation.arguments))
+
+
+def _read(expression: Expression, values: Mapping[str, float], digits: int) -> Real:
+    part = _taken(expression, values)
+    if isinstance(part, Operation) and not is_constant(part):
+        return _operated(part, values, digits)
+    value: Real = part.evaluate(values)
+    return value if isinstance(value, int) or not math.isfinite(value) else float(_rounded(value, digits))
