@@ -70,21 +70,19 @@ def test_sgd_converges_below_its_limit_and_diverges_above(settings):
 
 @pytest.mark.parametrize("beta1", [0.5, 0.9])
 def test_adam_with_frozen_rates_has_the_averaged_limit(beta1):
-    # A huge ε freezes the denominator at ε, so that the effective rate is lr/ε; β₂ does not matter then.
-    kind, eps = OPTIMIZERS["adam"], 1e9
+    # An ε far above every √v̂ freezes the denominator, so that the effective rate is lr/ε whatever β₂ is.
+    kind, eps = OPTIMIZERS["adam"], 1e100
     limit = kind.make("paper", {"beta1": beta1}).stability_limit()
     assert limit is not None
     assert limit.value == pytest.approx(2 * (1 + beta1) / (1 - beta1))
-    for factor, converges in ((0.98, True), (1.02, False)):
-        lr = factor * limit.value / 8.0 * eps
-        run = Run(
-            Problem(Parabola()),
-            Method(kind.make("paper", {"beta1": beta1, "eps": eps, "lr": lr})),
-            (1.0, -0.5),
+    distances = [
+        last_distance(
+            kind.make("paper", {"beta1": beta1, "eps": eps, "lr": factor * limit.value / 8.0 * eps})
         )
-        run.advance_to(4000)
-        # The first steps are large, as the mean is not yet one. Above the limit it grows until √v̂ is no longer small beside ε; that it ever grew so far tells.
-        assert (np.abs(run.trace.column("x")).max() < 1e5) is converges
+        for factor in (0.95, 1.05)
+    ]
+    assert distances[0] < 1e-3
+    assert distances[1] > 1e20
 
 
 def test_coupled_weight_decay_adds_curvature():
