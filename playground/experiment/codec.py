@@ -132,9 +132,9 @@ def _landscape(value: object) -> Landscape:
 
 
 def _runners(value: object) -> tuple[Runner, ...]:
-    if not isinstance(value, list):
+    items = _items(value)
+    if items is None:
         raise ChoiceError(f"expected a list of runners, got {_brief(value)}")
-    items = cast("list[object]", value)
     if len(items) > MOST_RUNNERS:
         raise ChoiceError(f"expected at most {MOST_RUNNERS} runners, got {len(items)}")
     made: list[Runner] = []
@@ -225,11 +225,15 @@ def _switch(value: object) -> bool:
 
 
 def _point(value: object) -> Point:
-    items = cast("list[object] | tuple[object, ...]", value if isinstance(value, list) else ())
-    if len(items) != 2:
+    items = _items(value)
+    if items is None or len(items) != 2:
         raise ChoiceError(f"expected [x, y], got {_brief(value)}")
     x, y = (_at(index, COORDINATE.check, item) for index, item in enumerate(items))
     return Point(x, y)
+
+
+def _items(value: object) -> list[object] | None:
+    return cast("list[object]", value) if isinstance(value, list) else None
 
 
 def _brief(value: object) -> str:
