@@ -45,7 +45,13 @@ _ARROWS = {
 }
 _ZOOM_KEYS = {Qt.Key.Key_Plus: WHEEL_STEP, Qt.Key.Key_Equal: WHEEL_STEP, Qt.Key.Key_Minus: 1 / WHEEL_STEP}
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
-_BY_MOUSE = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.PopupFocusReason)
+_BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+_PASSING = (
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+)
+"""The focus comes back from another window or a menu: the ring is as it was."""
 
 
 class ContourMap(QWidget):
@@ -336,11 +342,11 @@ class ContourMap(QWidget):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
-            self._ring = event.reason() not in _BY_MOUSE
+        if event.reason() not in _PASSING:
+            self._ring = event.reason() in _BY_KEY
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        if event.reason() != Qt.FocusReason.ActiveWindowFocusReason:
+        if event.reason() not in _PASSING:
             self._ring = False
         self.update()
