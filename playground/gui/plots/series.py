@@ -184,11 +184,10 @@ class SeriesPlot(Card):
     def _tip(self, step: int) -> str:
         rows = "".join(_tip_row(series, values) for series, values in self._values(step))
         unit = f" ({escape(self.unit)})" if self.unit else ""
-        return (
-            f"<b>{escape(self.title)}{unit}</b>, step {step}<table cellspacing='2'>{rows}</table>"
-            if rows
-            else ""
-        )
+        if not rows:
+            return ""
+        reading = "".join(f"<i>{words}</i>" for words in _notes([s for s in self._series if s.visible])[:1])
+        return f"<b>{escape(self.title)}{unit}</b>, step {step}<table cellspacing='2'>{rows}</table>{reading}"
 
     def _describe(self) -> None:
         step = self.canvas.cursor_step
