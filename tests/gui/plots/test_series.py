@@ -331,6 +331,7 @@ def test_hovering_tells_the_values_at_the_step(make, qtbot):
         f"{DECAY[50] / 4:.4g}",
         f"{2 * DECAY[50]:.4g}",
         "SGD",
+        "y dashed",
     ):
         assert words in QToolTip.text()
 
