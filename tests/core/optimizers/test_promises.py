@@ -152,6 +152,7 @@ def test_every_hyperparameter_stands_in_some_variant_of_the_rule(spoken: Any, ca
 TOGETHER: dict[str, dict[str, Any]] = {
     "amsgrad_of": {"amsgrad": True},
     "clip_first": {"max_step_size": 0.01},
+    "eps_place": {"lr": 0.2, "beta2": 0.9},
 }
 """Settings without which a switch has nothing to act on."""
 
@@ -160,12 +161,12 @@ def test_what_is_on_or_off_changes_the_path(spoken: Any) -> None:
     """A switch or choice that changed nothing would be a lie."""
     kind = type(spoken.optimizer)
     slots = [slot for slot in kind.slots(spoken.dialect) if not isinstance(slot.declaration, Number)]
-    busy = {"momentum": 0.7, "weight_decay": 0.3, "eps": 0.05, "initial_v": 0.2, "lr": 0.02, "beta2": 0.6}
+    busy = {"momentum": 0.7, "weight_decay": 0.3, "eps": 0.05, "initial_v": 0.2, "lr": 0.02, "beta2": 0.8}
     busy = {name: value for name, value in busy.items() if hasattr(spoken.optimizer, name)}
     for slot in slots:
         if slot.field == "inclusive":
             continue  # between ρ > ρ₀ and ρ ≥ ρ₀ only a tie decides
-        base = replace(spoken.optimizer, **busy, **TOGETHER.get(slot.field, {}))  # type: ignore[arg-type]
+        base = replace(spoken.optimizer, **(busy | TOGETHER.get(slot.field, {})))  # type: ignore[arg-type]
         assert isinstance(slot.declaration, (Switch, Choice))
         options = (True, False) if isinstance(slot.declaration, Switch) else tuple(slot.declaration.options)
         paths = {
