@@ -5,19 +5,29 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QSpinBox, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QSlider,
+    QSpinBox,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
 
 from playground.experiment.model import STEPS
 from playground.gui.actions import Actions
+from playground.gui.direct_slider import DirectSlider
+from playground.gui.keys import KeysAfterTab
 from playground.gui.player import SPEED, Player
 from playground.gui.store import State, Store
 
 ROOMY = 1240
 """Pixels of width from which every button shows its words."""
 _TICKS = 100
-_OWN_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
 _FASTEST_SHOWN = 1000.0
 """The highest speed in numbers; right of it stands “as fast as possible”."""
 
@@ -46,16 +56,15 @@ class ControlBar(QToolBar):
         self.speed = _SpeedSlider()
         self.speed_label = QLabel()
         self.timeline = _Timeline()
-        self.step_box = _step_box("Step shown")
-        self.steps_box = _step_box("Number of steps")
+        self.step_box = _StepBox("Step shown", "The step shown")
+        self.steps_box = _StepBox("Number of steps", "How far the optimizers run")
         self.addWidget(self._speed_part())
         self.addWidget(self._timeline_part())
         self.speed.valueChanged.connect(lambda value: player.set_speed(_speed_at(value)))
         player.speed_changed.connect(self._show_speed)
-        self.timeline.valueChanged.connect(store.go_to)
-        self.step_box.valueChanged.connect(store.go_to)
-        self.steps_box.setRange(int(STEPS.low), int(STEPS.high))
-        self.steps_box.setKeyboardTracking(False)
+        self.timeline.valueChanged.connect(player.go_to)
+        self.step_box.valueChanged.connect(player.go_to)
+        self.steps_box.limit(int(STEPS.low), int(STEPS.high))
         self.steps_box.valueChanged.connect(self._change_steps)
         self._show_speed(player.speed)
 
@@ -89,14 +98,15 @@ class ControlBar(QToolBar):
         """Show what differs; sends nothing."""
         steps = after.experiment.steps
         if before is None or before.experiment.steps != steps:
-            for one in (self.timeline, self.step_box):
+            for one, limit in ((self.timeline, self.timeline.setRange), (self.step_box, self.step_box.limit)):
                 one.blockSignals(True)
-                one.setRange(0, steps)
+                limit(0, steps)
                 one.blockSignals(False)
             self.timeline.setPageStep(max(1, steps // 10))
             _put(self.steps_box, steps)
         _put(self.timeline, after.cursor)
-        _put(self.step_box, after.cursor)
+        if not self.step_box.is_typed_in:
+            _put(self.step_box, after.cursor)
 
     def _change_steps(self, steps: int) -> None:
         self._store.finish()
@@ -129,31 +139,18 @@ def _speed_at(tick: int) -> float:
     return max(SPEED.low, rounded)
 
 
-class _KeyedSlider(QSlider):
-    """A slider that keeps the arrow keys for itself while it has the keyboard's focus."""
-
-    def __init__(self) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
-        # Focus comes with Tab alone: who drags it keeps the arrow keys for stepping.
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _OWN_KEYS:
-            event.accept()
-            return True
-        return super().event(event)
-
-
-class _SpeedSlider(_KeyedSlider):
+class _SpeedSlider(DirectSlider):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("speed")
         self.setRange(0, _TICKS)
+        self.setPageStep(_TICKS // 10)
         self.setAccessibleName("Speed")
+        _take_focus_by_tab(self)
 
 
-class _Timeline(_KeyedSlider):
-    """The step shown. A click on the groove goes right there."""
+class _Timeline(DirectSlider):
+    """The step shown."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -161,17 +158,46 @@ class _Timeline(_KeyedSlider):
         self.setAccessibleName("Timeline")
         self.setToolTip("The step shown. Drag to scrub; ← and → step")
         self.setMinimumWidth(90)
+        _take_focus_by_tab(self)
 
 
-def _step_box(name: str) -> QSpinBox:
-    box = QSpinBox()
-    box.setAccessibleName(name)
-    box.setToolTip(name)
-    box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-    box.setAlignment(Qt.AlignmentFlag.AlignRight)
-    box.setFixedWidth(72)
-    box.setFocusPolicy(Qt.FocusPolicy.ClickFocus | Qt.FocusPolicy.TabFocus)
-    return box
+def _take_focus_by_tab(slider: QSlider) -> None:
+    """Who drags it keeps the arrow keys for stepping."""
+    slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    KeysAfterTab(slider)
+
+
+class _StepBox(QSpinBox):
+    """A number of steps. Enter gives the keys back to the window; Esc takes back what was typed and does so too."""
+
+    def __init__(self, name: str, meaning: str) -> None:
+        super().__init__()
+        self._meaning = meaning
+        self.setAccessibleName(name)
+        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setFixedWidth(72)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus | Qt.FocusPolicy.TabFocus)
+        self.setKeyboardTracking(False)
+
+    def limit(self, low: int, high: int) -> None:
+        """Allow numbers in this range, and say so."""
+        self.setRange(low, high)
+        self.setToolTip(f"{self._meaning}: a whole number from {low:,} to {high:,}")
+
+    @property
+    def is_typed_in(self) -> bool:
+        """Whether someone is typing a number that is not taken yet."""
+        return self.hasFocus() and self.lineEdit().isModified()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.lineEdit().setText(self.textFromValue(self.value()))
+            self.clearFocus()
+            return
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.clearFocus()
 
 
 def _put(widget: QSlider | QSpinBox, value: int) -> None:

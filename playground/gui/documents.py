@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from playground import ENDING
 from playground.core.errors import ChoiceError
 from playground.experiment.codec import dumps
 from playground.experiment.files import atomic_write, read_experiment
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from playground.gui.main_window import MainWindow
 
 KINDS = "Experiments (*.optplay *.json);;All files (*)"
-ENDING = ".optplay"
 
 
 class Documents:
@@ -47,9 +47,10 @@ class Documents:
         self._when_safe(self._ask_open)
 
     def _ask_open(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self._window, "Open an experiment", self._folder(), KINDS)
-        if path:
-            self.open_path(Path(path))
+        dialog = QFileDialog(self._window, "Open an experiment", self._folder(), KINDS)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda path: self.open_path(Path(path)))
+        _open(dialog, "open_dialog")
 
     def open_path(self, path: Path) -> bool:
         """Open a file; on failure say why and leave everything as it is."""
@@ -61,20 +62,24 @@ class Documents:
         self._put(path, experiment)
         return True
 
-    def save(self) -> bool:
-        """Save to the experiment's file; ask for one if it has none."""
-        return self.ask_save() if self.path is None else self.save_to(self.path)
+    def save(self, then: Callable[[], object] = lambda: None) -> None:
+        """Save to the experiment's file; ask for one if it has none. `then` is called once it is saved."""
+        if self.path is None:
+            self.ask_save(then)
+        elif self.save_to(self.path):
+            then()
 
-    def ask_save(self) -> bool:
-        """Ask for a file and save there."""
+    def ask_save(self, then: Callable[[], object] = lambda: None) -> None:
+        """Ask for a file and save there. `then` is called once it is saved."""
         proposal = str(
             self.path or Path(self._folder()) / f"{self._window.store.experiment.landscape.key}{ENDING}"
         )
-        path, _ = QFileDialog.getSaveFileName(self._window, "Save the experiment", proposal, KINDS)
-        if not path:
-            return False
-        chosen = Path(path)
-        return self.save_to(chosen if chosen.suffix else chosen.with_suffix(ENDING))
+        dialog = QFileDialog(self._window, "Save the experiment", proposal, KINDS)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(ENDING)
+        dialog.selectFile(proposal)
+        dialog.fileSelected.connect(lambda path: self.save_to(Path(path)) and then())
+        _open(dialog, "save_dialog")
 
     def save_to(self, path: Path) -> bool:
         """Save to a file; on failure say why."""
@@ -125,15 +130,15 @@ class Documents:
             buttons.Save | buttons.Discard | buttons.Cancel,
             self._window,
         )
+        box.setObjectName("unsaved_changes")
         box.setDefaultButton(buttons.Save)
 
         def answered(result: int) -> None:
             box.deleteLater()
-            if result == buttons.Save.value and not self.save():
-                return
-            if result == buttons.Discard.value:
+            if result == buttons.Save.value:
+                self.save(then)
+            elif result == buttons.Discard.value:
                 self._window.store.history.setClean()
-            if result != buttons.Cancel.value:
                 then()
 
         box.finished.connect(answered)
@@ -153,3 +158,10 @@ class Documents:
         name = f"{self.path.name}[*] — " if self.path else ""
         self._window.setWindowTitle(f"{name}Optimizer Playground")
         self._window.setWindowModified(self.is_changed)
+
+
+def _open(dialog: QFileDialog, name: str) -> None:
+    """Show a dialog without waiting for it."""
+    dialog.setObjectName(name)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()

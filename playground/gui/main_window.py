@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QToolBar, QToolButton, QWidget
+from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractButton, QMainWindow, QMenu, QToolBar, QToolButton, QWidget
 
 from playground.core.landscapes.base import Point
 from playground.experiment.model import Experiment
@@ -211,6 +211,8 @@ class MainWindow(QMainWindow):
         )
         store.changed.connect(self._show_state)
         player.running_changed.connect(self._show_running)
+        for quantity in QUANTITIES:
+            self.contents[quantity.key].plot.cursor_moved.connect(player.go_to)
         self.map.start_moved.connect(self._move_start)
         self.map.start_dropped.connect(self._drop_start)
         for content in self.contents.values():
@@ -313,6 +315,14 @@ class MainWindow(QMainWindow):
             return False
         return self.restoreGeometry(geometry) and self.restoreState(state, LAYOUT_VERSION)
 
+    def event(self, event: QEvent) -> bool:
+        # A button that has the focus (it takes it by Tab alone) is pressed with Space; elsewhere Space runs and pauses.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Space and isinstance(self.focusWidget(), QAbstractButton):
+                event.accept()
+                return True
+        return super().event(event)
+
     def showEvent(self, event: QShowEvent) -> None:
         if self._untouched:
             # Sizes asked for before the first layout are not kept, and the window may have been resized since.
@@ -326,6 +336,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.player.pause()
+        self.store.stop_catching_up()
         if self._remember:
             settings = QSettings()
             settings.setValue("geometry", self.saveGeometry())

@@ -7,7 +7,9 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 from playground.core.declare import Number
 from playground.gui.store import State, Store
 
-SPEED = Number(10.0, "v", "steps per second; at the right end as fast as possible", low=0.5, high=1e6, log=True)
+SPEED = Number(
+    10.0, "v", "steps per second; at the right end as fast as possible", low=0.5, high=1e6, log=True
+)
 """Steps per second. The highest stands for as fast as possible."""
 FRAME_MS = 16
 FASTEST_STRIDE = 64
@@ -85,18 +87,20 @@ class Player(QObject):
 
     def reset(self) -> None:
         """Back to the start."""
-        self.pause()
-        self._store.go_to(0)
+        self.go_to(0)
 
     def step(self, count: int = 1) -> None:
         """Some steps on, or back where negative."""
+        self.go_to(self._store.cursor + count)
+
+    def go_to(self, step: int) -> None:
+        """Stay at this step."""
         self.pause()
-        self._store.go_to(self._store.cursor + count)
+        self._store.go_to(step)
 
     def to_end(self) -> None:
         """On to the last step."""
-        self.pause()
-        self._store.go_to(self._store.experiment.steps)
+        self.go_to(self._store.experiment.steps)
 
     def _tick(self) -> None:
         if self._store.is_catching_up:

@@ -57,6 +57,7 @@ class Store(QObject):
         self._runs = Runs(experiment)
         self._state = State(experiment, 0, 0 if experiment.runners else -1, 0)
         self._gesture: Hashable = None
+        self._step = object()
         self._catch_up = QTimer(self, singleShot=True, interval=0)
         self._catch_up.timeout.connect(lambda: self._show(self._state))
 
@@ -98,7 +99,9 @@ class Store(QObject):
 
     # --------------------------------------------------------------------------------------------------- changing
 
-    def edit(self, experiment: Experiment, text: str, *, gesture: Hashable = None, selected: int | None = None) -> None:
+    def edit(
+        self, experiment: Experiment, text: str, *, gesture: Hashable = None, selected: int | None = None
+    ) -> None:
         """Go over to another experiment, as one undo step.
 
         Args:
@@ -110,10 +113,13 @@ class Store(QObject):
         before = self._state
         if experiment == before.experiment:
             return
-        after = replace(before, experiment=experiment, selected=before.selected if selected is None else selected)
-        joined = gesture is not None and gesture == self._gesture
+        after = replace(
+            before, experiment=experiment, selected=before.selected if selected is None else selected
+        )
+        if gesture is None or gesture != self._gesture:
+            self._step = object()
         self._gesture = gesture
-        self.history.push(_Edit(self, before, after, text, joined))
+        self.history.push(_Edit(self, before, after, text, self._step))
 
     def finish(self) -> None:
         """End the present gesture: the next edit is an undo step of its own."""
@@ -162,20 +168,20 @@ class Store(QObject):
 
 
 class _Edit(QUndoCommand):
-    """From one experiment to another."""
+    """From one experiment to another. Those that follow each other with the same `step` become one."""
 
-    def __init__(self, store: Store, before: State, after: State, text: str, joined: bool) -> None:
+    def __init__(self, store: Store, before: State, after: State, text: str, step: object) -> None:
         super().__init__(text)
         self._store = store
         self._before = before
         self._after = after
-        self._joined = joined
+        self._step = step
 
     def id(self) -> int:
         return 1
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, _Edit) or not other._joined:
+        if not isinstance(other, _Edit) or other._step is not self._step:
             return False
         self._after = other._after
         self.setObsolete(self._before.experiment == self._after.experiment)

@@ -32,11 +32,17 @@ class DockContent(QWidget):
         """Show the present state and follow the store from now on."""
         self.store.changed.connect(self._follow)
         if self.isVisible():
-            self._catch_up()
+            self.catch_up()
 
     def show_state(self, before: State | None, after: State) -> None:
         """Show what differs; `before` is None where nothing has been shown yet."""
         raise NotImplementedError
+
+    def catch_up(self) -> None:
+        """Show the present state if changes were passed over while this was hidden."""
+        if self._stale:
+            self._stale = False
+            self.show_state(None, self.store.state)
 
     def set_colours(self, colours: Colours) -> None:
         """Go over to another theme."""
@@ -47,15 +53,10 @@ class DockContent(QWidget):
         if not self.isVisible():
             self._stale = True  # a hidden dock costs nothing; it catches up when it is shown
         elif self._stale:
-            self._catch_up()
+            self.catch_up()
         else:
             self.show_state(before, after)
 
-    def _catch_up(self) -> None:
-        self._stale = False
-        self.show_state(None, self.store.state)
-
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
-        if self._stale:
-            self._catch_up()
+        self.catch_up()

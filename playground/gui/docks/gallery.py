@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from playground.core import catalogue
 from playground.core.landscapes.base import Landscape, gallery
 from playground.gui.colours import Colours
+from playground.gui.keys import KeysAfterTab
 from playground.gui.map_view import field_of_landscape
 from playground.gui.plots.field import thumbnail
 from playground.gui.theme import text_font
@@ -64,6 +65,7 @@ class Gallery(QListView):
         self.setAccessibleName("Landscapes")
         self.setToolTip("Click a landscape to go there; arrow keys after Tab")
         self.setProperty("flat", True)
+        KeysAfterTab(self)
         self._told = ""
         self.selectionModel().currentChanged.connect(self._tell)
 

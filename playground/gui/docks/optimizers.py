@@ -144,9 +144,14 @@ class OptimizersDock(DockContent):
     def ask_name(self) -> None:
         """Ask for a new name of the selected runner."""
         _, _, runner = self._selected()
-        name, accepted = QInputDialog.getText(self, "Rename", "Name of this optimizer:", text=runner.name)
-        if accepted:
-            self.rename_to(name)
+        dialog = QInputDialog(self)
+        dialog.setObjectName("rename_dialog")
+        dialog.setWindowTitle("Rename")
+        dialog.setLabelText("Name of this optimizer:")
+        dialog.setTextValue(runner.name)
+        dialog.textValueSelected.connect(self.rename_to)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def rename_to(self, name: str) -> None:
         """Give the selected runner a name; an empty one stands for the method's own."""
@@ -194,6 +199,9 @@ class OptimizersDock(DockContent):
 
     def _ask_colour(self) -> None:
         _, _, runner = self._selected()
-        colour = QColorDialog.getColor(QColor(runner.colour), self, f"Colour of {runner.name}")
-        if colour.isValid():
-            self.recolour(colour.name())
+        dialog = QColorDialog(QColor(runner.colour), self)
+        dialog.setObjectName("colour_dialog")
+        dialog.setWindowTitle(f"Colour of {runner.name}")
+        dialog.colorSelected.connect(lambda colour: self.recolour(colour.name()))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()

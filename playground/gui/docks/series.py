@@ -47,7 +47,6 @@ class SeriesDock(DockContent):
         self.plot.set_colours(colours)
         self.header = self.plot.header
         self.box.addWidget(self.plot)
-        self.plot.cursor_moved.connect(store.go_to)
 
     def show_state(self, before: State | None, after: State) -> None:
         experiment = after.experiment
