@@ -145,7 +145,7 @@ class MapPicture:
         if vector or not upright or abs(transform.m11() - self.scale) > 1e-6:
             self._paint_still(painter, plane, vector)
             casing = qcolor(self.colours.casing)
-            paint_at_once(painter, self.drawn(), plane, casing, max(transform.m11(), 1.0), vector)
+            paint_at_once(painter, self.drawn(), plane, self.size, casing)
         else:
             painter.drawImage(0, 0, self._still_image(plane))
             self._paint_layer(painter, plane, SLICE if on_screen else None)

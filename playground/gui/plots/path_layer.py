@@ -17,7 +17,7 @@ from time import perf_counter
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter
 
 from playground.gui.plots.paths import OVERLAP, MapPath, PathPens, Trail
 from playground.gui.plots.plane import Plane
@@ -150,24 +150,23 @@ def paint_tail(painter: QPainter, trail: Trail, pens: PathPens, path: MapPath, b
 
 
 def paint_at_once(
-    painter: QPainter, paths: Sequence[MapPath], plane: Plane, casing: QColor, scale: float, vector: bool
+    painter: QPainter, paths: Sequence[MapPath], plane: Plane, size: QSize, casing: QColor
 ) -> None:
-    """Paint paths straight onto a painter: as on screen but for any scale, or as whole vector lines."""
-    trails = [trail_of(path, plane, VECTOR_CELL if vector else RASTER_CELL / scale) for path in paths]
-    pens = [pens_of(path, casing) for path in paths]
+    """Paint paths on any painter, as on screen: with the pixels of its own scale, or as whole vector lines."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setClipRect(plane.area)
-    if vector:
-        for trail, pen, path in zip(trails, pens, paths, strict=True):
-            pen.draw_vector(painter, _until_shown(trail, path, 0), plane.area)
+    pens = [pens_of(path, casing) for path in paths]
+    if painter.paintEngine().type() != QPaintEngine.Type.Raster:
+        for pen, path in zip(pens, paths, strict=True):
+            points = _until_shown(trail_of(path, plane, VECTOR_CELL), path, 0)
+            pen.draw_vector(painter, points, plane.area)
     else:
-        targets = [trail.chunks_until(path.shown) for trail, path in zip(trails, paths, strict=True)]
-        painted = [0] * len(trails)
-        while painted != targets:
-            for path, chunk in chunk_order(trails, painted, targets):
-                paint_chunk(painter, trails[path], pens[path], chunk, plane.area)
-                painted[path] = chunk + 1
+        scale = max(painter.deviceTransform().m11(), 1.0)
+        trails = [trail_of(path, plane, RASTER_CELL / scale) for path in paths]
+        layer = PathLayer(size, scale, plane, pens, ())
+        layer.show(trails, [path.shown for path in paths], None)
+        painter.drawImage(0, 0, layer.image)
         for trail, pen, path in zip(trails, pens, paths, strict=True):
             paint_tail(painter, trail, pen, path, plane.area)
     painter.restore()

@@ -260,7 +260,11 @@ class PathPens:
 
         The way to a point that ``repeats`` (k,) is left out, and lines that reach far beyond ``bounds`` are cut there.
         """
+        mode = painter.compositionMode()
+        if bounces(points[max(0, before - 1) :]):
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationOver)
         draw_line(painter, points[before:], repeats[before:], QPen(self.casing, CASING_WIDTH), bounds)
+        painter.setCompositionMode(mode)
         draw_line(painter, points, repeats, QPen(self.line, LINE_WIDTH), bounds)
 
     def draw_vector(self, painter: QPainter, points: Floats, bounds: QRectF) -> None:
@@ -274,6 +278,17 @@ class PathPens:
                 painter.drawPolyline(run)
 
 
+def bounces(points: Floats) -> bool:
+    """Whether long lines lie so close that the casing of each would black out the one before.
+
+    Their casings go under all that is there, on a transparent image.
+    """
+    if len(points) < 3:
+        return False
+    beside = np.abs(points[2:] - points[:-2]).max()
+    return bool(beside < CASING_WIDTH and np.abs(np.diff(points, axis=0)).sum(axis=1).mean() >= LONG)
+
+
 def draw_line(
     painter: QPainter, points: Floats, repeats: NDArray[np.bool_], pen: QPen, bounds: QRectF
 ) -> None:
@@ -283,13 +298,13 @@ def draw_line(
     if points.min() < -FAR or points.max() > FAR:
         reach = FAR / 2
         for run in clipped_runs(points, bounds.adjusted(-reach, -reach, reach, reach)):
-            _draw_segments(painter, run[:-1], run[1:], pen)
+            draw_segments(painter, run[:-1], run[1:], pen)
         return
     start, end, again = points[:-1], points[1:], repeats[1:]
     if again.any():
-        _draw_segments(painter, start[~again], end[~again], pen)
+        draw_segments(painter, start[~again], end[~again], pen)
     elif float(np.abs(end - start).sum()) >= LONG * len(start):
-        _draw_segments(painter, start, end, pen)
+        draw_segments(painter, start, end, pen)
     else:
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
@@ -297,7 +312,8 @@ def draw_line(
         painter.drawPolyline(arrayToQPolygonF(points[:, 0], points[:, 1]))
 
 
-def _draw_segments(painter: QPainter, start: Floats, end: Floats, pen: QPen) -> None:
+def draw_segments(painter: QPainter, start: Floats, end: Floats, pen: QPen) -> None:
+    """Single lines from each ``start`` to each ``end``, both of shape (k, 2)."""
     if not len(start):
         return
     pen.setCapStyle(Qt.PenCapStyle.SquareCap)

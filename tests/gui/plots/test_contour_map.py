@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from typing import Any
 
 import numpy as np
 import pytest
@@ -58,20 +59,21 @@ def pixels(widget: QWidget, scale: float = 1.0) -> np.ndarray:
 
 
 def rgb(colour: str) -> np.ndarray:
-    return np.array(QColor(colour).getRgb()[:3])
+    value = QColor(colour)
+    return np.array([value.red(), value.green(), value.blue()])
 
 
 def at(widget: ContourMap, x: float, y: float) -> QPoint:
     return widget.pixel_of(x, y).toPoint()
 
 
-def same_point(found, x, y, widget):
+def same_point(found: tuple[float, float], x: float, y: float, widget: ContourMap):
     """Equal to within the pixel that a mouse can hit."""
     low_x, high_x, low_y, high_y = widget.visible_window()
     return abs(found[0] - x) < (high_x - low_x) / 500 and abs(found[1] - y) < (high_y - low_y) / 500
 
 
-def told(signal):
+def told(signal) -> list[Any]:
     said = []
     signal.connect(lambda *values: said.append(values))
     return said
