@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+import numpy as np
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel
 
-from playground.core.rules.show import line_latex, number_text, plain, plain_symbol, substituted
+from playground.core.analysis.epsilon import epsilon_shares
+from playground.core.analysis.stability import sharpness
+from playground.core.analysis.story import story
+from playground.core.engine import Explained, ExplainedLine, Run
+from playground.core.rules.expression import Symbol
+from playground.core.rules.rule import Line
+from playground.core.rules.show import number_text, plain, plain_symbol, substituted
 from playground.gui.colours import Colours
 from playground.gui.docks.dock import DockContent
 from playground.gui.docks.landscape import scrolled
@@ -14,70 +22,139 @@ from playground.gui.store import State, Store
 DIGITS = 4
 """Significant digits of results."""
 
+_GRADIENT = Line(
+    Symbol("g", "g", "gradient of the loss, as the optimizer is handed it (after noise and clipping)", True),
+    Symbol("nabla", r"\nabla f(\theta)", "gradient of the loss where the step begins", True),
+)
+"""What comes before every rule; no optimizer declares it."""
+
 
 class InspectorDock(DockContent):
-    """Each line of the rule, typeset; beside it the line's numbers for x and for y.
+    """Each line of the rule, typeset; beside it the line's numbers for x and for y; below, the step in words.
 
     At step t it shows the step that led there, from t − 1 to t: the one whose rates and gradients the plots show at
     t. At the start it shows the first step, which comes next.
+
+    Attributes:
+        symbol_pointed: sent with the `Symbol` under the mouse, None when there is none any more.
     """
+
+    symbol_pointed = Signal(object)
 
     def __init__(self, store: Store, colours: Colours) -> None:
         super().__init__("Step inspector", store, colours)
         self.table = RuleTable(colours)
         self.area = scrolled(self.table)
-        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.area.setAccessibleName("Step inspector")
-        self.area.setToolTip("The selected optimizer's rule with the numbers of one step")
-        self.box.addWidget(self.area)
+        self.words = QLabel(wordWrap=True)
+        self.words.setProperty("role", "muted")
+        self.words.setContentsMargins(12, 4, 12, 8)
+        self.words.setAccessibleName("This step in words")
+        self.box.addWidget(self.area, 1)
+        self.box.addWidget(self.words)
+        self.table.symbol_pointed.connect(self.symbol_pointed)
 
     def show_state(self, before: State | None, after: State) -> None:
         runner = after.runner
         if runner is None:
-            self.header.set_title("Step inspector")
-            self.header.set_note("")
-            self.table.set_rows([], "Add an optimizer to see its update rule.")
+            self._show_nothing("Step inspector", "Add an optimizer to see its update rule.")
             return
         run = self.store.run(after.selected)
         step = max(after.cursor, 1)
         if after.cursor == 0:
             run.advance_to(1)
         ended = run.trace.diverged_at
-        if ended is not None and step >= ended:
-            step = ended - 1
-        self.header.set_title(f"Step inspector — {runner.name}, step {step - 1} → {step}")
-        self.header.set_note("the first step, still to come" if after.cursor == 0 else "")
-        if step < 1 or step > run.trace.last_step:
-            words = f"{runner.name} diverged at its first step." if ended is not None else "Computing…"
-            self.table.set_rows([], words)
-            return
-        self.header.set_note("the last step before it diverged" if after.cursor > step else self.header.note)
-        explained = run.explain(step)
-        rows = [Row("g = \\nabla f(\\theta)", ("", ""), _both(explained.after, "g"), "gradient of the loss")]
-        for one in explained.lines:
-            if one.line.diagnostic:
-                continue
-            sides = [
-                substituted(one.line.expression, values, result, DIGITS)
-                for values, result in zip(one.before, one.result, strict=True)
-            ]
-            rows.append(
-                Row(
-                    line_latex(one.line),
-                    (sides[0][0], sides[1][0]),
-                    (sides[0][1], sides[1][1]),
-                    f"{plain_symbol(one.line.target.latex)} = {plain(one.line.expression)}: {one.line.target.meaning}",
-                    full=(repr(one.result[0]), repr(one.result[1])),
-                )
+        if ended is not None:
+            step = min(step, ended - 1)
+        title = f"Step inspector — {runner.name}, step {step - 1} → {step}"
+        if step < 1:
+            self._show_nothing(
+                f"Step inspector — {runner.name}", f"It diverged at its first step: {run.trace.why}."
             )
-        self.table.set_rows(rows, "")
-        self.area.setAccessibleDescription("; ".join(row.spoken for row in rows))
+            return
+        if step > run.trace.last_step:
+            self._show_nothing(title, "Computing…")
+            return
+        self.header.set_title(title)
+        coming, past = after.cursor == 0, after.cursor > step
+        self.header.set_note("still to come" if coming else "the last before it diverged" if past else "")
+        explained = run.explain(step)
+        self.table.set_rows([_gradient_row(explained), *_rows(explained)], "")
+        losses = run.trace.column("loss")
+        words = [
+            story(run.rule, explained, float(losses[step - 1]), float(losses[step])),
+            _epsilon(run, explained),
+        ]
+        self.words.setText(" ".join([*filter(None, words), _stability(run, step)]))
+        self.words.setVisible(True)
+
+    def _show_nothing(self, title: str, why: str) -> None:
+        self.header.set_title(title)
+        self.header.set_note("")
+        self.table.set_rows([], why)
+        self.words.setVisible(False)
 
     def set_colours(self, colours: Colours) -> None:
         super().set_colours(colours)
         self.table.set_colours(colours)
 
 
-def _both(values: tuple[object, object], name: str) -> tuple[str, str]:
-    x, y = (number_text(one[name], DIGITS) for one in values)  # type: ignore[index]
-    return x, y
+def _rows(explained: Explained) -> list[Row]:
+    return [_row(one) for one in explained.lines if not one.line.diagnostic]
+
+
+def _row(one: ExplainedLine) -> Row:
+    sides = [
+        substituted(one.line.expression, values, result, DIGITS)
+        for values, result in zip(one.before, one.result, strict=True)
+    ]
+    target = one.line.target
+    formula = f"{plain_symbol(target.latex)} = {plain(one.line.expression)}"
+    x, y = ({name: _full(value) for name, value in values.items()} for values in one.before)
+    for values, result in zip((x, y), one.result, strict=True):
+        values.setdefault(target.name, _full(result))
+    return Row(
+        one.line,
+        (sides[0][0], sides[1][0]),
+        (sides[0][1], sides[1][1]),
+        f"{formula} ({target.meaning})" if target.meaning else formula,
+        (_full(one.result[0]), _full(one.result[1])),
+        (x, y),
+    )
+
+
+def _gradient_row(explained: Explained) -> Row:
+    values = [after["g"] for after in explained.after]
+    x, y = (number_text(value, DIGITS) for value in values)
+    full = (_full(values[0]), _full(values[1]))
+    named = ({"g": full[0], "nabla": full[0]}, {"g": full[1], "nabla": full[1]})
+    return Row(_GRADIENT, ("", ""), (x, y), "g = ∇f(θ) (gradient, after noise and clipping)", full, named)
+
+
+def _full(value: object) -> str:
+    return repr(value).replace("-", "−") if isinstance(value, (int, float)) else str(value)
+
+
+def _epsilon(run: Run, explained: Explained) -> str:
+    """How much of the denominators is ε, where it is at least a thousandth."""
+    shares = epsilon_shares(run.rule, explained)
+    if shares is None or max(shares) < 1e-3:
+        return ""
+    x, y = (f"{100 * share:.3g} %" for share in shares)
+    return f"ε makes up {x} of the denominator in x and {y} in y."
+
+
+def _stability(run: Run, step: int) -> str:
+    """The largest eigenvalue of diag(η)·H where the step began, against the method's limit."""
+    before, row = run.trace.row(step - 1), run.trace.row(step)
+    rates = row["effective_lr_x"], row["effective_lr_y"]
+    limit = run.method.optimizer.stability_limit()
+    added = limit.added if limit else 0.0
+    with np.errstate(all="ignore"):
+        xx, xy, yy = run.problem.hessian(before["x"], before["y"], step - 1)
+    if min(rates) < 0 or not all(map(np.isfinite, (xx, xy, yy))):
+        return ""
+    found = f"Largest eigenvalue of diag(η)·H: {sharpness(*rates, (xx + added, xy, yy + added)):.3g}"
+    if limit is None:
+        return f"{found} (no limit is known for this rule)."
+    stable = sharpness(*rates, (xx + added, xy, yy + added)) < limit.value
+    return f"{found}, {'stable below' if stable else 'unstable above'} {limit.value:.3g}."

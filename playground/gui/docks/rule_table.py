@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QFontMetricsF,
+    QGuiApplication,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
+from playground.core.rules.expression import Symbol
+from playground.core.rules.rule import Line
 from playground.gui.colours import Colours
+from playground.gui.marked_formula import MarkedFormula, marked_formula
 from playground.gui.theme import text_font
-from playground.gui.typeset import Formula, typeset
 
 FORMULA_SIZE = 16
 LEAST_HEIGHT = 27.0
@@ -21,47 +37,64 @@ NARROW = 560
 _MARGIN = 12.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Row:
     """One line of the rule.
 
     Attributes:
-        latex: the line in symbols.
+        line: the line in symbols.
         sides: for x and y, the expression with numbers; empty where there is none.
         results: for x and y, what came out.
-        meaning: the line in words, for tooltip and screen reader.
+        words: the line as plain text and its meaning, for tooltip and screen reader.
         full: for x and y, the result in full precision.
+        values: for x and y, the full-precision values of the symbols by name.
     """
 
-    latex: str
+    line: Line
     sides: tuple[str, str]
     results: tuple[str, str]
-    meaning: str
-    full: tuple[str, str] = ("", "")
+    words: str
+    full: tuple[str, str]
+    values: tuple[dict[str, str], dict[str, str]]
 
     @property
     def texts(self) -> tuple[str, str]:
-        """What stands in the columns of x and y."""
-        x, y = (f"{side} = {result}" if side else result for side, result in zip(self.sides, self.results, strict=True))
+        """What stands in the columns of x and y; a line that only repeats a number shows it once."""
+        pairs = zip(self.sides, self.results, strict=True)
+        x, y = (f"{side} = {result}" if side not in ("", result) else result for side, result in pairs)
         return x, y
 
     @property
     def spoken(self) -> str:
         """The row for a screen reader."""
-        return f"{self.meaning}: x {self.results[0]}, y {self.results[1]}"
+        return f"{self.words}: x {self.results[0]}, y {self.results[1]}"
+
+    @property
+    def copied(self) -> str:
+        """The row as text with full precision."""
+        return f"{self.words}\n  x: {self.sides[0]} = {self.full[0]}\n  y: {self.sides[1]} = {self.full[1]}"
 
 
 class RuleTable(QWidget):
-    """Draws rows; each as high as its formula needs."""
+    """Draws rows; each as high as its formula needs.
+
+    Attributes:
+        symbol_pointed: sent with the `Symbol` under the mouse, None when there is none any more.
+    """
+
+    symbol_pointed = Signal(object)
 
     def __init__(self, colours: Colours) -> None:
         super().__init__()
         self._colours = colours
         self._rows: list[Row] = []
         self._words = ""
-        self._font = text_font(12, tabular=True)
-        self._head = text_font(11, bold=True)
+        self._current = -1
+        self._pointed: Symbol | None = None
         self.setMinimumWidth(300)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Lines of the update rule")
 
     @property
     def rows(self) -> list[Row]:
@@ -70,11 +103,14 @@ class RuleTable(QWidget):
 
     def set_rows(self, rows: Sequence[Row], words: str) -> None:
         """Show rows, or where there is none, words."""
-        same_lines = [row.latex for row in rows] == [row.latex for row in self._rows]
+        same_lines = [row.line for row in rows] == [row.line for row in self._rows]
         self._rows = list(rows)
         self._words = words
         if not same_lines:
+            self._current = -1
+            self._point(None)
             self.updateGeometry()
+        self.setAccessibleDescription("; ".join(row.spoken for row in rows) or words)
         self.update()
 
     def set_colours(self, colours: Colours) -> None:
@@ -82,90 +118,209 @@ class RuleTable(QWidget):
         self._colours = colours
         self.update()
 
+    # ----------------------------------------------------------------------------------------------------- geometry
+
     def sizeHint(self) -> QSize:
-        return QSize(560, round(sum(self._heights(), HEAD_HEIGHT)))
+        return QSize(560, round(sum(self._heights(), self._head)))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(300, self.sizeHint().height())
 
-    def _formula(self, row: Row) -> Formula:
-        return typeset(row.latex, FORMULA_SIZE, self._colours.text)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if (event.size().width() < NARROW) is not (event.oldSize().width() < NARROW):
+            self.updateGeometry()
+        super().resizeEvent(event)
 
     @property
     def _narrow(self) -> bool:
         return self.width() < NARROW
 
+    @property
+    def _head(self) -> float:
+        return 0.0 if self._narrow else HEAD_HEIGHT
+
+    def _formula(self, row: Row) -> MarkedFormula:
+        return marked_formula(row.line, FORMULA_SIZE, self._colours.text)
+
     def _heights(self) -> list[float]:
         least = 2 * LEAST_HEIGHT - 12 if self._narrow else LEAST_HEIGHT
-        return [max(least, self._formula(row).height + 8) for row in self._rows]
+        return [max(least, self._formula(row).formula.height + 8) for row in self._rows]
+
+    def _bands(self) -> Iterator[tuple[Row, QRectF]]:
+        """Each row and the band it fills."""
+        top = self._head
+        for row, height in zip(self._rows, self._heights(), strict=True):
+            yield row, QRectF(0, top, self.width(), height)
+            top += height
 
     def _left(self) -> float:
         """Where formulas end and numbers begin."""
-        widest = max((self._formula(row).width for row in self._rows), default=0.0)
-        return min(_MARGIN + widest + 16, self.width() * 0.42)
+        widest = max((self._formula(row).formula.width for row in self._rows), default=0.0)
+        return min(_MARGIN + widest + 16, self.width() * 0.45)
 
-    def _places(self, top: float, height: float) -> tuple[QRectF, QRectF]:
+    def _formula_place(self, row: Row, band: QRectF) -> tuple[float, float, float]:
+        """Left, top and scale of a row's formula."""
+        formula = self._formula(row).formula
+        scale = min(1.0, (self._left() - _MARGIN - 8) / formula.width)
+        return _MARGIN, band.top() + (band.height() - formula.height * scale) / 2, scale
+
+    def _places(self, band: QRectF) -> tuple[QRectF, QRectF]:
         """Where the numbers of x and of y stand in a row."""
-        left = self._left()
+        left, top, height = self._left(), band.top(), band.height()
         room = self.width() - _MARGIN - left
         if self._narrow:
-            return QRectF(left, top + 2, room, height / 2 - 2), QRectF(left, top + height / 2, room, height / 2 - 2)
+            return QRectF(left, top + 2, room, height / 2 - 2), QRectF(
+                left, top + height / 2, room, height / 2 - 2
+            )
         return QRectF(left, top, room / 2 - 10, height), QRectF(left + room / 2, top, room / 2, height)
+
+    # ----------------------------------------------------------------------------------------------------- painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not self._rows:
-            painter.setFont(self._font)
+            painter.setFont(text_font(12))
             painter.setPen(QColor(self._colours.muted))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._words)
             return
         self._draw_heads(painter)
-        top, room = HEAD_HEIGHT, self._left() - _MARGIN - 8
-        for row, height in zip(self._rows, self._heights(), strict=True):
+        for number, (row, band) in enumerate(self._bands()):
+            if number == self._current and self.hasFocus():
+                painter.fillRect(band, QColor(self._colours.selection))
             painter.setPen(QPen(QColor(self._colours.grid), 1))
-            painter.drawLine(QPointF(0, top), QPointF(self.width(), top))
-            formula = self._formula(row)
-            scale = min(1.0, room / formula.width)
-            formula.paint(painter, _MARGIN, top + (height - formula.height * scale) / 2, scale)
-            for place, name, text in zip(self._places(top, height), "xy", row.texts, strict=True):
+            painter.drawLine(band.topLeft(), band.topRight())
+            self._draw_formula(painter, row, band)
+            for place, name, text in zip(self._places(band), "xy", row.texts, strict=True):
                 self._draw_number(painter, place, f"{name}:  {text}" if self._narrow else text)
-            top += height
 
     def _draw_heads(self, painter: QPainter) -> None:
         if self._narrow:
             return
-        painter.setFont(self._head)
+        painter.setFont(text_font(11, bold=True))
         painter.setPen(QColor(self._colours.muted))
-        for place, text in zip(self._places(1, HEAD_HEIGHT - 2), "xy", strict=True):
+        for place, text in zip(self._places(QRectF(0, 1, 0, HEAD_HEIGHT - 2)), "xy", strict=True):
             painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
 
+    def _draw_formula(self, painter: QPainter, row: Row, band: QRectF) -> None:
+        x, y, scale = self._formula_place(row, band)
+        marked = self._formula(row)
+        if self._pointed is not None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self._colours.selection))
+            for mark in marked.marks:
+                if mark.symbol.name == self._pointed.name:
+                    place = mark.place
+                    size = place.size() * scale
+                    box = QRectF(QPointF(x, y) + place.topLeft() * scale, size)
+                    painter.drawRoundedRect(box.adjusted(-2, -2, 2, 2), 3, 3)
+        marked.formula.paint(painter, x, y, scale)
+
     def _draw_number(self, painter: QPainter, place: QRectF, text: str) -> None:
-        for size in range(12, 8, -1):
-            font = text_font(size, tabular=True)
+        """As large as fits, from 12 pixels down to 9; a longer text loses its beginning, never its result."""
+        font = text_font(12, tabular=True)
+        for size in range(11, 8, -1):
             if QFontMetricsF(font).horizontalAdvance(text) <= place.width():
                 break
+            font = text_font(size, tabular=True)
         text = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideLeft, place.width())
         painter.setFont(font)
         painter.setPen(QColor(self._colours.text))
         painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self.updateGeometry()
-        super().resizeEvent(event)
+    # ------------------------------------------------------------------------------------------------ mouse and keys
+
+    def symbol_at(self, at: QPointF) -> tuple[Row, Symbol] | None:
+        """The row and the symbol at a place."""
+        for row, band in self._bands():
+            if band.contains(at):
+                x, y, scale = self._formula_place(row, band)
+                mark = self._formula(row).at((at.x() - x) / scale, (at.y() - y) / scale)
+                return (row, mark.symbol) if mark is not None else None
+        return None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        found = self.symbol_at(event.position())
+        self._point(found[1] if found else None)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._point(None)
+        super().leaveEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._take(event.position())
+        super().mousePressEvent(event)
+
+    def _take(self, at: QPointF) -> None:
+        bands = enumerate(self._bands())
+        self._current = next((number for number, (_, band) in bands if band.contains(at)), self._current)
+        self.update()
+
+    def _point(self, symbol: Symbol | None) -> None:
+        if symbol is not self._pointed:
+            self._pointed = symbol
+            self.symbol_pointed.emit(symbol)
+            self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self._rows:
+            step = 1 if event.key() == Qt.Key.Key_Down else -1
+            self._current = min(max(self._current + step, 0), len(self._rows) - 1)
+            self.update()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._current = max(self._current, 0)
+        self.update()
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.update()
+        super().focusOutEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self._take(QPointF(event.pos()))
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Copy this line", self.copy).setEnabled(0 <= self._current < len(self._rows))
+        menu.addAction("Copy all lines", self.copy_all).setEnabled(bool(self._rows))
+        menu.popup(event.globalPos())
+
+    def copy(self) -> None:
+        """Put the current line on the clipboard, with full precision."""
+        if 0 <= self._current < len(self._rows):
+            QGuiApplication.clipboard().setText(self._rows[self._current].copied)
+
+    def copy_all(self) -> None:
+        """Put every line on the clipboard, with full precision."""
+        QGuiApplication.clipboard().setText("\n".join(row.copied for row in self._rows))
 
     def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent):
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             self._show_tip(event)
+            return True
+        own = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if own and event.matches(QKeySequence.StandardKey.Copy):  # type: ignore[attr-defined]
+            event.accept()
             return True
         return super().event(event)
 
     def _show_tip(self, event: QHelpEvent) -> None:
-        top = HEAD_HEIGHT
-        for row, height in zip(self._rows, self._heights(), strict=True):
-            if top <= event.pos().y() < top + height:
-                numbers = f"<br>x: {row.full[0]}<br>y: {row.full[1]}" if row.full[0] else ""
-                QToolTip.showText(event.globalPos(), f"{row.meaning}{numbers}", self)
+        at = QPointF(event.pos())
+        found = self.symbol_at(at)
+        if found is not None:
+            row, symbol = found
+            x, y = (values.get(symbol.name, "") for values in row.values)
+            numbers = f"<br>{x}" if not symbol.per_coordinate and x else f"<br>x: {x}<br>y: {y}" if x else ""
+            QToolTip.showText(event.globalPos(), f"<b>{symbol.meaning or symbol.name}</b>{numbers}", self)
+            return
+        for row, band in self._bands():
+            if band.contains(at):
+                QToolTip.showText(
+                    event.globalPos(), f"{row.words}<br>x: {row.full[0]}<br>y: {row.full[1]}", self
+                )
                 return
-            top += height
         QToolTip.hideText()
