@@ -61,7 +61,7 @@ class MapField:
         return float(np.min(values, initial=math.inf, where=np.isfinite(values)))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sampled:
     """A field on a grid over one window.
 

@@ -75,7 +75,7 @@ class MapPicture:
     @property
     def plane(self) -> Plane:
         """The window on the pixels of the widget."""
-        key = (self.window, self.size, self.colours, id(self.fonts))
+        key = (self.window, self.size, self.colours, self.fonts)
         if self._plane is None or key != self._plane_for:
             area = plot_area(QSizeF(self.size), self.window, self.colours, self.fonts)
             self._plane, self._plane_for = Plane(self.window, area), key
@@ -165,7 +165,7 @@ class MapPicture:
         self._sampled_for = wanted
 
     def _still_image(self, plane: Plane) -> QImage:
-        key = (plane.window, self.size, self.scale, id(self._sampled), self.colours, id(self.fonts))
+        key = (plane.window, self.size, self.scale, self._sampled, self.colours, self.fonts)
         if self._still is None or key != self._still_for:
             image = QImage(self.size * self.scale, QImage.Format.Format_ARGB32_Premultiplied)
             image.setDevicePixelRatio(self.scale)
@@ -192,7 +192,7 @@ class MapPicture:
         trails = [self._trail(path, plane) for path in paths]
         casing = qcolor(self.colours.casing)
         pens = [pens_of(path, casing) for path in paths]
-        look = tuple((id(trail), path.colour) for trail, path in zip(trails, paths, strict=True))
+        look = tuple((trail, path.colour) for trail, path in zip(trails, paths, strict=True))
         key = (plane.window, plane.area.getRect(), self.size, self.scale, self.colours, look)
         if self._layer is None or key != self._layer_for:
             same_paths = [path.identity for path in paths]
