@@ -7,6 +7,7 @@ Widgets ask for a look through properties rather than through sheets of their ow
 ``flat=true``         a button without a frame until the mouse is over it
 ``role=title``        bold words at the head of a card (QLabel)
 ``role=muted``        words of second rank (QLabel)
+``role=error``        words of trouble (QLabel)
 ``role=link``         a word that acts (QToolButton, QPushButton)
 ``invalid=true``      an edit field whose text cannot be used
 ====================  ==========================================================================
@@ -63,6 +64,7 @@ CardDock Card { background: transparent; border: 0; }
 CardDock[floating="true"] { border-radius: 0; }
 QLabel[role="title"] { font-weight: 600; }
 QLabel[role="muted"] { color: $muted; font-size: 12px; }
+QLabel[role="error"] { color: $error; }
 FieldLabel { color: $muted; }
 FieldLabel[changed="true"] { color: $text; }
 QLabel:disabled { color: $disabled; }
