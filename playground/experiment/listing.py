@@ -10,7 +10,7 @@ from typing import Any
 from playground.core import catalogue
 from playground.core.declare import Declaration, Number, declarations
 from playground.core.landscapes.base import Landscape
-from playground.core.optimizers.base import Optimizer
+from playground.core.optimizers.base import DIALECT_TITLES, Optimizer
 from playground.core.schedules.base import Schedule
 
 KINDS = ("landscapes", "optimizers", "schedules")
@@ -34,6 +34,15 @@ def table(entries: list[dict[str, Any]]) -> str:
     width = max(len(entry["key"]) for entry in entries)
     titles = max(len(entry["title"]) for entry in entries)
     return "\n".join(f"{e['key']:<{width}}  {e['title']:<{titles}}  {e['summary']}" for e in entries)
+
+
+def optimizer_markdown() -> str:
+    """The optimizers and whose exact semantics each has, as the table of the README."""
+    rows = ["| optimizer | key | semantics and names of |", "|---|---|---|"]
+    for entry in catalogue.optimizers().values():
+        spoken = ", ".join(DIALECT_TITLES[key] for key in DIALECT_TITLES if key in entry.dialects)
+        rows.append(f"| {entry.title} | `{entry.key}` | {spoken} |")
+    return "\n".join(rows)
 
 
 def _common(entry: type[Landscape | Optimizer | Schedule]) -> dict[str, Any]:

@@ -1,0 +1,76 @@
+"""The README says what is so."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from playground.cli import main
+from playground.experiment.listing import optimizer_markdown
+from playground.gui.actions import COMMANDS
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+
+
+def test_the_table_of_optimizers_is_the_catalogue():
+    assert optimizer_markdown() in README
+
+
+def test_the_pictures_are_there():
+    for name in re.findall(r'(?:src|srcset)="([^"]+)"', README):
+        assert (ROOT / name).read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_example_is_a_whole_optimizer(tmp_path):
+    # Beside the built-in ones in a copy of the package, it is found and runs: one file, no other edit.
+    (example,) = [block for block in blocks("python") if "Optimizer" in block]
+    code = f"""
+import sys
+from playground.core import optimizers
+sys.modules.pop("playground.core.optimizers.signum", None)
+optimizers.__path__.append({str(tmp_path)!r})
+from playground.cli import main
+sys.exit(main(["run", "--steps", "3", "--landscape", "rosenbrock", "--optimizer", "signum", "--set", "lr=0.5"]))
+"""
+    (tmp_path / "signum.py").write_text(example, encoding="utf-8")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False)
+    # From (−1.2, 1): the first gradient is (−215.6, −88), so both grow by 0.5 at the first step.
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Signum: step 3, ")
+
+
+COMMANDS_WITHOUT_SCREEN = [
+    line
+    for block in blocks("sh")
+    for line in block.splitlines()
+    if line.startswith("optimizer-playground ") and " render " not in line
+]
+
+
+@pytest.mark.parametrize("line", COMMANDS_WITHOUT_SCREEN)
+def test_commands_of_the_command_line_work(line, capsys):
+    assert main(line.split()[1:]) == 0
+    assert capsys.readouterr().out
+
+
+def test_the_keys_are_those_of_the_window():
+    keys = {key for command in COMMANDS for key in command.keys}
+    arrows = {"→": "Right", "←": "Left"}
+    table = README.split("| key | does |")[1].split("\n\n")[0]
+    written = [
+        cell.split("|")[1] for cell in table.splitlines() if cell.startswith("| ") and "---" not in cell
+    ]
+    names = [one for cell in written for one in re.split(r"[ ,]+", cell.strip()) if one]
+    for name in names:
+        for sign, word in arrows.items():
+            name = name.replace(sign, word)
+        assert name in keys
