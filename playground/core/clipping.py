@@ -14,7 +14,8 @@ CLIP_NORM = Number(
 )
 """Limits of `Clipping.norm`."""
 CLIP_VALUE = Number(
-    1.0, r"c", "largest size that each coordinate of a gradient keeps", low=0, low_open=True, log=True, slider=(1e-3, 1e3)
+    1.0, r"c", "largest size that each coordinate of a gradient keeps", low=0, low_open=True, log=True,
+    slider=(1e-3, 1e3),
 )  # fmt: skip
 """Limits of `Clipping.value`."""
 
@@ -42,7 +43,7 @@ class Clipping:
         if self.norm is not None:
             size = sqrt(gx * gx + gy * gy) + self.slack
             if type(size) is float:
-                factor = self.norm / size if size > self.norm else 1.0
+                factor = 1.0 if size <= self.norm else self.norm / size  # nan where the norm is nan
             else:
                 factor = np.minimum(1.0, self.norm / np.maximum(size, self.norm))
             gx, gy = gx * factor, gy * factor

@@ -89,6 +89,11 @@ class AdaGrad(Optimizer):
     def stability_limit(self) -> StabilityLimit | None:
         return StabilityLimit(2.0, ADAPTIVE_EDGE_OF_STABILITY, 0.0 if self.decoupled else self.weight_decay)
 
+    def objection(self, dialect: str) -> str:
+        if dialect == "tf1" and self.initial_sum == 0:
+            return "initial_accumulator_value must be above 0"
+        return ""
+
     def rule(self, w: RuleWriter) -> Rule:
         eps, lr = w.setting("eps"), w.lr
         g = decayed(w, self.weight_decay, self.decoupled)

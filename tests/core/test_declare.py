@@ -1,0 +1,118 @@
+"""Declarations: limits, what is said about them, and symbols as plain text."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import pytest
+
+from playground.core.declare import (
+    Choice,
+    Declared,
+    Number,
+    Switch,
+    choice,
+    declarations,
+    number,
+    plain_symbol,
+    switch,
+)
+from playground.core.errors import ChoiceError
+
+
+@dataclass(frozen=True)
+class Sample(Declared):
+    rate: float = number(1, symbol=r"\alpha", meaning="rate", low=0, low_open=True)
+    share: float = number(0.5, symbol=r"\beta", meaning="share", low=0, high=1, high_open=True)
+    count: int = number(3, symbol="n", meaning="count", low=1, integer=True)
+    fast: bool = switch(False, symbol="f", meaning="fast")
+    way: str = choice("up", symbol="w", meaning="way", options={"up": "upwards", "down": "downwards"})
+
+
+def _number(**limits: float | bool) -> Number:
+    return Number(1.0, "a", "a", **limits)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("declared", "words"),
+    [
+        (_number(), ""),
+        (_number(low=0), "≥ 0"),
+        (_number(low=0, low_open=True), "> 0"),
+        (_number(high=1e6), "≤ 1000000"),
+        (_number(low=0, high=1), "from 0 to 1"),
+        (_number(low=0, high=1, high_open=True), "≥ 0 and < 1"),
+        (_number(low=0.25, high=1e-3), "from 0.25 to 0.001"),
+        (Switch(True, "f", "f"), "on or off"),
+        (Choice("up", "w", "w", {"up": "", "down": ""}), "one of up, down"),
+    ],
+    ids=str,
+)
+def test_limits_in_words(declared: Number | Switch | Choice, words: str) -> None:
+    assert declared.limits == words
+
+
+def test_values_become_exactly_their_kind() -> None:
+    made = Sample(rate=2, share=0, count=4.0)  # type: ignore[arg-type]
+    assert made == Sample(2.0, 0.0, 4)
+    assert [type(value) for value in made.settings().values()] == [float, float, int, bool, str]
+    assert list(declarations(Sample)) == ["rate", "share", "count", "fast", "way"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("rate", 0, "expected a number > 0, got 0"),
+        ("rate", math.inf, "expected a number > 0, got inf"),
+        ("rate", 10**30, "expected a number > 0, got a number of 31 digits"),
+        ("rate", True, "expected a number > 0, got true"),
+        ("share", 1.0, "expected a number ≥ 0 and < 1, got 1.0"),
+        ("share", "half", 'expected a number ≥ 0 and < 1, got "half"'),
+        ("share", math.nan, "expected a number ≥ 0 and < 1, got nan"),
+        ("count", 2.5, "expected a whole number ≥ 1, got 2.5"),
+        ("count", None, "expected a whole number ≥ 1, got null"),
+        ("count", [1], "expected a whole number ≥ 1, got a list"),
+        ("fast", 1, "expected true or false, got 1"),
+        ("way", "left", 'expected one of up, down, got "left"'),
+        ("way", {}, "expected one of up, down, got an object"),
+    ],
+)
+def test_wrong_values_are_named_with_their_limits(name: str, value: object, message: str) -> None:
+    with pytest.raises(ChoiceError) as caught:
+        Sample(**{name: value})  # type: ignore[arg-type]
+    assert str(caught.value) == f"$.{name}: {message}"
+    assert caught.value.within("runners", 2).location == f"$.runners[2].{name}"
+
+
+def test_typed_text() -> None:
+    rate, count, fast, way = (declarations(Sample)[name] for name in ("rate", "count", "fast", "way"))
+    assert rate.parse(" 1e-3 ") == 0.001
+    assert count.parse("12") == 12
+    assert [fast.parse(word) for word in ("true", "Yes", "on", "1", "FALSE", "no", "off", "0")] == [
+        True
+    ] * 4 + [False] * 4
+    assert way.parse(" down ") == "down"
+    assert _number().parse("−2.5") == -2.5  # a minus sign as it is shown
+    for declared, text in ((rate, "fast"), (rate, ""), (count, "1.5"), (fast, "maybe"), (way, "DOWN")):
+        with pytest.raises(ChoiceError, match="expected"):
+            declared.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("latex", "text"),
+    [
+        (r"\alpha", "α"), (r"\beta_1", "β₁"), (r"\beta_{10}", "β₁₀"), (r"\beta_1^t", "β₁ᵗ"), (r"\eta^-", "η⁻"),
+        (r"\eta_{\min}", "η_min"), (r"\hat{v}", "v\u0302"), (r"\bar{\theta}", "θ\u0304"), ("T_{\\max}", "T_max"),
+        (r"\mathrm{lr}", "lr"), (r"\varepsilon\ \mathrm{inside}\ \sqrt{}", "ε inside √"), (r"\rho_\infty", "ρ_∞"),
+        ("d_f", "d_f"),
+    ],
+)  # fmt: skip
+def test_symbols_as_plain_text(latex: str, text: str) -> None:
+    assert plain_symbol(latex) == text
+
+
+def test_the_slider_of_a_number_without_one() -> None:
+    assert _number(low=-2, high=5).slider_range == (-2, 5)
+    low, high = _number(low=0).slider_range
+    assert (low, high) == (0, 3.0)
