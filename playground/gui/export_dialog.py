@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from itertools import count
 from pathlib import Path
+from typing import TypeVar
 
-from PySide6.QtCore import QSettings, QStandardPaths, Qt
+from PySide6.QtCore import QFileInfo, QSettings, QStandardPaths, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QMainWindow,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -24,42 +27,61 @@ from playground.core.errors import ChoiceError
 from playground.gui.figure import write_figure
 
 SCALES = (1, 2, 3, 4)
+_KINDS = {".png": "Picture (*.png)", ".svg": "Vector graphic (*.svg)", ".pdf": "PDF (*.pdf)"}
+_Control = TypeVar("_Control", bound=QWidget)
 
 
 class ExportDialog(QDialog):
     """Save a view as a picture. The folder and the scale are remembered."""
 
-    def __init__(self, views: Mapping[str, tuple[str, QWidget]], name: str, parent: QWidget) -> None:
+    def __init__(
+        self, titles: Mapping[str, str], view: Callable[[str], QWidget], name: str, parent: QMainWindow
+    ) -> None:
+        """Make the dialog.
+
+        Args:
+            titles: the views' titles by key.
+            view: gives a view, up to date, by its key.
+            name: how proposed file names begin.
+            parent: the window, which says afterwards where the picture is.
+        """
         super().__init__(parent)
         self.setWindowTitle("Export a picture")
         self.setObjectName("export_dialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._views = views
+        self._window = parent
+        self._view = view
         self._name = name
-        self.what = QComboBox()
-        for key, (title, _) in views.items():
+        self._proposed = ""
+        self._may_replace: Path | None = None
+        self.what = _named(QComboBox(), "View", "What is drawn")
+        for key, title in titles.items():
             self.what.addItem(title, key)
-        self.scale = QComboBox()
+        self.scale = _named(
+            QComboBox(), "Scale", "Pixels for one on the screen, from 1 to 4; lines and text grow alike"
+        )
         for scale in SCALES:
             self.scale.addItem(f"{scale} ×", scale)
         self.size_label = QLabel()
         self.size_label.setProperty("role", "muted")
-        self.file = QLineEdit()
-        self.file.setMinimumWidth(340)
+        self.file = _named(QLineEdit(), "File", "Where it is saved; the name ends in .png, .svg or .pdf")
+        self.file.setMinimumWidth(380)
         self.problem = QLabel(wordWrap=True)
         self.problem.setObjectName("export_problem")
         self.problem.setProperty("role", "error")
         self.problem.hide()
-        self._lay_out()
+        self.save = self._lay_out()
         self._recall()
+        self._propose()
+        self._show_size()
         self.what.currentIndexChanged.connect(self._propose)
         self.what.currentIndexChanged.connect(self._show_size)
         self.scale.currentIndexChanged.connect(self._show_size)
-        self._propose()
-        self._show_size()
+        self.file.textChanged.connect(self._forget)
 
-    def _lay_out(self) -> None:
-        browse = QPushButton("Browse…")
+    def _lay_out(self) -> QPushButton:
+        browse = _named(QPushButton("Browse…"), "Browse", "Choose the file in the desktop's dialog")
+        browse.setAutoDefault(False)
         browse.clicked.connect(self._browse)
         row = QHBoxLayout()
         row.addWidget(self.file, 1)
@@ -75,9 +97,12 @@ class ExportDialog(QDialog):
         kinds = QLabel("The ending chooses the format: .png, .svg or .pdf")
         kinds.setProperty("role", "muted")
         form.addRow("", kinds)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
+        buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
+        )
         save = buttons.button(QDialogButtonBox.StandardButton.Save)
         save.setProperty("primary", True)
+        save.setDefault(True)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         box = QVBoxLayout(self)
@@ -86,49 +111,93 @@ class ExportDialog(QDialog):
         box.addLayout(form)
         box.addWidget(self.problem)
         box.addWidget(buttons)
+        return save
 
     def _recall(self) -> None:
-        scale = QSettings().value("export/scale", 2)
-        index = self.scale.findData(int(scale) if str(scale).isdigit() else 2)
-        self.scale.setCurrentIndex(max(index, 0))
+        scale = str(QSettings().value("export/scale", 2))
+        index = self.scale.findData(int(scale) if scale.isdigit() else 2)
+        self.scale.setCurrentIndex(index if index >= 0 else SCALES.index(2))
 
     def _folder(self) -> Path:
         pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
         folder = Path(str(QSettings().value("export/folder", pictures)))
         return folder if folder.is_dir() else Path.home()
 
-    def _propose(self) -> None:
-        typed = Path(self.file.text()) if self.file.text() else self._folder() / "x.png"
-        ending = typed.suffix or ".png"
-        self.file.setText(str(typed.parent / f"{self._name}-{self.what.currentData()}{ending}"))
+    # --------------------------------------------------------------------------------------------------- the file
 
-    def _show_size(self) -> None:
-        size = self._views[self.what.currentData()][1].size() * self.scale.currentData()
-        self.size_label.setText(f"{size.width()} × {size.height()} pixels")
+    def _propose(self) -> None:
+        """Put in a name that is free, unless the person has written another one."""
+        if self.file.text() == self._proposed:
+            before = Path(self._proposed or self._folder() / "x.png")
+            name = f"{self._name}-{self.what.currentData()}"
+            path, number = before.with_name(f"{name}{before.suffix}"), count(2)
+            while QFileInfo.exists(str(path)):
+                path = before.with_name(f"{name}-{next(number)}{before.suffix}")
+            self._proposed = str(path)
+            self.file.setText(self._proposed)
+
+    def _path(self) -> Path:
+        """The file that is named; ``.png`` stands for an ending that is not."""
+        path = Path(self.file.text().strip()).expanduser().absolute()
+        return path if path.suffix else path.with_name(f"{path.name}.png")
 
     def _browse(self) -> None:
-        kinds = "Pictures (*.png);;Vector graphics (*.svg);;PDF (*.pdf)"
-        path, kind = QFileDialog.getSaveFileName(self, "Export a picture", self.file.text(), kinds)
-        if path:
-            chosen = Path(path)
-            if not chosen.suffix:
-                chosen = chosen.with_suffix(kind[kind.index("*") + 1 : kind.index(")")])
-            self.file.setText(str(chosen))
+        dialog = QFileDialog(self, "Export a picture", self.file.text(), ";;".join(_KINDS.values()))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        endings = {words: ending for ending, words in _KINDS.items()}
+        dialog.filterSelected.connect(lambda words: dialog.setDefaultSuffix(endings[words]))
+        ending = self._path().suffix.lower()
+        dialog.selectNameFilter(_KINDS.get(ending, _KINDS[".png"]))
+        dialog.setDefaultSuffix(ending if ending in _KINDS else ".png")
+        dialog.selectFile(self.file.text())
+        dialog.fileSelected.connect(self._take)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _take(self, path: str) -> None:
+        """Take a file from the desktop's dialog, which has asked whether it may be replaced."""
+        self.file.setText(path)
+        self._may_replace = self._path()
+
+    def _forget(self) -> None:
+        """Another file: what was said about the one before no longer holds."""
+        self._may_replace = None
+        self.save.setText("Save")
+        self._say("")
+
+    # ------------------------------------------------------------------------------------------------- the picture
+
+    def _show_size(self) -> None:
+        size = self._view(self.what.currentData()).size() * self.scale.currentData()
+        self.size_label.setText(f"{size.width()} × {size.height()} pixels")
 
     def accept(self) -> None:
-        path = Path(self.file.text().strip()).expanduser()
-        if not path.suffix:
-            path = path.with_suffix(".png")
+        if not self.file.text().strip():
+            self._say("The picture needs a file name.")
+            return
+        path = self._path()
+        if QFileInfo.exists(str(path)) and path != self._may_replace:
+            self._may_replace = path
+            self.save.setText("Replace")
+            self._say(f"{path.name} exists already.")
+            return
         try:
-            write_figure(self._views[self.what.currentData()][1], path, self.scale.currentData())
+            write_figure(self._view(self.what.currentData()), path, self.scale.currentData())
         except ChoiceError as error:
-            self.problem.setText(str(error))
-            self.problem.show()
+            self._say(str(error))
             return
         settings = QSettings()
         settings.setValue("export/folder", str(path.parent))
         settings.setValue("export/scale", self.scale.currentData())
-        window = self.parentWidget()
         super().accept()
-        if window is not None and hasattr(window, "statusBar"):
-            window.statusBar().showMessage(f"Saved {path}", 6000)
+        self._window.statusBar().showMessage(f"Saved {path}", 6000)
+
+    def _say(self, problem: str) -> None:
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
+
+
+def _named(control: _Control, name: str, meaning: str) -> _Control:
+    control.setAccessibleName(name)
+    control.setToolTip(meaning)
+    return control

@@ -293,10 +293,18 @@ class MainWindow(QMainWindow):
 
     def export(self) -> None:
         """Ask what to save as a picture, and where."""
-        views: dict[str, tuple[str, QWidget]] = {"window": ("Window", self), "map": ("Contour map", self.map)}
-        for quantity in QUANTITIES:
-            views[quantity.key] = (quantity.title, self.docks[f"dock_{quantity.key}"])
-        ExportDialog(views, self.store.experiment.landscape.key, self).open()
+        self.player.pause()
+        titles = {"window": "Window", "map": "Contour map", **{one.key: one.title for one in QUANTITIES}}
+        ExportDialog(titles, self.view, self.store.experiment.landscape.key, self).open()
+
+    def view(self, key: str) -> QWidget:
+        """A view by its name on the command line, up to date even where it is hidden."""
+        if key == "window":
+            return self
+        if key == "map":
+            return self.map
+        self.contents[key].catch_up()
+        return self.docks[f"dock_{key}"]
 
     def reset_layout(self) -> None:
         """Put every dock back to where it was at first."""

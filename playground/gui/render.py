@@ -67,11 +67,7 @@ def render_to_file(experiment: Experiment, options: Options) -> None:
 
 def _laid_out(window: MainWindow, key: str, size: QSize, app: QApplication) -> QWidget:
     """The view at its size, as if it were on a screen."""
-    view: QWidget = window
-    if key == "map":
-        view = window.map
-    elif key != "window":
-        view = window.docks[f"dock_{key}"]
+    view = window.view(key)
     # Views are drawn where they stand in the window; for a single one the window grows until the view has its size.
     window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     window.resize(size)
