@@ -1,0 +1,21 @@
+"""How the name of a parameter is written."""
+
+from __future__ import annotations
+
+_GREEK = (
+    "alpha beta gamma delta epsilon eta theta kappa lambda mu nu xi rho sigma tau phi chi psi omega "
+    "Gamma Delta Theta Lambda Sigma Phi Psi Omega"
+).split()
+
+
+def symbol_latex(name: str) -> str:
+    """A parameter's name: Greek letters for their names; digits at the end and what follows ``_`` are lowered."""
+    head, _, low = name.partition("_")
+    if not low:
+        head = name.rstrip("_0123456789")
+        low = name[len(head) :].strip("_")
+    shown = "\\" + head if head in _GREEK else head if len(head) == 1 else rf"\mathrm{{{head}}}"
+    low = low.replace("_", r"\_")
+    if not low:
+        return shown
+    return f"{shown}_{{{low}}}" if len(low) == 1 or low.isdigit() else rf"{shown}_{{\mathrm{{{low}}}}}"

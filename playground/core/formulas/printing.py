@@ -1,0 +1,51 @@
+"""Formulas as LaTeX."""
+
+from __future__ import annotations
+
+import re
+
+from playground.core.formulas.names import symbol_latex
+from playground.core.formulas.parse import Formula
+from playground.core.formulas.sympy_parts import Expression, as_typed, symbol, sympy
+
+_LINE = 34  # letters, about 300 pixels
+_LONGEST = 400
+
+
+def formula_latex(formula: Formula) -> str:
+    """The formula in the order in which it was typed; long sums are broken into lines."""
+    if formula.root.kind != "sum":
+        return _latex(as_typed(formula.root), formula, order="none")
+    lines = [""]
+    for part in formula.root.parts:
+        term = _latex(as_typed(part), formula, order="none")
+        if lines[-1]:
+            term = term if term.startswith("-") else f"+ {term}"
+            if _width(lines[-1]) + _width(term) > _LINE:
+                lines.append("{}")
+            term = f" {term}"
+        lines[-1] += term
+    joined = r" \\ &".join(lines)
+    return joined if len(lines) == 1 else rf"\begin{{aligned}}&{joined}\end{{aligned}}"
+
+
+def derivative_latex(derivative: Expression, formula: Formula) -> str:
+    """A derivative in sympy's order; empty where it is too long to be read."""
+    if derivative.count_ops() > _LONGEST:
+        return ""
+    text = _latex(sympy.powsimp(derivative, combine="exp"), formula, order=None)
+    return text if len(text) <= _LONGEST else ""
+
+
+def _latex(expression: Expression, formula: Formula, order: str | None) -> str:
+    names = {symbol(name): symbol_latex(name) for name in ("x", "y", *formula.parameters)}
+    return sympy.latex(expression, order=order, symbol_names=names)
+
+
+def _width(latex: str) -> int:
+    """About how many letters a piece of LaTeX is wide."""
+    return len(
+        re.sub(
+            r"\\(left|right|frac|mathrm)|\\[a-z]+|[{}^_ ]", lambda found: "o" * (found[0][0] == "\\"), latex
+        )
+    )

@@ -1,0 +1,43 @@
+"""What a formula is once it is read: a small tree of numbers, names and operations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from playground.core.formulas.functions import CONSTANTS
+
+Kind = Literal["number", "name", "sum", "product", "power", "negative", "inverse", "call"]
+
+
+@dataclass(frozen=True)
+class Node:
+    """A part of a formula.
+
+    Attributes:
+        kind: a ``sum`` holds its terms, a ``product`` its factors, in the order written; subtracting is adding a
+            ``negative``, dividing is multiplying by an ``inverse``. A ``power`` holds base and exponent.
+        parts: what it is made of.
+        name: of a ``name``, or of the function called.
+        value: of a ``number``.
+        begin, end: where it was written, characters counted from 0.
+    """
+
+    kind: Kind
+    parts: tuple[Node, ...] = ()
+    name: str = ""
+    value: float = 0.0
+    begin: int = 0
+    end: int = 0
+
+    def walk(self) -> Iterator[Node]:
+        """This node and all below it, in reading order."""
+        yield self
+        for part in self.parts:
+            yield from part.walk()
+
+    def names(self) -> tuple[str, ...]:
+        """The names in it that are no constants, each once, in reading order."""
+        found = (node.name for node in self.walk() if node.kind == "name" and node.name not in CONSTANTS)
+        return tuple(dict.fromkeys(found))

@@ -1,0 +1,216 @@
+"""A function that a person types."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from playground.core.declare import Declaration, Number, Value, text
+from playground.core.elementwise import Real
+from playground.core.errors import ChoiceError
+from playground.core.formulas.functions import COORDINATES
+from playground.core.formulas.names import symbol_latex
+from playground.core.formulas.parse import parse
+from playground.core.formulas.ranges import Range, ranges
+from playground.core.formulas.words import LONGEST
+from playground.core.landscapes.base import OWN, Landscape, Point, Window, own
+from playground.core.landscapes.search import found_minima
+
+if TYPE_CHECKING:
+    from playground.core.formulas.program import Program
+    from playground.core.formulas.symbolic import Derived
+
+DEFAULT = "x**2/4 + a*y**2/2 + sin(3*x)*cos(b*y)"
+PARAMETER = Number(1.0, "", "parameter of your formula", low=-1e9, high=1e9, slider=(-5.0, 5.0))
+"""Every parameter's limits, and its slider where `ranges` names none."""
+_WINDOW = Window(-3.0, 3.0, -3.0, 3.0)
+_START = (0.1, 0.85)  # of the window
+_OTHER_STARTS = ((0.85, 0.85), (0.15, 0.15), (0.85, 0.15), (0.6, 0.7), (0.3, 0.4), (0.5, 0.5))
+_DECADES = (
+    50.0  # the highest loss over the middle one, both above the lowest, from which colours are logarithmic
+)
+
+
+@dataclass(frozen=True)
+class Custom(Landscape):
+    """F(x, y) as a person typed it; its derivatives come from sympy.
+
+    Its settings are `expression`, `ranges` and one for each parameter that the expression names, 1 by default.
+    """
+
+    key = "custom"
+    title = "Your function"
+    formula = own(r"\frac{x^2}{4} + \frac{a y^2}{2} + \sin(3 x)\,\cos(b y)", lambda self: self.derived.latex)
+    source = "A formula that you type"
+    group = OWN
+    order = 1
+    summary = "Any formula in x and y with parameters of your own; its derivatives are worked out for you."
+    window = own(_WINDOW, lambda self: self._window)
+    suggested_start = own(Point(-2.4, 2.1), lambda self: self._start)
+    log_colours = own(False, lambda self: self._spans_decades)
+    brought = True
+
+    expression: str = text(DEFAULT, meaning="f(x, y), such as a*x**2 + sin(b*y)", longest=LONGEST)
+    ranges: str = text("", meaning="window and sliders, such as x: -3..3; y: 0..2; a: 0..5", longest=400)
+    values: tuple[tuple[str, float], ...] = ()
+
+    def __post_init__(self) -> None:
+        """Read the expression and give every parameter in it a value.
+
+        Raises:
+            ChoiceError: the expression or a range cannot be read, a value is not allowed, or a name is none.
+        """
+        super().__post_init__()
+        try:
+            parameters = parse(self.expression).parameters
+        except ChoiceError as error:
+            raise error.within("expression") from None
+        given = dict(self.values)
+        for name, value in given.items():
+            if name not in parameters:
+                raise ChoiceError(
+                    f"the expression has no parameter of this name; it has {_listed(parameters)}", (name,)
+                )
+            try:
+                given[name] = PARAMETER.check(value)
+            except ChoiceError as error:
+                raise error.within(name) from None
+        object.__setattr__(
+            self, "values", tuple((name, given.get(name, PARAMETER.default)) for name in parameters)
+        )
+        try:
+            unknown = [name for name in ranges(self.ranges) if name not in (*COORDINATES, *parameters)]
+            if unknown:
+                raise ChoiceError(f'there is no "{unknown[0][:20]}" in the expression')
+        except ChoiceError as error:
+            raise error.within("ranges") from None
+
+    # -------------------------------------------------------------------------------------------------------- settings
+
+    def declared(self) -> dict[str, Declaration]:
+        sliders = self._ranges
+        return super().declared() | {
+            name: replace(PARAMETER, symbol=symbol_latex(name), slider=sliders.get(name, PARAMETER.slider))
+            for name, _ in self.values
+        }
+
+    def settings(self) -> dict[str, Value]:
+        return {"expression": self.expression, "ranges": self.ranges, **dict(self.values)}
+
+    def with_settings(self, values: Mapping[str, object]) -> Custom:
+        """The same with some settings changed; with another expression, parameters of the same name keep their value.
+
+        Raises:
+            ChoiceError: as when it is made, and for expressions that cannot be differentiated.
+        """
+        chosen: dict[str, Any] = {**self.settings(), **values}
+        expression, given = chosen.pop("expression"), chosen.pop("ranges")
+        changed = replace(self, expression=expression, ranges="", values=())
+        kept = {
+            name: value for name, value in chosen.items() if name in values or name in dict(changed.values)
+        }
+        changed.check_names(kept)
+        if "ranges" not in values:  # ranges of parameters that are gone go with them
+            known = (*COORDINATES, *(name for name, _ in changed.values))
+            given = "; ".join(
+                part.strip() for part in given.split(";") if part.partition(":")[0].strip() in known
+            )
+        changed = replace(changed, ranges=given, values=tuple(kept.items()))
+        if changed.expression != self.expression:
+            _ = changed.derived
+        return changed
+
+    @cached_property
+    def _ranges(self) -> dict[str, Range]:
+        return ranges(self.ranges)
+
+    # ------------------------------------------------------------------------------------------------ what is looked at
+
+    @cached_property
+    def _window(self) -> Window:
+        x_low, x_high = self._ranges.get("x", (_WINDOW.x_low, _WINDOW.x_high))
+        y_low, y_high = self._ranges.get("y", (_WINDOW.y_low, _WINDOW.y_high))
+        return Window(x_low, x_high, y_low, y_high)
+
+    @cached_property
+    def _start(self) -> Point:
+        """The first of a few places where the function has a slope."""
+        low_x, high_x, low_y, high_y = self._window
+        places = [
+            Point(low_x + across * (high_x - low_x), low_y + up * (high_y - low_y))
+            for across, up in (_START, *_OTHER_STARTS)
+        ]
+        for place in places:
+            slope = math.hypot(*self.gradient(*place))
+            if math.isfinite(self.value(*place)) and math.isfinite(slope) and slope > 1e-3:
+                return place
+        return places[0]
+
+    @cached_property
+    def _spans_decades(self) -> bool:
+        low_x, high_x, low_y, high_y = self._window
+        with np.errstate(all="ignore"):
+            losses = self.value(*np.meshgrid(np.linspace(low_x, high_x, 41), np.linspace(low_y, high_y, 41)))
+        finite = losses[np.isfinite(losses)]
+        if finite.size == 0:
+            return False
+        above = finite - finite.min()
+        return bool(above.max() > _DECADES * np.median(above) > 0.0)
+
+    def minima(self) -> tuple[Point, ...]:
+        """The minima that a numerical search finds in the window."""
+        return found_minima(self)
+
+    # -------------------------------------------------------------------------------------------------------- functions
+
+    @cached_property
+    def derived(self) -> Derived:
+        """The expression with its derivatives."""
+        # 0.3 s, and only for those who use it.
+        from playground.core.formulas.symbolic import derive
+
+        return derive(self.expression)
+
+    def value(self, x: Real, y: Real) -> Real:
+        return self._results(self.derived.value, x, y)[0]
+
+    def gradient(self, x: Real, y: Real) -> tuple[Real, Real]:
+        gx, gy = self._results(self.derived.gradient, x, y)
+        return gx, gy
+
+    def hessian(self, x: Real, y: Real) -> tuple[Real, Real, Real]:
+        xx, xy, yy = self._results(self.derived.hessian, x, y)
+        return xx, xy, yy
+
+    @cached_property
+    def _numbers(self) -> tuple[float, ...]:
+        return tuple(value for _, value in self.values)
+
+    @cached_property
+    def _numpy_numbers(self) -> tuple[np.float64, ...]:
+        return tuple(map(np.float64, self._numbers))
+
+    def _results(self, program: Program, x: Real, y: Real) -> tuple[Real, ...]:
+        """What a program gives: inf or nan where there is no finite result, also for floats."""
+        if type(x) is float:
+            try:
+                return program.for_floats(x, y, *self._numbers)
+            except (ArithmeticError, ValueError):
+                with np.errstate(all="ignore"):
+                    results = program.for_arrays(np.float64(x), np.float64(y), *self._numpy_numbers)
+                return tuple(map(float, results))
+        shape = np.shape(x)
+        results = program.for_arrays(x, y, *self._numpy_numbers)
+        return tuple(
+            one if np.shape(one) == shape and one is not x and one is not y else np.full(shape, one)
+            for one in results
+        )
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(names) or "none"
