@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from playground.core import catalogue
+from playground.core.analysis.dialects import difference, parting_step
 from playground.core.clipping import CLIP_NORM, CLIP_VALUE
 from playground.core.declare import Choice, Value, declarations
 from playground.core.optimizers.base import DIALECT_TITLES
 from playground.experiment.model import Runner
 from playground.gui.colours import Colours
 from playground.gui.docks.dock import DockContent
-from playground.gui.docks.landscape import scrolled
+from playground.gui.docks.schedule_curve import ScheduleCurve
 from playground.gui.forms import Form, FormField
+from playground.gui.scrolled import scrolled
 from playground.gui.store import State, Store
 
 _CLIPPING = Choice(
@@ -33,16 +36,33 @@ class HyperparametersDock(DockContent):
         self.semantics = QLabel(wordWrap=True)
         self.semantics.setProperty("role", "muted")
         self.semantics.setContentsMargins(12, 0, 12, 4)
+        self.comparison = QLabel(wordWrap=True)
+        self.comparison.setContentsMargins(12, 0, 12, 4)
+        self.comparison.setAccessibleName("What the semantics change")
+        self.comparison.hide()
         self.form = Form()
-        self.box.addWidget(self.semantics)
-        self.box.addWidget(scrolled(self.form), 1)
+        self.curve = ScheduleCurve(colours)
+        self._switched = ""
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.semantics, self.comparison, self.form, self.curve):
+            column.addWidget(widget)
+        column.addStretch(1)
+        self.box.addWidget(scrolled(content), 1)
         self.form.edited.connect(self._edit)
         self.form.finished.connect(lambda key, value: store.finish())
 
     def show_state(self, before: State | None, after: State) -> None:
         runner = after.runner
+        self.curve.set_cursor(after.cursor)
+        self._compare(before, after)
         if before is not None and before.runner == runner and before.selected == after.selected:
+            if runner is not None and not runner.schedule.is_constant:
+                self.curve.show_method(runner.method, after.experiment.steps)
             return
+        self.curve.setVisible(runner is not None and not runner.schedule.is_constant)
         self.form.setVisible(runner is not None)
         if runner is None:
             self.header.set_title("Hyperparameters")
@@ -54,6 +74,46 @@ class HyperparametersDock(DockContent):
         dialect = runner.optimizer.dialect(runner.dialect)
         self.semantics.setText(dialect.function + (f": {dialect.note}" if dialect.note else ""))
         self.form.set_fields(_fields(runner))
+        if not runner.schedule.is_constant:
+            self.curve.show_method(runner.method, after.experiment.steps)
+
+    def set_colours(self, colours: Colours) -> None:
+        super().set_colours(colours)
+        self.curve.set_colours(colours)
+
+    def _compare(self, before: State | None, after: State) -> None:
+        """Say what a switch of semantics changed, and where this runner parts from its twins of other dialects."""
+        runner, old = after.runner, before.runner if before is not None else None
+        if runner is None or old is None or before is None or before.selected != after.selected:
+            self._switched = ""
+        elif runner.dialect != old.dialect and type(runner.optimizer) is type(old.optimizer):
+            changes = difference(old.optimizer, runner.optimizer)
+            words = "; ".join(changes) if changes else "nothing for these settings"
+            self._switched = f"{old.dialect_title} → {runner.dialect_title} changes {words}."
+        elif runner.optimizer != old.optimizer:
+            self._switched = ""
+        lines = [self._switched, *self._partings(after)]
+        text = " ".join(filter(None, lines))
+        self.comparison.setText(text)
+        self.comparison.setVisible(bool(text))
+
+    def _partings(self, state: State) -> list[str]:
+        mine = state.runner
+        if mine is None:
+            return []
+        traces, words = self.store.traces, list[str]()
+        for index, other in twins(state.experiment.runners, state.selected):
+            step = parting_step(traces[state.selected], traces[index])
+            name = (
+                f"{other.name} ({other.dialect_title})"
+                if other.dialect_title not in other.name
+                else other.name
+            )
+            if step is not None and step <= state.cursor:
+                words.append(f"Parts from {name} at step {step}.")
+            elif state.cursor > 0:
+                words.append(f"So far the same as {name}.")
+        return words
 
     def _edit(self, key: str, value: Value) -> None:
         index, runner = self.store.selected, self.store.state.runner
@@ -68,13 +128,28 @@ class HyperparametersDock(DockContent):
         )
 
 
+def twins(runners: Sequence[Runner], index: int) -> list[tuple[int, Runner]]:
+    """The runners that differ from one in their dialect alone: the same method, learning rate, schedule, clipping."""
+    mine = runners[index]
+    alike = (type(mine.optimizer), mine.optimizer.lr, mine.schedule, mine.clip_norm, mine.clip_value)
+    return [
+        (number, one)
+        for number, one in enumerate(runners)
+        if number != index
+        and one.dialect != mine.dialect
+        and (type(one.optimizer), one.optimizer.lr, one.schedule, one.clip_norm, one.clip_value) == alike
+    ]
+
+
 def _fields(runner: Runner) -> list[FormField]:
     spoken = type(runner.optimizer).dialects
-    dialects = Choice(
-        "paper", "", "whose exact semantics and names", {key: DIALECT_TITLES[key] for key in DIALECT_TITLES if key in spoken}
-    )  # fmt: skip
+    titles = {key: title for key, title in DIALECT_TITLES.items() if key in spoken}
+    dialects = Choice("paper", "", "whose exact semantics and names", titles)
     schedules = Choice(
-        "constant", "", "how the learning rate changes", {k: s.title for k, s in catalogue.schedules().items()}
+        "constant",
+        "",
+        "how the learning rate changes",
+        {k: s.title for k, s in catalogue.schedules().items()},
     )
     fields = [FormField("dialect", "semantics", dialects, runner.dialect)]
     fields += [

@@ -15,8 +15,8 @@ from playground.core.rules.rule import Line
 from playground.core.rules.show import number_text, plain, plain_symbol, substituted
 from playground.gui.colours import Colours
 from playground.gui.docks.dock import DockContent
-from playground.gui.docks.landscape import scrolled
 from playground.gui.docks.rule_table import Row, RuleTable
+from playground.gui.scrolled import scrolled
 from playground.gui.store import State, Store
 
 DIGITS = 4

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
 
 from playground.core import catalogue
 from playground.core.declare import Text, Value, declarations
@@ -17,6 +17,7 @@ from playground.gui.docks.dock import DockContent
 from playground.gui.docks.gallery import CELL, Gallery
 from playground.gui.forms import Form, FormField
 from playground.gui.icons import icon
+from playground.gui.scrolled import scrolled
 from playground.gui.store import State, Store
 from playground.gui.typeset import FormulaLabel
 
@@ -135,33 +136,3 @@ def _condition(problem: Problem) -> str:
     if not middle - reach > 1e-9 * max(1.0, middle + reach):
         return ""
     return f"κ = {(middle + reach) / (middle - reach):.4g}"
-
-
-def scrolled(content: QWidget, at_most: int | None = None) -> QScrollArea:
-    """The content in a frame that scrolls up and down and is at most so high."""
-    area = _Scroll(at_most)
-    area.setWidget(content)
-    return area
-
-
-class _Scroll(QScrollArea):
-    """Scrolls up and down only; as high as its content, up to a limit."""
-
-    def __init__(self, at_most: int | None) -> None:
-        super().__init__()
-        self._at_most = at_most
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        if at_most is not None:
-            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()  # the content's rows are others now
-        return super().eventFilter(watched, event)
-
-    def sizeHint(self) -> QSize:
-        hint = self.widget().sizeHint()
-        return hint if self._at_most is None else QSize(hint.width(), min(hint.height(), self._at_most))

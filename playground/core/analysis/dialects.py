@@ -1,0 +1,53 @@
+"""What changes with the dialect: defaults, semantics, and the step at which two dialects part."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from playground.core.declare import Choice, Declaration, Value, declarations, plain_symbol
+from playground.core.optimizers.base import Optimizer
+from playground.core.trace import Trace
+
+APART = 1e-9
+"""Relative distance from which two paths count as parted; what rounding alone does is far below."""
+
+
+def difference(before: Optimizer, after: Optimizer) -> list[str]:
+    """The settings and semantics in which two optimizers of one kind differ, each in words: ``ε 1e-08 → 1e-07``."""
+    changes: list[str] = []
+    for name, declaration in declarations(after).items():
+        old, new = getattr(before, name), getattr(after, name)
+        if old != new:
+            changes.append(
+                f"{_named(name, declaration)} {_said(declaration, old)} → {_said(declaration, new)}"
+            )
+    return changes
+
+
+def _named(name: str, declaration: Declaration) -> str:
+    symbol = plain_symbol(declaration.symbol)
+    return symbol if symbol else name
+
+
+def _said(declaration: Declaration, value: Value) -> str:
+    if isinstance(declaration, Choice):
+        return declaration.options[str(value)]
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return f"{value:g}" if isinstance(value, (int, float)) else str(value)
+
+
+def parting_step(one: Trace, other: Trace) -> int | None:
+    """The first step at which two runs stand apart, or None as far as both are computed.
+
+    A run that has diverged parts from one that goes on at the step of its divergence.
+    """
+    rows = min(len(one), len(other))
+    apart = np.zeros(rows, dtype=bool)
+    for name in ("x", "y"):
+        a, b = one.column(name)[:rows], other.column(name)[:rows]
+        apart |= np.abs(a - b) > APART * np.maximum(1.0, np.abs(a))
+    if apart.any():
+        return int(np.argmax(apart))
+    ended = [trace.diverged_at for trace in (one, other) if trace.diverged_at is not None]
+    return min(ended) if ended and one.diverged_at != other.diverged_at else None
