@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from playground.core.engine import Run, explain
+from playground.core.rules.rule import Rule
 
 
 @dataclass(frozen=True)
@@ -13,13 +16,13 @@ class Arrows:
 
     Attributes:
         gradient: −g: straight downhill, as the optimizer is handed it.
-        direction: −u: after momentum.
+        direction: −u: after momentum; None where the learning rate is 0 and the rule finds u by dividing by it.
         rescaling: −η·g: the plain gradient with each parameter's effective rate.
         update: Δθ: what is really done.
     """
 
     gradient: tuple[float, float]
-    direction: tuple[float, float]
+    direction: tuple[float, float] | None
     rescaling: tuple[float, float]
     update: tuple[float, float]
 
@@ -31,14 +34,22 @@ def arrows(run: Run, step: int) -> Arrows | None:
     try:
         gx, gy = method.clipping(*run.problem.noisy_gradient(here[0], here[1], step + 1))
         explained = explain(rule, method, here, (gx, gy), step + 1)
-        after = explained.after
-        u = [rule.direction.evaluate(values) for values in after]
     except (ArithmeticError, ValueError):
         return None
+    after = explained.after
     eta = [values[rule.effective_lr.name] for values in after]
-    return Arrows(
+    found = Arrows(
         gradient=(-gx, -gy),
-        direction=(-u[0], -u[1]),
+        direction=_direction(rule, after),
         rescaling=(-eta[0] * gx, -eta[1] * gy),
         update=(after[0]["theta"] - here[0], after[1]["theta"] - here[1]),
     )
+    return found if all(map(math.isfinite, (*found.gradient, *found.rescaling, *found.update))) else None
+
+
+def _direction(rule: Rule, after: Sequence[Mapping[str, float]]) -> tuple[float, float] | None:
+    try:
+        x, y = (-rule.direction.evaluate(values) for values in after)
+    except (ArithmeticError, ValueError):
+        return None
+    return (x, y) if math.isfinite(x) and math.isfinite(y) else None

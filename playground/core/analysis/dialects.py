@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from playground.core.declare import Choice, Declaration, Value, declarations, plain_symbol
 from playground.core.optimizers.base import Optimizer
+from playground.core.rules.program import Shape, source
 from playground.core.trace import Trace
 
 APART = 1e-9
@@ -13,15 +16,31 @@ APART = 1e-9
 
 
 def difference(before: Optimizer, after: Optimizer) -> list[str]:
-    """The settings and semantics in which two optimizers of one kind differ, each in words: ``ε 1e-08 → 1e-07``."""
+    """What makes two optimizers of one kind compute differently, each in words: ``ε 1e-08 → 1e-07``.
+
+    Settings that play no part at present (how the buffer works while there is no momentum) are left out.
+    """
     changes: list[str] = []
     for name, declaration in declarations(after).items():
         old, new = getattr(before, name), getattr(after, name)
-        if old != new:
+        if old != new and _rule(after) != _rule(replace(after, **{name: old})):
             changes.append(
                 f"{_named(name, declaration)} {_said(declaration, old)} → {_said(declaration, new)}"
             )
     return changes
+
+
+def _rule(optimizer: Optimizer) -> tuple[object, ...]:
+    """Everything that decides what an optimizer computes."""
+    rule = optimizer.written()
+    initial = [(state.symbol.name, state.initial) for state in rule.states]
+    lr = optimizer.in_precision(optimizer.lr)
+    return (
+        source(rule, Shape(timed=False, scheduled=False, clipped=False, recorded=False)),
+        rule.constants,
+        initial,
+        lr,
+    )
 
 
 def _named(name: str, declaration: Declaration) -> str:

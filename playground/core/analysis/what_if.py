@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from playground.core.engine import Method, Run, explain, initial
@@ -45,4 +46,6 @@ def what_if(run: Run, step: int, method: Method) -> WhatIf | None:
     except (ArithmeticError, ValueError):
         return None
     x, y = (after["theta"] for after in explained.after)
+    if not (math.isfinite(x) and math.isfinite(y)):
+        return None
     return WhatIf(x - here[0], y - here[1], same)
