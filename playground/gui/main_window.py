@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt
@@ -102,8 +103,8 @@ class MainWindow(QMainWindow):
         }
         self.contents = contents
         plots = [contents[quantity.key] for quantity in QUANTITIES]
-        for plot in plots[1:]:
-            plot.plot.link_x(plots[0].plot)
+        for one, other in combinations(plots, 2):
+            one.plot.link_x(other.plot)
         for name, content in contents.items():
             dock = CardDock(content.header.title, f"dock_{name}", self)
             dock.set_content(content)
