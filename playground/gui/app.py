@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QSettings
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from playground import __version__
+from playground import NAME, TITLE, __version__
 from playground.experiment.model import Experiment
 from playground.experiment.presets import first_launch
 from playground.gui.faults import watch_for_faults
@@ -18,14 +18,12 @@ from playground.gui.main_window import MainWindow
 from playground.gui.theme import ThemeChoice, apply_theme, theme_of
 from playground.resources import resource
 
-NAME = "optimizer-playground"
-
 
 def make_application(arguments: list[str] | None = None) -> QApplication:
     """The application, made now or earlier."""
     found = QApplication.instance()
     app = found if isinstance(found, QApplication) else QApplication(arguments or [NAME])
-    app.setApplicationDisplayName("Optimizer Playground")
+    app.setApplicationDisplayName(TITLE)
     app.setApplicationVersion(__version__)
     app.setDesktopFileName(NAME)
     return app
