@@ -11,12 +11,13 @@ from playground.core import catalogue
 from playground.core.clipping import CLIP_NORM, CLIP_VALUE
 from playground.core.declare import Declared, Text, Value, declarations
 from playground.core.errors import ChoiceError
-from playground.core.landscapes.base import Point
+from playground.core.landscapes.base import Landscape, Point
+from playground.core.landscapes.custom import Custom
 from playground.core.optimizers.base import DIALECT_TITLES, Optimizer
 from playground.core.schedules.base import Schedule
 from playground.core.schedules.constant import Constant
 from playground.experiment.files import read_experiment
-from playground.experiment.model import COORDINATE, SEED, STEPS, Experiment, Runner
+from playground.experiment.model import COORDINATE, MOST_RUNNERS, SEED, STEPS, Experiment, Runner
 from playground.experiment.presets import first_launch
 
 _D = TypeVar("_D", bound=Declared)
@@ -27,15 +28,17 @@ class Options(Protocol):
 
     Attributes:
         experiment: a file to begin with, or None.
-        landscape, start, steps, seed: the texts given, or None.
-        param: texts ``NAME=VALUE``.
+        landscape, expr, start, steps, seed: the texts given, or None.
+        param, modifier: texts ``NAME=VALUE``.
         runners: one mapping a runner with ``optimizer``, ``set``, ``schedule``, ``schedule_set``, ``clip_norm``,
-            ``clip_value``; if there is any, they take the place of the file's.
+            ``clip_value``, ``label``; if there is any, they take the place of the file's.
     """
 
     experiment: str | None
     landscape: str | None
+    expr: str | None
     param: Sequence[str]
+    modifier: Sequence[str]
     start: str | None
     steps: str | None
     seed: str | None
@@ -48,11 +51,11 @@ def build(options: Options) -> Experiment:
     Raises:
         ChoiceError: an option or the file is wrong; the message names it and the limits.
     """
-    experiment = _base(options)
-    if options.param:
-        texts = _pairs("--param", options.param)
-        landscape = _with_settings(experiment.landscape, texts, f"parameter of {experiment.landscape.key}")
-        experiment = replace(experiment, landscape=landscape)
+    experiment = first_launch() if options.experiment is None else read_experiment(Path(options.experiment))
+    experiment = experiment.on(_landscape(options, experiment.landscape))
+    if options.modifier:
+        modifiers = _with_settings(experiment.modifiers, _pairs("--modifier", options.modifier), "modifier")
+        experiment = replace(experiment, modifiers=modifiers)
     if options.start is not None:
         experiment = replace(experiment, start=_start(options.start))
     if options.steps is not None:
@@ -60,6 +63,10 @@ def build(options: Options) -> Experiment:
     if options.seed is not None:
         experiment = replace(experiment, seed=int(_named("--seed", SEED.parse, options.seed)))
     if options.runners:
+        if len(options.runners) > MOST_RUNNERS:
+            raise ChoiceError(
+                f"--optimizer: expected at most {MOST_RUNNERS} runners, got {len(options.runners)}"
+            )
         experiment = replace(experiment, runners=())
         for group in options.runners:
             runner = replace(_runner(group), colour=experiment.free_colour())
@@ -67,28 +74,37 @@ def build(options: Options) -> Experiment:
     return experiment
 
 
-def _base(options: Options) -> Experiment:
-    experiment = read_experiment(Path(options.experiment)) if options.experiment else first_launch()
-    if options.landscape is None:
-        return experiment
-    return experiment.on(catalogue.pick(catalogue.landscapes(), "landscape", options.landscape)())
+def _landscape(options: Options, begun: Landscape) -> Landscape:
+    """The landscape of the options, or the one begun with, with the settings of the options."""
+    texts = _pairs("--param", options.param)
+    key = options.landscape
+    if options.expr is not None:
+        if key not in (None, Custom.key):
+            raise ChoiceError(f"--expr is for --landscape {Custom.key}")
+        key = None if isinstance(begun, Custom) else Custom.key
+        texts["expression"] = options.expr
+    landscape = begun if key is None else catalogue.pick(catalogue.landscapes(), "landscape", key)()
+    return _with_settings(landscape, texts, f"parameter of {landscape.key}")
 
 
 def _runner(group: Mapping[str, Any]) -> Runner:
-    key, _, dialect = str(group["optimizer"]).partition(":")
+    key, colon, dialect = str(group["optimizer"]).partition(":")
     kind = catalogue.pick(catalogue.optimizers(), "optimizer", key)
-    dialect = dialect or "paper"
+    dialect = dialect if colon else "paper"
     kind.dialect(dialect)
     arguments: dict[str, object] = {}
     for name, text in _pairs("--set", group["set"]).items():
         arguments[name] = kind.parse(dialect, name, text)
+    optimizer = kind.make(dialect, arguments)
+    if objection := optimizer.objection(dialect):
+        raise ChoiceError(f"{group['optimizer']}: {objection}")
     return Runner(
-        optimizer=kind.make(dialect, arguments),
+        optimizer=optimizer,
         dialect=dialect,
         schedule=_schedule(group),
         clip_norm=_limit("--clip-norm", CLIP_NORM.parse, group.get("clip_norm")),
         clip_value=_limit("--clip-value", CLIP_VALUE.parse, group.get("clip_value")),
-        label=_label(kind, dialect),
+        label=_label(kind, dialect) if group.get("label") is None else str(group["label"]),
     )
 
 

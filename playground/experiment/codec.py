@@ -24,7 +24,10 @@ FORMAT = "optimizer-playground experiment"
 VERSION = 1
 LARGEST_TEXT = 4_000_000
 """Characters; a longer text is refused before it is parsed."""
+DEEPEST = 32
+"""Levels of lists and objects; an experiment has six."""
 
+_TOO_DEEP = "not an experiment: lists or objects are nested too deeply"
 _T = TypeVar("_T")
 _D = TypeVar("_D", bound=Declared)
 Json = dict[str, Any]
@@ -75,12 +78,37 @@ def loads(text: str) -> Experiment:
             f"the text is too long: {len(text):,} characters, at most {LARGEST_TEXT:,} are read"
         )
     try:
-        value = json.loads(text, parse_constant=_refuse_constant, parse_int=_whole)
+        value = json.loads(
+            text, parse_constant=_refuse_constant, parse_int=_whole, object_pairs_hook=_without_duplicates
+        )
     except json.JSONDecodeError as error:
         raise ChoiceError(f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from None
     except RecursionError:
-        raise ChoiceError("not an experiment: lists or objects are nested too deeply") from None
+        raise ChoiceError(_TOO_DEEP) from None
+    if _depth(value) > DEEPEST:
+        raise ChoiceError(_TOO_DEEP)
     return from_json(value)
+
+
+def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    fields: dict[str, object] = {}
+    for name, value in pairs:
+        if name in fields:
+            raise ChoiceError(f'"{name[:40]}" stands twice in the same object')
+        fields[name] = value
+    return fields
+
+
+def _depth(value: object) -> int:
+    """How deeply lists and objects are nested, counted without recursion."""
+    level, depth = [value], 0
+    while level and depth <= DEEPEST:
+        inner: list[object] = []
+        for one in level:
+            inner += one if isinstance(one, list) else one.values() if isinstance(one, dict) else ()
+        level = inner
+        depth += 1
+    return depth
 
 
 def _refuse_constant(name: str) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Generator
@@ -13,6 +14,9 @@ from playground.core.errors import ChoiceError
 from playground.experiment.codec import LARGEST_TEXT, loads
 from playground.experiment.model import Experiment
 
+LARGEST_FILE = 4 * LARGEST_TEXT
+"""Bytes."""
+
 
 def read_experiment(path: Path) -> Experiment:
     """The experiment in a file.
@@ -22,10 +26,12 @@ def read_experiment(path: Path) -> Experiment:
     """
     try:
         if not path.is_file():
-            raise ChoiceError("is a folder" if path.is_dir() else "there is no such file")
+            raise ChoiceError(_not_a_file(path))
         with path.open("rb") as file:
             # One byte more than allowed tells whether the file is too long, however long it is.
-            data = file.read(4 * LARGEST_TEXT + 1)
+            data = file.read(LARGEST_FILE + 1)
+        if len(data) > LARGEST_FILE:
+            raise ChoiceError(f"the file is too long: at most {LARGEST_FILE:,} bytes are read")
         return loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise ChoiceError(f"{path}: not an experiment: byte {error.start} is not UTF-8 text") from None
@@ -35,29 +41,62 @@ def read_experiment(path: Path) -> Experiment:
         raise ChoiceError(f"{path}: {error}") from None
 
 
+def _not_a_file(path: Path) -> str:
+    if path.is_dir():
+        return "is a folder"
+    return "is not an ordinary file" if path.exists() else "there is no such file"
+
+
 @contextmanager
 def atomic_write(path: Path) -> Generator[TextIO]:
     """A text file to write to; it takes the place of `path` only when everything is written and on the disk.
+
+    A link stays a link: what it points to is replaced. A device or a pipe is written to as it is.
 
     Raises:
         ChoiceError: it cannot be written; `path` is then as it was.
     """
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
+        with (
+            _replacing(path)
+            if _is_replaceable(path)
+            else path.open("w", encoding="utf-8", newline="") as file
+        ):
+            yield file
     except OSError as error:
         raise ChoiceError(f"{path}: cannot be written: {error.strerror or error}") from None
+
+
+def _is_replaceable(path: Path) -> bool:
+    """Whether a new file may stand in the place of `path`.
+
+    Raises:
+        OSError: nothing may be written there at all.
+    """
+    if "\0" in str(path):
+        raise OSError(errno.EINVAL, "the name holds a NUL")
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "is a folder")
+    if path.is_file() and not os.access(path, os.W_OK):
+        # Replacing needs the folder's permission alone; who protects a file means the file.
+        raise PermissionError(errno.EACCES, "the file is write-protected")
+    return path.is_file() or not path.exists()
+
+
+@contextmanager
+def _replacing(path: Path) -> Generator[TextIO]:
+    target = Path(os.path.realpath(path))
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".part")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        _keep_mode(path, Path(name))
-        Path(name).replace(path)
-    except BaseException as error:
+        _keep_mode(target, Path(name))
+        Path(name).replace(target)
+    except BaseException:
         with suppress(OSError):
             Path(name).unlink()
-        if isinstance(error, OSError):
-            raise ChoiceError(f"{path}: cannot be written: {error.strerror or error}") from None
         raise
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -27,6 +28,8 @@ COORDINATE = Number(0.0, "x", "coordinate of the start", low=-1e9, high=1e9)
 """Limits of each coordinate of `Experiment.start`."""
 MOST_RUNNERS = 32
 LONGEST_LABEL = 60
+_UNPRINTABLE = ("Cc", "Cs", "Zl", "Zp")
+"""Controls, halves of letters and ends of lines: no file, table or menu can hold them."""
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
@@ -68,6 +71,8 @@ class Runner:
             raise ChoiceError(
                 f"expected at most {LONGEST_LABEL} characters, got {len(self.label)}", ("label",)
             )
+        if any(unicodedata.category(letter) in _UNPRINTABLE for letter in self.label):
+            raise ChoiceError("expected one line of text without control characters", ("label",))
         if not _COLOUR.fullmatch(self.colour):
             raise ChoiceError(f'expected a colour such as "#E69F00", got "{self.colour[:40]}"', ("colour",))
 
@@ -130,7 +135,8 @@ class Experiment:
             ChoiceError: with the field's name as its path.
         """
         x, y = (_checked(COORDINATE, value, "start", index) for index, value in enumerate(self.start))
-        _put(self, "start", Point(x, y))
+        # Equal experiments must have equal traces to the last bit, so −0 becomes 0.
+        _put(self, "start", Point(x + 0.0, y + 0.0))
         _put(self, "seed", _checked(SEED, self.seed, "seed"))
         _put(self, "steps", _checked(STEPS, self.steps, "steps"))
         _put(self, "runners", tuple(self.runners))
@@ -172,12 +178,14 @@ class Experiment:
         )
 
     def free_label(self, wanted: str) -> str:
-        """The wanted label, with a number behind it if a runner has it already."""
+        """The wanted label, with a number behind it, or a higher one, if a runner has it already."""
         taken = {runner.name for runner in self.runners}
-        number, label = 1, wanted[:LONGEST_LABEL]
+        label = wanted[:LONGEST_LABEL]
+        numbered = re.fullmatch(r"(.*\S) (\d{1,4})", label)
+        stem, number = (numbered[1], int(numbered[2])) if numbered else (label, 1)
         while label in taken:
             number += 1
-            label = f"{wanted[: LONGEST_LABEL - 5]} {number}"
+            label = f"{stem[: LONGEST_LABEL - 6]} {number}"
         return label
 
     def free_colour(self) -> str:

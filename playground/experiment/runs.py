@@ -69,6 +69,6 @@ class Runs:
 
     @property
     def computed(self) -> int:
-        """The last step up to which every run is computed or has ended."""
+        """The last step of the experiment up to which every run is computed or has ended."""
         ongoing = [run.trace.last_step for run in self._runs if run.trace.diverged_at is None]
-        return min(ongoing, default=self._experiment.steps)
+        return min([self._experiment.steps, *ongoing])

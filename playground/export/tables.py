@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TextIO
 
 from playground.core.trace import COLUMNS, Trace
@@ -12,9 +12,16 @@ from playground.experiment.codec import to_json
 from playground.experiment.model import Experiment
 
 HEADER = ("runner", "step", *COLUMNS)
+_PART = 10_000
+"""Rows that are numbers of Python at one time: they take five times the room of an array's."""
 
 
-def write_csv(file: TextIO, names: Sequence[str], traces: Sequence[Trace]) -> None:
+def write_csv(
+    file: TextIO,
+    names: Sequence[str],
+    traces: Sequence[Trace],
+    report: Callable[[float], object] = lambda share: None,
+) -> None:
     """Write every row of every trace, one runner after the other.
 
     Numbers are written as ``repr`` writes them, so that reading gives the same float64; what a step does not have
@@ -24,12 +31,18 @@ def write_csv(file: TextIO, names: Sequence[str], traces: Sequence[Trace]) -> No
         file: an open text file.
         names: the runners' names, in the order of the traces.
         traces: one for each name.
+        report: told now and then which share is written.
     """
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(HEADER)
+    written, total = 0, sum(map(len, traces))
     for name, trace in zip(names, traces, strict=True):
-        for step, row in enumerate(trace.rows().tolist()):
-            writer.writerow([name, step, *("" if math.isnan(value) else repr(value) for value in row)])
+        rows = trace.rows()
+        for begin in range(0, len(rows), _PART):
+            for step, row in enumerate(rows[begin : begin + _PART].tolist(), begin):
+                writer.writerow([name, step, *(repr(value) if math.isfinite(value) else "" for value in row)])
+            written += min(_PART, len(rows) - begin)
+            report(written / total)
 
 
 def to_table(experiment: Experiment, traces: Sequence[Trace]) -> dict[str, Any]:
@@ -37,7 +50,7 @@ def to_table(experiment: Experiment, traces: Sequence[Trace]) -> dict[str, Any]:
     runners: list[dict[str, Any]] = []
     for runner, trace in zip(experiment.runners, traces, strict=True):
         columns = {
-            name: [None if math.isnan(value) else value for value in trace.column(name).tolist()]
+            name: [value if math.isfinite(value) else None for value in trace.column(name).tolist()]
             for name in COLUMNS
         }
         runners.append(
