@@ -72,6 +72,7 @@ class Run:
         self._rates = (method.optimizer.in_precision(method.optimizer.lr), *self._rule.constants.values())
         self._carried = initial(self._rule, x, y)
         self._checkpoints = [self._carried]
+        self._asked = (0, self._carried)
         loss, why = _first_loss(problem, x, y)
         self.trace = Trace(x, y, loss, capacity)
         if why:
@@ -137,10 +138,12 @@ class Run:
     def carried_at(self, step: int) -> tuple[float, ...]:
         """θ and the optimizer's states after `step` steps, exactly as they were, in the order of `carried(rule)`."""
         index = min(step // CHECKPOINT_EVERY, len(self._checkpoints) - 1)
-        begin = index * CHECKPOINT_EVERY
-        if begin == step:
-            return self._checkpoints[index]
-        return self._stepped(self._checkpoints[index], begin + 1, step, _ignore)
+        # Who asks for a step often asks for it again, or for the next one.
+        nearest = max((index * CHECKPOINT_EVERY, self._checkpoints[index]), self._asked, key=_reach(step))
+        if nearest[0] < step:
+            nearest = step, self._stepped(nearest[1], nearest[0] + 1, step, _ignore)
+        self._asked = nearest
+        return nearest[1]
 
     def explain(self, step: int) -> Explained:
         """Every line of the rule with the numbers of one step ≥ 1 that is recorded.
@@ -153,6 +156,11 @@ class Run:
         before = self.carried_at(step - 1)
         row = self.trace.row(step)
         return explain(self._rule, self.method, before, (row["grad_x"], row["grad_y"]), step)
+
+
+def _reach(step: int) -> Callable[[tuple[int, tuple[float, ...]]], int]:
+    """How near a kept state comes to a step; those after it are of no use."""
+    return lambda kept: kept[0] if kept[0] <= step else -1
 
 
 def _ignore(row: tuple[float, ...]) -> None:

@@ -29,6 +29,8 @@ class Arrows:
 
 def arrows(run: Run, step: int) -> Arrows | None:
     """The arrows at a recorded step; None where the next step leaves the reals."""
+    if run.trace.diverged_at == step + 1:
+        return None
     method, rule = run.method, run.rule
     here = run.carried_at(step)
     try:

@@ -33,24 +33,29 @@ def role_of(rule: Rule, name: str) -> Role | None:
 
 @lru_cache(maxsize=256)
 def _roles(rule: Rule) -> dict[str, Role]:
-    roles: dict[str, Role] = {}
-    for name in _makings(rule, rule.direction):
-        roles[name] = Role.DIRECTION
-    root: set[str] = {rule.rms.name} | _makings(rule, rule.rms)
-    if isinstance(rule.denominator, Symbol):
-        root.add(rule.denominator.name)
-    roles |= dict.fromkeys(root, Role.RMS)
     eta = rule.effective_lr.name
-    line = next(one for one in rule.lines if one.target.name == eta)
-    roles[eta] = Role.RATE
-    if isinstance(line.expression, Symbol) and line.expression.per_coordinate:
-        roles[line.expression.name] = Role.RATE
-    return roles | dict.fromkeys(GRADIENT_NAMES, Role.GRADIENT) | {"theta": Role.POINT}
+    rates, made_by = {eta}, next(one.expression for one in rule.lines if one.target.name == eta)
+    if isinstance(made_by, Symbol) and made_by.per_coordinate:
+        rates.add(made_by.name)
+    divisor = {rule.denominator.name} if isinstance(rule.denominator, Symbol) else set[str]()
+    roots = {rule.rms.name, *divisor, *_makings(rule, rule.rms, set())}
+    # A buffer may hold rates already, and divided gradients: what it was divided by is no direction.
+    buffers = _makings(rule, rule.direction, rates | divisor) - rates - divisor
+    return {
+        **dict.fromkeys(roots, Role.RMS),
+        **dict.fromkeys(buffers, Role.DIRECTION),
+        **dict.fromkeys(rates, Role.RATE),
+        **dict.fromkeys(GRADIENT_NAMES, Role.GRADIENT),
+        "theta": Role.POINT,
+    }
 
 
-def _makings(rule: Rule, whole: Expression) -> set[str]:
-    """Names of the quantities per coordinate that an expression is made of, directly or through other lines."""
-    lines = {line.target.name: line.expression for line in rule.lines}
+def _makings(rule: Rule, whole: Expression, without: set[str]) -> set[str]:
+    """Names of the quantities per coordinate that an expression is made of, directly or through other lines.
+
+    Those named in `without` are not looked into.
+    """
+    lines = {line.target.name: line.expression for line in rule.lines if line.target.name not in without}
     found: set[str] = set()
     left = [whole]
     while left:
