@@ -33,6 +33,11 @@ class Runs:
             )
         return made
 
+    @property
+    def experiment(self) -> Experiment:
+        """Whose runs they are."""
+        return self._experiment
+
     def replace(self, experiment: Experiment) -> None:
         """Go over to another experiment, keeping every run whose numbers stay the same."""
         kept: dict[object, list[Run]] = {}

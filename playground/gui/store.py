@@ -11,6 +11,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from playground.core.engine import Run
 from playground.core.trace import Trace
+from playground.experiment.fan import Fan, with_value
 from playground.experiment.model import Experiment, Runner
 from playground.experiment.runs import Runs
 
@@ -27,12 +28,18 @@ class State:
         cursor: the step shown, from 0 to the experiment's last.
         selected: index of the selected runner; −1 where there is none.
         computed: the last step up to which every run is computed or has ended; below `cursor` while catching up.
+        fan: copies of a runner that are drawn beside the runners, no part of the experiment; None for none.
+        copies: the runners that the fan stands for.
+        copy: index of the copy that is pointed out; −1 for none.
     """
 
     experiment: Experiment
     cursor: int
     selected: int
     computed: int
+    fan: Fan | None = None
+    copies: tuple[Runner, ...] = ()
+    copy: int = -1
 
     @property
     def runner(self) -> Runner | None:
@@ -55,6 +62,7 @@ class Store(QObject):
         super().__init__(parent)
         self.history = QUndoStack(self)
         self._runs = Runs(experiment)
+        self._copies: Runs | None = None
         self._state = State(experiment, 0, 0 if experiment.runners else -1, 0)
         self._gesture: Hashable = None
         self._step = object()
@@ -96,6 +104,11 @@ class Store(QObject):
     def run(self, index: int) -> Run:
         """The run of a runner."""
         return self._runs[index]
+
+    def copy_run(self, index: int) -> Run:
+        """The run of one of the fan's copies."""
+        assert self._copies is not None
+        return self._copies[index]
 
     # --------------------------------------------------------------------------------------------------- changing
 
@@ -139,6 +152,26 @@ class Store(QObject):
         """Select a runner."""
         self._show(replace(self._state, selected=index))
 
+    def set_fan(self, fan: Fan | None) -> None:
+        """Draw the copies of a fan (instead of those of the one before); None draws none."""
+        self._show(replace(self._state, fan=fan))
+
+    def point_out(self, copy: int) -> None:
+        """Point out one of the fan's copies; −1 for none."""
+        self._show(replace(self._state, copy=copy))
+
+    def keep(self, copy: int) -> None:
+        """Let the fan's runner become like one of its copies, as one undo step, and fold the fan up."""
+        fan, experiment = self._state.fan, self.experiment
+        slot = fan.slot(experiment) if fan is not None else None
+        if fan is None or slot is None or not 0 <= copy < len(self._state.copies):
+            return
+        runner, value = experiment.runners[fan.runner], fan.values(experiment)[copy]
+        self.finish()
+        self.set_fan(None)
+        kept = experiment.with_runner(fan.runner, with_value(runner, fan.field, value))
+        self.edit(kept, f"{slot.name} of {runner.name}")
+
     def stop_catching_up(self) -> None:
         """Be content with what is computed: show its last step."""
         if self.is_catching_up:
@@ -146,25 +179,51 @@ class Store(QObject):
 
     def restore(self, state: State) -> None:
         """Show the experiment and selection of an earlier state at the present step; for the history alone."""
-        self._show(replace(state, cursor=self._state.cursor))
+        self._show(replace(self._state, experiment=state.experiment, selected=state.selected))
 
     def _show(self, wanted: State) -> None:
         experiment = wanted.experiment
         if experiment is not self._state.experiment:
             self._runs.replace(experiment)
+        fan = self._fitting(wanted)
+        copies = self._follow_fan(fan, experiment)
         cursor = min(max(wanted.cursor, 0), experiment.steps)
         selected = min(max(wanted.selected, 0), len(experiment.runners) - 1)
         deadline = perf_counter() + SLICE_SECONDS
-        self._runs.advance_to(cursor, lambda: perf_counter() > deadline)
+        computed = experiment.steps
+        for runs in (self._runs, copies):
+            if runs is not None:
+                runs.advance_to(cursor, lambda: perf_counter() > deadline)
+                computed = min(computed, runs.computed)
         before = self._state
-        computed = min(self._runs.computed, experiment.steps)
-        self._state = State(experiment, cursor, selected, computed)
+        drawn = copies.experiment.runners if copies is not None else ()
+        copy = wanted.copy if 0 <= wanted.copy < len(drawn) else -1
+        self._state = State(experiment, cursor, selected, computed, fan, drawn, copy)
         if self.is_catching_up:
             self._catch_up.start()
         else:
             self._catch_up.stop()
         if self._state != before:
             self.changed.emit(before, self._state)
+
+    def _fitting(self, wanted: State) -> Fan | None:
+        """The wanted fan, unless its runner has gone, or has changed places with others."""
+        fan = wanted.fan
+        if fan is None or fan.slot(wanted.experiment) is None:
+            return None
+        old, new = self._state.experiment.runners, wanted.experiment.runners
+        moved = len(old) != len(new) or sum(a != b for a, b in zip(old, new, strict=True)) > 1
+        return None if moved else fan
+
+    def _follow_fan(self, fan: Fan | None, experiment: Experiment) -> Runs | None:
+        """The runs of the fan's copies, of which those stay whose numbers stay the same."""
+        if fan is None:
+            self._copies = None
+        elif self._copies is None:
+            self._copies = Runs(fan.copies(experiment))
+        elif (fan, experiment) != (self._state.fan, self._state.experiment):
+            self._copies.replace(fan.copies(experiment))
+        return self._copies
 
 
 class _Edit(QUndoCommand):
