@@ -32,6 +32,7 @@ def _other(slot: Slot) -> Value:
         return not declaration.default
     if isinstance(declaration, Choice):
         return next(key for key in declaration.options if key != declaration.default)
+    assert isinstance(declaration, Number)
     default, high = declaration.default, declaration.high
     if default == 0:
         return min(0.3, high)

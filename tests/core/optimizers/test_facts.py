@@ -134,12 +134,9 @@ def test_epsilon_makes_the_unit_matter() -> None:
 @pytest.mark.parametrize("key", sorted(set(optimizers()) - {"sgd"}))
 def test_coordinates_have_nothing_to_do_with_each_other(key: str) -> None:
     """On a landscape without mixed terms, x runs as it does alone, whatever y does."""
-    alone = _run(
-        key, 50, ElongatedValley(), (1.5, 0.0), lr=0.01, **({"eps": 1e-8} if key == "adamax" else {})
-    )
-    together = _run(
-        key, 50, ElongatedValley(), (1.5, -2.0), lr=0.01, **({"eps": 1e-8} if key == "adamax" else {})
-    )
+    chosen: dict[str, Any] = {"lr": 0.01, **({"eps": 1e-8} if key == "adamax" else {})}
+    alone = _run(key, 50, ElongatedValley(), (1.5, 0.0), **chosen)
+    together = _run(key, 50, ElongatedValley(), (1.5, -2.0), **chosen)
     assert _same_path(alone, together, "x", "grad_x", "effective_lr_x", "rms_x")
 
 

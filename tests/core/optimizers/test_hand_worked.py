@@ -52,7 +52,8 @@ def test_momentum(dialect: str) -> None:
     # b = (2, 10)          θ = (1 − 0.1, 0.5 − 0.5)
     # g = (1.8, 0)         b = 0.9·(2, 10) + g = (3.6, 9)          θ = (0.9 − 0.18, −0.45)
     # g = (1.44, −9)       b = 0.9·(3.6, 9) + g = (4.68, −0.9)     θ = (0.72 − 0.234, −0.45 + 0.045)
-    run = _run(f"sgd:{dialect}", 3, momentum=0.9, **{lr: 0.05})
+    chosen: dict[str, Any] = {"momentum": 0.9, lr: 0.05}
+    run = _run(f"sgd:{dialect}", 3, **chosen)
     assert _points(run)[1:] == [close((0.9, 0.0)), close((0.72, -0.45)), close((0.486, -0.405))]
 
 
