@@ -7,8 +7,8 @@ import numpy as np
 from playground.core.analysis.stability import Column, edge
 from playground.core.engine import Run
 
-SLOW_ROWS = 4096
-"""Rows of a moving landscape that are looked at in one call: about 30 ms."""
+SLOW_ROWS = 1024
+"""Rows of a moving landscape that are looked at in one call: about 10 ms."""
 
 
 class EdgeRecord:
