@@ -31,9 +31,8 @@ PARAMETER = Number(1.0, "", "parameter of your formula", low=-1e9, high=1e9, sli
 _WINDOW = Window(-3.0, 3.0, -3.0, 3.0)
 _START = (0.1, 0.85)  # of the window
 _OTHER_STARTS = ((0.85, 0.85), (0.15, 0.15), (0.85, 0.15), (0.6, 0.7), (0.3, 0.4), (0.5, 0.5))
-_DECADES = (
-    50.0  # the highest loss over the middle one, both above the lowest, from which colours are logarithmic
-)
+_TOWERING = 5.0
+"""How far the highest loss lies above the middle one, both above the lowest, before colours become logarithmic."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ class Custom(Landscape):
     summary = "Any formula in x and y with parameters of your own; its derivatives are worked out for you."
     window = own(_WINDOW, lambda self: self._window)
     suggested_start = own(Point(-2.4, 2.1), lambda self: self._start)
-    log_colours = own(False, lambda self: self._spans_decades)
+    log_colours = own(False, lambda self: self._towers)
     brought = True
 
     expression: str = text(DEFAULT, meaning="f(x, y), such as a*x**2 + sin(b*y)", longest=LONGEST)
@@ -152,7 +151,7 @@ class Custom(Landscape):
         return places[0]
 
     @cached_property
-    def _spans_decades(self) -> bool:
+    def _towers(self) -> bool:
         low_x, high_x, low_y, high_y = self._window
         with np.errstate(all="ignore"):
             losses = self.value(*np.meshgrid(np.linspace(low_x, high_x, 41), np.linspace(low_y, high_y, 41)))
@@ -160,7 +159,7 @@ class Custom(Landscape):
         if finite.size == 0:
             return False
         above = finite - finite.min()
-        return bool(above.max() > _DECADES * np.median(above) > 0.0)
+        return bool(above.max() > _TOWERING * np.median(above) > 0.0)
 
     def minima(self) -> tuple[Point, ...]:
         """The minima that a numerical search finds in the window."""

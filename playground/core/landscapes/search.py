@@ -16,6 +16,7 @@ _GRID = 81
 _MOST_CANDIDATES = 120
 _STEPS = 40
 _RING = 1e-3  # of the window: how far around a minimum must be higher
+_FLAT = 1e-9  # of the steepest rise on the ring: less is a valley floor, not a minimum
 _NEAR = 1e-5  # of the window: closer ones are the same
 
 Floats = NDArray[np.float64]
@@ -34,13 +35,17 @@ def found_minima(landscape: Landscape) -> tuple[Point, ...]:
         x, y = _lowest_of_grid(landscape)
         x, y = _descended(landscape, x, y)
         x, y = _tried(landscape, x, y, size)
+        best_first = np.argsort(_loss(landscape, x, y), kind="stable")
         found: list[tuple[float, Point]] = []
-        for point in map(_Polish(landscape, size), zip(x.tolist(), y.tolist(), strict=True)):
+        for start in zip(x[best_first].tolist(), y[best_first].tolist(), strict=True):
+            if len(found) == MOST_MINIMA:
+                break
+            point = _polished(landscape, start, _NEAR * float(np.min(size)))
             inside = window.x_low <= point.x <= window.x_high and window.y_low <= point.y <= window.y_high
             new = all(np.max(np.abs(np.subtract(point, other)) / size) > _NEAR for _, other in found)
             if inside and new and _is_strict(landscape, point, size):
                 found.append((landscape.value(point.x, point.y), point))
-    return tuple(point for _, point in sorted(found)[:MOST_MINIMA])
+    return tuple(point for _, point in sorted(found))
 
 
 def _loss(landscape: Landscape, x: Any, y: Any) -> Floats:
@@ -114,35 +119,28 @@ def _tried(landscape: Landscape, x: Floats, y: Floats, size: Floats) -> tuple[Fl
     return x, y
 
 
-class _Polish:
-    """Newton steps with floats while they make the slope smaller."""
-
-    def __init__(self, landscape: Landscape, size: Floats) -> None:
-        self._landscape = landscape
-        self._reach = _NEAR * float(np.min(size))
-
-    def __call__(self, start: tuple[float, float]) -> Point:
-        x, y = start
-        slope = math.hypot(*self._landscape.gradient(x, y))
-        for _ in range(12):
-            gx, gy = self._landscape.gradient(x, y)
-            a, b, d = self._landscape.hessian(x, y)
-            determinant = a * d - b * b
-            if not determinant > 0.0:
-                break
-            new_x, new_y = x - (d * gx - b * gy) / determinant, y - (a * gy - b * gx) / determinant
-            new_slope = math.hypot(*self._landscape.gradient(new_x, new_y))
-            if not (new_slope < slope and math.hypot(new_x - start[0], new_y - start[1]) <= self._reach):
-                break
-            x, y, slope = new_x, new_y, new_slope
-        return Point(x, y)
+def _polished(landscape: Landscape, start: tuple[float, float], reach: float) -> Point:
+    """Newton steps with floats while they make the slope smaller, not further than `reach` from the start."""
+    x, y = start
+    slope = math.hypot(*landscape.gradient(x, y))
+    for _ in range(12):
+        gx, gy = landscape.gradient(x, y)
+        a, b, d = landscape.hessian(x, y)
+        determinant = a * d - b * b
+        if not determinant > 0.0:
+            break
+        new_x, new_y = x - (d * gx - b * gy) / determinant, y - (a * gy - b * gx) / determinant
+        new_slope = math.hypot(*landscape.gradient(new_x, new_y))
+        if not (new_slope < slope and math.hypot(new_x - start[0], new_y - start[1]) <= reach):
+            break
+        x, y, slope = new_x, new_y, new_slope
+    return Point(x, y)
 
 
 def _is_strict(landscape: Landscape, point: Point, size: Floats) -> bool:
     """Whether everything on a small ring around the point is higher."""
     angle = np.arange(16) * (math.pi / 8.0)
     here = landscape.value(point.x, point.y)
-    around = landscape.value(
-        point.x + _RING * size[0] * np.cos(angle), point.y + _RING * size[1] * np.sin(angle)
-    )
-    return math.isfinite(here) and bool(np.all(around > here))
+    ring_x, ring_y = _RING * size[0] * np.cos(angle), _RING * size[1] * np.sin(angle)
+    rise = np.asarray(landscape.value(point.x + ring_x, point.y + ring_y)) - here
+    return bool(np.min(rise) > _FLAT * np.max(rise))  # False where one is not a number
