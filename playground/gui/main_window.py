@@ -34,6 +34,8 @@ from playground.gui.theme import Theme, ThemeChoice
 LAYOUT_VERSION = 1
 """Raised when docks are added, so that an older remembered layout is not forced upon them."""
 FIRST_SIZE = QSize(1440, 900)
+NARROWEST = 880
+"""Pixels of width that the control bar needs."""
 GAP = 8
 """Pixels between cards, and between cards and the window's edge."""
 
@@ -76,6 +78,7 @@ class MainWindow(QMainWindow):
         self._fill_menus()
         self.control_bar.add_right(self._export_button())
         self._connect()
+        self.setMinimumWidth(NARROWEST)
         self.resize(FIRST_SIZE)
         self._arrange()
         self._first_layout = self.saveState(LAYOUT_VERSION)
@@ -114,7 +117,7 @@ class MainWindow(QMainWindow):
         """Put the docks where they belong at first."""
         left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
         areas = {"inspector": Qt.DockWidgetArea.BottomDockWidgetArea}
-        areas |= {name: left for name in ("landscape", "optimizers", "hyperparameters")}
+        areas |= dict.fromkeys(("landscape", "optimizers", "hyperparameters"), left)
         areas |= {quantity.key: right for quantity in QUANTITIES}
         for name, area in areas.items():
             dock = self.docks[f"dock_{name}"]
@@ -241,12 +244,14 @@ class MainWindow(QMainWindow):
         if before is None or before.experiment.start != experiment.start:
             self.map.set_start(*experiment.start)
         pairs = zip(experiment.runners, self.store.traces, strict=True)
-        self.map.set_paths(
-            [
-                path_of(runner, trace, after.cursor, experiment.steps, index == after.selected)
-                for index, (runner, trace) in enumerate(pairs)
-            ]
-        )
+        paths = [
+            path_of(runner, trace, after.cursor, experiment.steps, index == after.selected)
+            for index, (runner, trace) in enumerate(pairs)
+        ]
+        for index, copy in enumerate(after.copies):
+            trace = self.store.copy_run(index).trace
+            paths.append(path_of(copy, trace, after.cursor, experiment.steps, index == after.copy))
+        self.map.set_paths(paths)
         self.control_bar.show_state(before, after)
         self.status_bar.show_state(after)
         actions, cursor = self.actions_by_name, after.cursor

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from playground.core.engine import Run
 from playground.experiment.model import Runner
 from playground.gui.colours import Colours
 from playground.gui.docks.dock import DockContent
@@ -52,20 +53,23 @@ class SeriesDock(DockContent):
         experiment = after.experiment
         if before is None or before.experiment.steps != experiment.steps:
             self.plot.set_steps(experiment.steps)
-        if before is None or (before.experiment, before.computed, before.selected) != (
-            experiment, after.computed, after.selected,
-        ):  # fmt: skip
-            self.plot.set_series(
-                [self._series(index, runner, after) for index, runner in enumerate(experiment.runners)]
-            )
+        if before is None or _drawn(before) != _drawn(after):
+            own = [
+                self._series(runner, self.store.run(index), after, index == after.selected)
+                for index, runner in enumerate(experiment.runners)
+            ]
+            copies = [
+                self._series(copy, self.store.copy_run(index), after, index == after.copy)
+                for index, copy in enumerate(after.copies)
+            ]
+            self.plot.set_series([*own, *copies])
         self.plot.set_cursor(after.cursor)
 
     def set_colours(self, colours: Colours) -> None:
         super().set_colours(colours)
         self.plot.set_colours(colours)
 
-    def _series(self, index: int, runner: Runner, state: State) -> Series:
-        run = self.store.run(index)
+    def _series(self, runner: Runner, run: Run, state: State, selected: bool) -> Series:
         columns = [run.trace.column(name) for name in self.quantity.columns]
         return Series(
             identity=run.trace,
@@ -76,6 +80,11 @@ class SeriesDock(DockContent):
             colour=runner.colour,
             label=runner.name,
             visible=runner.visible,
-            selected=index == state.selected,
+            selected=selected,
             diagnostic=self.quantity.key == "rms_gradient" and run.rule.rms_is_diagnostic,
         )
+
+
+def _drawn(state: State) -> tuple[object, ...]:
+    """What decides which curves there are and how they look."""
+    return state.experiment, state.computed, state.selected, state.fan, state.copy
