@@ -96,6 +96,14 @@ class Symbol(Expression):
         return values[self.name]
 
 
+def _quotient(a: Real, b: Real) -> Real:
+    return a / b
+
+
+def _power(a: Real, b: Real) -> Real:
+    return a**b
+
+
 @dataclass(frozen=True, eq=False)
 class Operation(Expression):
     """An operation on one to three expressions."""
@@ -107,10 +115,10 @@ class Operation(Expression):
         "add": operator.add,
         "sub": operator.sub,
         "mul": operator.mul,
-        "div": operator.truediv,
+        "div": _quotient,
         "neg": operator.neg,
         "square": elementwise.square,
-        "pow": operator.pow,
+        "pow": _power,
         "sqrt": elementwise.sqrt,
         "abs": operator.abs,
         "sign": elementwise.sign,
