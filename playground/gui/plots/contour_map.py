@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QPointF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.core.landscapes.base import Point, Window
 from playground.gui.colours import LIGHT, Colours
+from playground.gui.plots.arrows import ArrowSet
 from playground.gui.plots.field import MapField
 from playground.gui.plots.map_frame import Fonts, draw_focus
 from playground.gui.plots.map_picture import Hovered, MapPicture
@@ -72,6 +74,8 @@ class ContourMap(QWidget):
     """The `Point` under the mouse; None when it has left the map."""
     path_hovered = Signal(object)
     """(index of the path, step) under the mouse; None when there is none any more."""
+    step_chosen = Signal(int)
+    """The step of the path under the mouse that the person clicked on with Ctrl."""
     view_changed = Signal(object)
     """The new `Window` after a person zoomed or panned."""
 
@@ -84,6 +88,8 @@ class ContourMap(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._picture = MapPicture(colours, Fonts.of(self.font()))
         self._picture.handle = StartHandle("start (drag me)")
+        held = QKeySequence("Ctrl+A").toString(QKeySequence.SequenceFormat.NativeText)[:-1]
+        self._picture.hint = f"{held}click: go to this step"
         self._grip: QPointF | None = None
         self._pan_from: QPointF | None = None
         self._ring = False
@@ -117,6 +123,27 @@ class ContourMap(QWidget):
         """Put the handle at (x, y)."""
         self._picture.start = Point(x, y)
         self._changed()
+
+    def set_arrows(self, arrows: ArrowSet | None) -> None:
+        """Draw these arrows and their legend, or none."""
+        if arrows != self._picture.arrows:
+            self._picture.arrows = arrows
+            self._changed()
+
+    def set_ringed(self, ringed: bool) -> None:
+        """Draw a ring around the current point of the selected runner, or none."""
+        if ringed != self._picture.is_ringed:
+            self._picture.is_ringed = ringed
+            self.update()
+
+    def set_details(self, details: Callable[[int, int], Sequence[tuple[str, str]]]) -> None:
+        """Say how to find what is told of a step while the mouse is on it: names and values for a path and a step."""
+        self._picture.details = details
+
+    def set_legend_top(self, pixels: float) -> None:
+        """Leave room for something else at the top of the map, above the legend of the arrows."""
+        self._picture.legend_top = pixels
+        self.update()
 
     def set_colours(self, colours: Colours) -> None:
         """Wear another theme."""
@@ -171,6 +198,8 @@ class ContourMap(QWidget):
             f"{path.label} at {path.point.x:.4g}, {path.point.y:.4g} after {path.shown} steps."
             for path in picture.drawn()
         ]
+        if picture.arrows is not None:
+            parts.append(picture.arrows.told)
         return " ".join(parts)
 
     # ------------------------------------------------------------------------------------------------- painting
@@ -206,7 +235,10 @@ class ContourMap(QWidget):
     # ---------------------------------------------------------------------------------------------------- mouse
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self._over_handle(event.position()):
+        hovered = self._picture.hovered
+        if hovered is not None and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.step_chosen.emit(hovered.step)
+        elif event.button() == Qt.MouseButton.LeftButton and self._over_handle(event.position()):
             self._grip = self._handle_pixel() - event.position()
             self._activate_handle(True)
         elif event.button() in {Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton}:

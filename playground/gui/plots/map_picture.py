@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPen
 
 from playground.core.landscapes.base import Point, Window
 from playground.gui.colours import Colours
+from playground.gui.plots.arrows import ArrowSet, draw_arrow_legend, draw_arrows
 from playground.gui.plots.colour_bar import draw_colour_bar
 from playground.gui.plots.colour_maps import qcolor
 from playground.gui.plots.field import COARSE, FULL, MapField, Sampled, draw_field
@@ -23,9 +24,10 @@ from playground.gui.plots.map_frame import (
     has_colour_bar,
     plot_area,
 )
-from playground.gui.plots.markers import StartHandle, draw_current_point, draw_off_view, draw_star
-from playground.gui.plots.messages import Message, chip_width, draw_chip, draw_messages
+from playground.gui.plots.markers import StartHandle, draw_current_point, draw_off_view, draw_ring, draw_star
+from playground.gui.plots.messages import Message, draw_messages
 from playground.gui.plots.path_layer import RASTER_CELL, PathLayer, paint_at_once, paint_tail, pens_of
+from playground.gui.plots.path_tip import PathTip
 from playground.gui.plots.paths import MapPath, Trail
 from playground.gui.plots.plane import Plane
 
@@ -58,6 +60,11 @@ class MapPicture:
         self.start: Point | None = None
         self.handle = StartHandle()
         self.hovered: Hovered | None = None
+        self.details: Callable[[int, int], Sequence[tuple[str, str]]] = lambda path, step: ()
+        self.hint = ""
+        self.arrows: ArrowSet | None = None
+        self.legend_top = 0.0
+        self.is_ringed = False
         self._plane: Plane | None = None
         self._plane_for: tuple[object, ...] = ()
         self._sampled: Sampled | None = None
@@ -246,17 +253,22 @@ class MapPicture:
         painter.setClipRect(plane.area)
         if self.start is not None and plane.shows(*self.start):
             self.handle.draw(painter, plane.pixel(*self.start), plane.area, self.colours, self.fonts.text)
+        for rank, minimum in enumerate(self.field.minima if self.field else ()):
+            if plane.shows(*minimum):
+                draw_star(painter, plane.pixel(*minimum), rank == 0, self.colours)
         for path in sorted(self.drawn(), key=lambda path: path.selected):
             colour = QColor(path.colour)
             if plane.shows(*path.point):
                 at = plane.pixel(*path.point)
                 draw_current_point(painter, at, colour, self.colours, path.selected, path.ended_diverged)
+                if path.selected and self.is_ringed:
+                    draw_ring(painter, at, self.colours)
             else:
                 x, y = self._trail(path, plane).pixels(np.array([path.point.x]), np.array([path.point.y]))[0]
                 draw_off_view(painter, QPointF(float(x), float(y)), plane.area, colour, self.colours)
-        for rank, minimum in enumerate(self.field.minima if self.field else ()):
-            if plane.shows(*minimum):
-                draw_star(painter, plane.pixel(*minimum), rank == 0, self.colours)
+        if self.arrows is not None:
+            draw_arrows(painter, self.arrows, plane)
+            draw_arrow_legend(painter, self.arrows, plane, self.colours, self.fonts.small, self.legend_top)
         self._paint_hovered(painter, plane)
         draw_messages(painter, self.messages(), plane.area, self.colours, self.fonts.small)
         painter.restore()
@@ -272,11 +284,9 @@ class MapPicture:
         painter.setBrush(QColor(path.colour))
         painter.setPen(QPen(qcolor(self.colours.marker), 1.5, Qt.PenStyle.SolidLine))
         painter.drawEllipse(at, 3.5, 3.5)
-        message = Message(f"{path.label} · step {step}", path.colour)
-        width = chip_width(message, self.fonts.small)
-        left = at.x() + 12 if at.x() + 18 + width < plane.area.right() else at.x() - 12 - width
-        top = at.y() - 32 if at.y() - 36 > plane.area.top() else at.y() + 12
-        draw_chip(painter, QPointF(left, top), message, plane.area, self.colours, self.fonts.small)
+        rows = self.details(self.hovered.path, step)
+        tip = PathTip(f"{path.label} · step {step:,}", path.colour, rows, self.hint if rows else "")
+        tip.draw(painter, at, plane.area, self.colours, self.fonts.small)
 
 
 def _same(some: Sequence[object], others: Sequence[object]) -> bool:

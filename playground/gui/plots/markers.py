@@ -16,6 +16,7 @@ HANDLE_REACH = 16.0
 """Pixels around the start within which the mouse takes hold of it."""
 POINT_RADIUS = 5.5
 SELECTED_RADIUS = 7.0
+RING_RADIUS = 15.0
 BEST_STAR, OTHER_STAR = 10.0, 7.5
 
 
@@ -88,6 +89,14 @@ def draw_current_point(
         arm = radius * 0.5
         painter.drawLine(at + QPointF(-arm, -arm), at + QPointF(arm, arm))
         painter.drawLine(at + QPointF(-arm, arm), at + QPointF(arm, -arm))
+
+
+def draw_ring(painter: QPainter, at: QPointF, colours: Colours) -> None:
+    """A wide ring around a current point, to point it out."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for pen in (QPen(outline_colour(colours), 4.5), QPen(qcolor(colours.marker), 2.4)):
+        painter.setPen(pen)
+        painter.drawEllipse(at, RING_RADIUS, RING_RADIUS)
 
 
 def draw_off_view(

@@ -1,0 +1,250 @@
+"""Arrows at a point of the map, and the legend that says what each is and how long.
+
+Updates are drawn in their true length, so that they end where the step ends. Gradients and directions have lengths
+of another kind; they are stretched by a round number, the same for all of one unit, that the legend gives.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+
+from playground.core.landscapes.base import Point
+from playground.gui.colours import Colours
+from playground.gui.plots.colour_maps import qcolor
+from playground.gui.plots.plane import Plane
+
+LONGEST = 90.0
+"""Pixels of the longest stretched arrow, at most; being round, the stretch leaves it between 36 and 90."""
+DOT_BELOW = 5.0
+"""An arrow of fewer pixels is a dot."""
+_SMALLEST_HEAD, _LARGEST_HEAD = 6.0, 11.0
+_FAR = 8000.0
+"""Pixels beyond which an arrow is cut: it has long left the map."""
+_INK, _PAPER = QColor(10, 12, 15), QColor(255, 255, 255)
+_ROW, _SAMPLE, _PADDING = 18.0, 30.0, 9.0
+
+
+class ArrowKind(Enum):
+    """What an arrow shows. Colour is never the only difference: dashes and heads differ too."""
+
+    GRADIENT = "gradient"
+    DIRECTION = "direction"
+    RESCALING = "rescaling"
+    UPDATE = "update"
+    WHAT_IF = "what_if"
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """One arrow.
+
+    Attributes:
+        kind: what it shows.
+        dx, dy: the vector in units of the plane.
+        label: its name in the legend, without the stretch.
+        unit: arrows of one unit are stretched alike; empty for true length.
+        colour: ``#rrggbb`` of a runner; empty for the kind's own.
+        dashed: whether the shaft of a what-if is dashed.
+    """
+
+    kind: ArrowKind
+    dx: float
+    dy: float
+    label: str
+    unit: str = ""
+    colour: str = ""
+    dashed: bool = False
+
+
+@dataclass(frozen=True)
+class ArrowSet:
+    """Arrows at one point.
+
+    Attributes:
+        at: where they begin.
+        arrows: those that are drawn, the later ones over the earlier ones.
+        title: what they belong to.
+    """
+
+    at: Point
+    arrows: tuple[Arrow, ...]
+    title: str
+
+    @property
+    def told(self) -> str:
+        """The arrows for a screen reader."""
+        parts = [f"{arrow.label} ({arrow.dx:.4g}, {arrow.dy:.4g})" for arrow in self.arrows]
+        return f"Arrows, {self.title}: {'; '.join(parts)}."
+
+
+@dataclass(frozen=True)
+class _Style:
+    colour: QColor
+    casing: QColor
+    width: float
+    dash: tuple[float, ...] = ()
+
+
+_STYLES = {
+    ArrowKind.GRADIENT: _Style(_PAPER, _INK, 2.2),
+    ArrowKind.DIRECTION: _Style(_PAPER, _INK, 2.2, (4.0, 2.2)),
+    ArrowKind.RESCALING: _Style(_PAPER, _INK, 2.4, (0.9, 1.7)),
+    ArrowKind.UPDATE: _Style(_INK, _PAPER, 2.8),
+}
+
+
+def _style(arrow: Arrow) -> _Style:
+    if arrow.kind is ArrowKind.WHAT_IF:
+        return _Style(QColor(arrow.colour), _INK, 2.2, (2.6, 1.8) if arrow.dashed else ())
+    return _STYLES[arrow.kind]
+
+
+def round_below(value: float) -> float:
+    """The largest 1, 2 or 5 times a power of ten that is not above a value > 0."""
+    power = 10.0 ** math.floor(math.log10(value))
+    # Rounding may have put the value a hair below the power that it is.
+    return max(digit * power for digit in (0.5, 1.0, 2.0, 5.0) if digit * power <= value * (1 + 1e-12))
+
+
+def stretches(arrows: Sequence[Arrow], plane: Plane) -> dict[str, float]:
+    """For each unit, the number by which its arrows are multiplied."""
+    found = {"": 1.0}
+    for unit in {arrow.unit for arrow in arrows} - {""}:
+        longest = max(
+            math.hypot(arrow.dx * plane.x_scale, arrow.dy * plane.y_scale)
+            for arrow in arrows
+            if arrow.unit == unit
+        )
+        usable = 1e-280 < longest < 1e280
+        found[unit] = round_below(LONGEST / longest) if usable else 1.0
+    return found
+
+
+def draw_arrows(painter: QPainter, shown: ArrowSet, plane: Plane) -> None:
+    """Draw the arrows; the painter is clipped to the map."""
+    factors = stretches(shown.arrows, plane)
+    tail = plane.pixel(*shown.at)
+    for arrow in shown.arrows:
+        factor = factors[arrow.unit]
+        along = QPointF(arrow.dx * plane.x_scale * factor, -arrow.dy * plane.y_scale * factor)
+        length = math.hypot(along.x(), along.y())
+        if not math.isfinite(length):
+            continue
+        if length > _FAR:
+            along *= _FAR / length
+        _draw(painter, arrow, tail, tail + along)
+
+
+def _draw(painter: QPainter, arrow: Arrow, tail: QPointF, tip: QPointF) -> None:
+    style = _style(arrow)
+    shaft = tip - tail
+    length = math.hypot(shaft.x(), shaft.y())
+    if length < DOT_BELOW:
+        painter.setPen(QPen(style.casing, 1.2))
+        painter.setBrush(style.colour)
+        painter.drawEllipse(tip, 2.8, 2.8)
+        return
+    along = shaft / length
+    size = min(max(_SMALLEST_HEAD, 0.3 * length), _LARGEST_HEAD)
+    neck = tip - along * (size * 0.8)
+    head = _head(arrow.kind, tip, along, size)
+    casing = QPen(style.casing, 2.0)
+    casing.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(QPen(style.casing, style.width + 2.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+    painter.drawLine(tail, neck)
+    painter.setBrush(style.casing)
+    painter.setPen(casing)
+    painter.drawPolygon(head)
+    pen = QPen(style.colour, style.width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
+    if style.dash:
+        pen.setDashPattern(list(style.dash))
+    painter.setPen(pen)
+    painter.drawLine(tail, neck)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(style.colour)
+    painter.drawPolygon(head)
+
+
+def _head(kind: ArrowKind, tip: QPointF, along: QPointF, size: float) -> QPolygonF:
+    """A triangle for what is measured or done, a barbed head after momentum, a diamond after rescaling."""
+    across = QPointF(-along.y(), along.x())
+    back = tip - along * size
+    left, right = back + across * size * 0.48, back - across * size * 0.48
+    if kind is ArrowKind.DIRECTION:
+        return QPolygonF([tip, left - along * 2, tip - along * size * 0.45, right - along * 2])
+    if kind is ArrowKind.RESCALING:
+        middle = tip - along * size * 0.5
+        return QPolygonF([tip, middle + across * size * 0.42, back, middle - across * size * 0.42])
+    return QPolygonF([tip, left, right])
+
+
+# -------------------------------------------------------------------------------------------------------- legend
+
+
+def legend_lines(shown: ArrowSet, plane: Plane) -> list[str]:
+    """What the legend says of each arrow, in order."""
+    factors = stretches(shown.arrows, plane)
+    return [
+        f"{arrow.label} × {_plain(factors[arrow.unit])}" if arrow.unit else arrow.label
+        for arrow in shown.arrows
+    ]
+
+
+def legend_box(shown: ArrowSet, plane: Plane, font: QFont, top: float) -> QRectF:
+    """Where the legend stands: at the right of the map below `top`; at the bottom if the arrows begin up there."""
+    metrics = QFontMetricsF(font)
+    widest = max(metrics.horizontalAdvance(line) for line in [shown.title, *legend_lines(shown, plane)])
+    area = plane.area
+    width = min(widest + _SAMPLE + 2 * _PADDING + 6, area.width() - 20)
+    height = _ROW * (len(shown.arrows) + 1) + _PADDING
+    box = QRectF(QPointF(area.right() - 10 - width, area.top() + 10 + top), QSizeF(width, height))
+    if box.adjusted(-20, -20, 20, 20).contains(plane.pixel(*shown.at)):
+        box.moveBottom(area.bottom() - 10)
+    return box
+
+
+def draw_arrow_legend(
+    painter: QPainter, shown: ArrowSet, plane: Plane, colours: Colours, font: QFont, top: float = 0.0
+) -> None:
+    """A panel with a sample of each arrow and its name; left out where the map is too small for it."""
+    box = legend_box(shown, plane, font, top)
+    if box.width() > 0.75 * plane.area.width() or box.height() > 0.6 * plane.area.height():
+        return
+    back = qcolor(colours.panel)
+    back.setAlpha(225)
+    painter.setPen(QPen(qcolor(colours.border), 1))
+    painter.setBrush(back)
+    painter.drawRoundedRect(box, 7, 7)
+    metrics = QFontMetricsF(font)
+    painter.setFont(font)
+    left, room = box.left() + _PADDING, box.width() - 2 * _PADDING
+    baseline = box.top() + 4 + (_ROW + metrics.capHeight()) / 2
+    painter.setPen(qcolor(colours.muted))
+    painter.drawText(
+        QPointF(left, baseline), metrics.elidedText(shown.title, Qt.TextElideMode.ElideRight, room)
+    )
+    for arrow, line in zip(shown.arrows, legend_lines(shown, plane), strict=True):
+        baseline += _ROW
+        middle = baseline - metrics.capHeight() / 2
+        _draw(painter, arrow, QPointF(left, middle), QPointF(left + _SAMPLE, middle))
+        painter.setPen(qcolor(colours.text))
+        text = metrics.elidedText(line, Qt.TextElideMode.ElideRight, room - _SAMPLE - 7)
+        painter.drawText(QPointF(left + _SAMPLE + 8, baseline), text)
+
+
+def _plain(factor: float) -> str:
+    """A round number as people write it."""
+    if 1e-4 <= factor < 1e5:
+        return f"{factor:g}"
+    mantissa, exponent = f"{factor:.0e}".split("e")
+    power = f"10{str(int(exponent)).translate(_SUPERSCRIPTS)}"
+    return power if mantissa == "1" else f"{mantissa}·{power}"
+
+
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
