@@ -27,6 +27,8 @@ from playground.gui.store import State, Store
 
 ROOMY = 1240
 """Pixels of width from which every button shows its words."""
+TIGHT = 1000
+"""Pixels of width below which sliders go without the words beside them, and no button but Step and Run has words."""
 _TICKS = 100
 _FASTEST_SHOWN = 1000.0
 """The highest speed in numbers; right of it stands “as fast as possible”."""
@@ -46,6 +48,8 @@ class ControlBar(QToolBar):
         self._store = store
         self._player = player
         self._actions = actions
+        self._words: list[QLabel] = []
+        self._right: list[QToolButton] = []
         for name in ("reset", "back", "step", "run", "to_end"):
             self.addAction(actions[name])
             button = self.widgetForAction(actions[name])
@@ -71,27 +75,36 @@ class ControlBar(QToolBar):
     def _speed_part(self) -> QWidget:
         self.speed.setFixedWidth(90)
         self.speed_label.setMinimumWidth(74)
-        part = _row(_muted("Speed"), self.speed, self.speed_label)
+        part = _row(self._word("Speed"), self.speed, self.speed_label)
         part.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         return part
 
     def _timeline_part(self) -> QWidget:
-        part = _row(_muted("Step"), self.timeline, self.step_box, _muted("of"), self.steps_box)
+        part = _row(self._word("Step"), self.timeline, self.step_box, _muted("of"), self.steps_box)
         part.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         return part
 
+    def _word(self, text: str) -> QLabel:
+        """A word that goes where there is little room."""
+        self._words.append(_muted(text))
+        return self._words[-1]
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room, buttons whose icon says enough lose their words."""
-        style = Qt.ToolButtonStyle
-        short = event.size().width() < ROOMY
+        width = event.size().width()
         for name in ("reset", "back", "to_end"):
-            button = self.widgetForAction(self._actions[name])
-            assert isinstance(button, QToolButton)
-            button.setToolButtonStyle(style.ToolButtonIconOnly if short else style.ToolButtonTextBesideIcon)
+            _shorten(self.widgetForAction(self._actions[name]), width < ROOMY)
+        for button in self._right:
+            _shorten(button, width < TIGHT)
+        for word in self._words:
+            word.setVisible(width >= TIGHT)
         super().resizeEvent(event)
 
     def add_right(self, button: QToolButton) -> None:
-        """Put a button at the right end."""
+        """Put a button with an icon at the right end."""
+        button.setIconSize(self.iconSize())
+        button.setToolButtonStyle(self.toolButtonStyle())
+        self._right.append(button)
         self.addWidget(button)
 
     def show_state(self, before: State | None, after: State) -> None:
@@ -204,6 +217,17 @@ def _put(widget: QSlider | QSpinBox, value: int) -> None:
     widget.blockSignals(True)
     widget.setValue(value)
     widget.blockSignals(False)
+
+
+def _shorten(button: QWidget, short: bool) -> None:
+    """Show a button's icon alone, or its words too."""
+    assert isinstance(button, QToolButton)
+    style = Qt.ToolButtonStyle
+    button.setToolButtonStyle(style.ToolButtonIconOnly if short else style.ToolButtonTextBesideIcon)
+    if button.property("short") is not short:
+        button.setProperty("short", short)
+        button.style().unpolish(button)
+        button.style().polish(button)
 
 
 def _muted(text: str) -> QLabel:

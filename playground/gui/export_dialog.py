@@ -84,6 +84,7 @@ class ExportDialog(QDialog):
         browse.setAutoDefault(False)
         browse.clicked.connect(self._browse)
         row = QHBoxLayout()
+        row.setSpacing(8)
         row.addWidget(self.file, 1)
         row.addWidget(browse)
         form = QFormLayout()

@@ -183,11 +183,7 @@ class MainWindow(QMainWindow):
     def _export_button(self) -> QToolButton:
         button = QToolButton()
         button.setDefaultAction(self.actions_by_name["export"])
-        button.setText("Export")
-        button.setIconSize(QSize(16, 16))
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setAccessibleName("Export")
-        self.actions_by_name["export"].setIconText("Export")
         return button
 
     def _connect(self) -> None:

@@ -44,6 +44,12 @@ class _Scroll(QScrollArea):
         if content is not None and content.hasHeightForWidth():
             content.setMinimumHeight(content.heightForWidth(self.viewport().width()))
 
+    def minimumSizeHint(self) -> QSize:
+        # No row is cut off at the right, also beside a scroll bar.
+        hint, content, bar = super().minimumSizeHint(), self.widget(), self.verticalScrollBar()
+        width = content.minimumSizeHint().width() + bar.sizeHint().width() if content is not None else 0
+        return QSize(max(hint.width(), width), hint.height())
+
     def sizeHint(self) -> QSize:
         content = self.widget()
         hint = content.sizeHint() if content is not None else QSize()

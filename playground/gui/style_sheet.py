@@ -5,6 +5,7 @@ Widgets ask for a look through properties rather than through sheets of their ow
 ====================  ==========================================================================
 ``primary=true``      the one button that matters most (QToolButton, QPushButton)
 ``flat=true``         a button without a frame until the mouse is over it
+``short=true``        a button of a tool bar that shows its icon alone
 ``role=title``        bold words at the head of a card (QLabel)
 ``role=muted``        words of second rank (QLabel)
 ``role=error``        words of trouble (QLabel)
@@ -95,7 +96,8 @@ QPushButton, QToolButton {
 }
 QToolButton { padding: 5px 8px; }
 QToolBar QToolButton { padding: 5px 1px 5px 13px; min-height: 18px; }
-QToolBar QToolButton[toolButtonStyle="1"] { padding: 5px 6px; }
+QToolBar QToolButton[short="true"] { padding: 5px 6px; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton:hover, QToolButton:hover { background: $hover; }
 QPushButton:pressed, QToolButton:pressed, QToolButton:checked {
     background: $selection; border-color: $accent;
@@ -104,7 +106,7 @@ QPushButton:disabled, QToolButton:disabled { color: $disabled; }
 QPushButton:focus, QToolButton:focus { border: 2px solid $focus; padding: 4px 10px; }
 QToolButton:focus { padding: 4px 7px; }
 QToolBar QToolButton:focus { padding: 4px 0 4px 12px; }
-QToolBar QToolButton[toolButtonStyle="1"]:focus { padding: 4px 5px; }
+QToolBar QToolButton[short="true"]:focus { padding: 4px 5px; }
 QPushButton[primary="true"], QToolButton[primary="true"] {
     background: $accent; color: $on_accent; border-color: $accent; font-weight: 600;
 }
