@@ -161,8 +161,9 @@ class Problem:
 
     @cached_property
     def is_plain(self) -> bool:
-        """Whether nothing is modified, so that the landscape's own functions can be called instead."""
-        return self.is_static and self.modifiers.rotation == 0.0 and self.modifiers.noise == 0.0
+        """Whether nothing is modified or sampled, so that the landscape's own functions can be called instead."""
+        modified = not self.is_static or self.modifiers.rotation != 0.0 or self.modifiers.noise != 0.0
+        return not modified and not self.landscape.is_sampled
 
     def frame(self, t: int) -> Frame:
         """Where the landscape stands at time t."""
@@ -181,9 +182,13 @@ class Problem:
     def noisy_gradient(self, x: Real, y: Real, step: int) -> tuple[Real, Real]:
         """What a runner is handed for step `step` ≥ 1: the gradient of time step − 1 with the noise of the step.
 
-        Every runner, and every one of many starts, meets the same noise at the same step.
+        On data with mini-batches it is the gradient over the mini-batch of the step. Every runner, and every one of
+        many starts, meets the same mini-batch and the same noise at the same step.
         """
-        gx, gy = self.gradient(x, y, step - 1)
+        frame = self.frame(step - 1)
+        gx, gy = self.landscape.step_gradient(*frame.to_landscape(x, y), step, self.seed)
+        if frame.is_turned:
+            gx, gy = frame.turned(gx, gy)
         if self.modifiers.noise == 0.0:
             return gx, gy
         nx, ny = self.noise(step)

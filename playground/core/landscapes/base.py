@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from playground.core.declare import Declared
 from playground.core.elementwise import Real
+
+Floats = NDArray[np.float64]
 
 GROUPS = ("Valleys and bowls", "Many minima", "Saddles", "Plateaus and cliffs")
 OTHER = "Others"
@@ -78,6 +81,7 @@ class Landscape(Declared, ABC):
         window: the part of the plane shown at first.
         suggested_start: a start from which something worth seeing happens.
         log_colours: whether colours and contours follow log(f − min f), for losses that span orders of magnitude.
+        note: a few words on what this landscape is made of; empty for a formula alone.
         brought: whether a person brings the function itself (a formula, a file of data) in a dialog of its own; the
             gallery then shows it, on the shelf `OWN`, when one is in use.
 
@@ -94,6 +98,7 @@ class Landscape(Declared, ABC):
     window: ClassVar[Window]
     suggested_start: ClassVar[Point]
     log_colours: ClassVar[bool] = False
+    note: ClassVar[str] = ""
     brought: ClassVar[bool] = False
 
     @abstractmethod
@@ -111,6 +116,20 @@ class Landscape(Declared, ABC):
     @abstractmethod
     def minima(self) -> tuple[Point, ...]:
         """The known minima for the present parameters, best first; empty where there is none (or none is known)."""
+
+    @property
+    def is_sampled(self) -> bool:
+        """Whether steps see samples of the gradient, as mini-batches give them, instead of the gradient itself."""
+        return False
+
+    def step_gradient(self, x: Real, y: Real, step: int, seed: int) -> tuple[Real, Real]:
+        """The gradient that step `step` ≥ 1 sees: a function of the arguments alone, in whatever order it is asked."""
+        del step, seed
+        return self.gradient(x, y)
+
+    def picture(self, x: Floats, y: Floats) -> Floats:
+        """F at many points for a picture; an approximation where `value` takes too long, and then `note` says so."""
+        return self.value(x, y)
 
 
 def gallery(found: Mapping[str, type[Landscape]]) -> dict[str, tuple[type[Landscape], ...]]:

@@ -24,7 +24,9 @@ def _with_parameters(key: str, data: st.DataObject) -> Landscape:
     chosen: dict[str, Any] = {}
     for name, declared in declarations(entry()).items():
         if isinstance(declared, Number):
-            chosen[name] = data.draw(st.floats(*declared.slider_range), label=name)
+            low, high = declared.slider_range
+            numbers = st.integers(int(low), int(high)) if declared.integer else st.floats(low, high)
+            chosen[name] = data.draw(numbers, label=name)
     return entry().with_settings(chosen)
 
 
