@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import subprocess
@@ -31,7 +32,7 @@ def write_licences(analysis: Any, path: Path) -> None:
 
     Args:
         analysis: PyInstaller's, complete: its `pure`, `binaries` and `datas` are what will be in the program.
-        path: the JSON file.
+        path: the compressed JSON file.
 
     Raises:
         SystemExit: a part has no licence text.
@@ -49,7 +50,8 @@ def write_licences(analysis: Any, path: Path) -> None:
         raise SystemExit(
             f"no licence text is at hand for {', '.join(silent)}; put it into packaging/licences/"
         )
-    path.write_text(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1), "utf-8")
+    text = json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1)
+    path.write_bytes(gzip.compress(text.encode(), mtime=0))
 
 
 def _distributions(analysis: Any) -> Iterator[Component]:

@@ -15,6 +15,7 @@ from playground.experiment.model import Experiment
 from playground.experiment.presets import first_launch
 from playground.gui.faults import watch_for_faults
 from playground.gui.main_window import MainWindow
+from playground.gui.remarks import make_remarks
 from playground.gui.theme import ThemeChoice, apply_theme, theme_of
 from playground.resources import resource
 
@@ -68,4 +69,5 @@ def run_window(experiment: Experiment | None, path: Path | None) -> int:
         window.documents.path = path
         window.documents.name_window()
     window.show()
+    make_remarks(window, app)
     return app.exec()

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import platform
-
-import numpy
-import pyqtgraph
-from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from playground import __version__
+from playground.gui.about import AboutDialog
 from playground.gui.actions import COMMANDS
 
 _MORE_KEYS = (
@@ -33,16 +28,7 @@ def show_keys(parent: QWidget) -> None:
 
 def show_about(parent: QWidget) -> None:
     """Show version and licences."""
-    _page(
-        parent,
-        "About Optimizer Playground",
-        f"<h3>Optimizer Playground {__version__}</h3>"
-        "<p>Step optimizers on two-dimensional loss landscapes and see why they move as they do. "
-        "Every number is what the named framework computes.</p>"
-        "<p>MIT licence. Bundled fonts: Inter (SIL Open Font License 1.1) and symbols from DejaVu Sans.</p>"
-        f"<p>Python {platform.python_version()}, PySide6 {pyside_version} (LGPL 3), pyqtgraph {pyqtgraph.__version__} "
-        f"(MIT), NumPy {numpy.__version__} (BSD), contourpy (BSD), ziamath (MIT)</p>",
-    )
+    AboutDialog(parent).open()
 
 
 def _page(parent: QWidget, title: str, html: str) -> None:

@@ -5,6 +5,7 @@ A packaged program carries a list that was made when it was built; from source t
 
 from __future__ import annotations
 
+import gzip
 import json
 import platform
 import re
@@ -39,10 +40,10 @@ class Component:
 def components() -> list[Component]:
     """Every part of the running program, itself first."""
     try:
-        path = resource("package", "licences.json")
+        path = resource("package", "licences.json.gz")
     except FileNotFoundError:
         return [*own_parts(), *(describe(one) for one in _required(NAME, set()))]
-    return [Component(**one) for one in json.loads(path.read_text("utf-8"))]
+    return [Component(**one) for one in json.loads(gzip.decompress(path.read_bytes()))]
 
 
 def own_parts() -> Iterator[Component]:
