@@ -180,7 +180,8 @@ class Settings(Declared):
     b: float = number(-1.3, symbol="b", meaning="b")
 
 
-def _trees(w: RuleWriter) -> st.SearchStrategy[Expression]:
+def _trees() -> st.SearchStrategy[Expression]:
+    w = RuleWriter(Settings())
     leaves = st.sampled_from([w.gradient, w.theta, w.lr, w.setting("a"), w.setting("b")])
     numbers = st.sampled_from([0.5, 2.0, -3.0])
 
@@ -205,11 +206,13 @@ def _trees(w: RuleWriter) -> st.SearchStrategy[Expression]:
     return st.recursive(leaves, grown, max_leaves=8)
 
 
+TREES = _trees()
+
+
 @settings(deadline=None, derandomize=True, database=None, max_examples=100)
-@given(data=st.data())
-def test_compiled_is_evaluated(data: st.DataObject) -> None:
+@given(expression=TREES)
+def test_compiled_is_evaluated(expression: Expression) -> None:
     w = RuleWriter(Settings())
-    expression = data.draw(_trees(w))
     for name in ("a", "b"):  # also where the expression names neither
         w.setting(name)
     rule = w.move(effective_lr=w.lr, direction=w.gradient, step=expression, rms=w.gradient)
