@@ -22,9 +22,11 @@ class FieldLabel(QLabel):
 
     Attributes:
         reset: sent when the person asks for the default: a click on the dot, a double-click, or the menu.
+        menu_opening: sent with the context menu before it opens, for more entries.
     """
 
     reset = Signal()
+    menu_opening = Signal(QMenu)
 
     def __init__(self, html: str, default: str, parent: QWidget) -> None:
         super().__init__(html, parent)
@@ -72,6 +74,7 @@ class FieldLabel(QLabel):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(f"Reset to {self._default}", self.reset.emit).setEnabled(self._changed)
+        self.menu_opening.emit(menu)
         menu.popup(event.globalPos())
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QMenu, QSizePolicy, QWidget
 
 from playground.core.declare import Declaration, Value
 from playground.gui.checked_line import CheckedLine
@@ -39,10 +39,12 @@ class Form(QWidget):
     Attributes:
         edited: sent with key and value at every change by the person, also while a slider is dragged.
         finished: sent with key and value at the end of each gesture; always follows at least one `edited`.
+        menu_opening: sent with key and context menu of a row's label before it opens, for more entries.
     """
 
     edited = Signal(str, object)
     finished = Signal(str, object)
+    menu_opening = Signal(str, QMenu)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -139,6 +141,7 @@ class _Row:
         self.editor = make_editor(declaration, form)
         self.label.setBuddy(self.editor.text if isinstance(self.editor, NumberEdit) else self.editor)
         self.label.reset.connect(self._reset)
+        self.label.menu_opening.connect(lambda menu: form.menu_opening.emit(field.key, menu))
         words = tip(field.label, declaration)
         self.label.setToolTip(words)
         if isinstance(self.editor, CheckedLine):
