@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QMainWindow, QMenu, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMainWindow, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from playground.core.landscapes.base import Point
 from playground.experiment.model import Experiment
@@ -112,6 +112,8 @@ class MainWindow(QMainWindow):
             dock = CardDock(content.header.title, f"dock_{name}", self)
             dock.set_content(content)
             self.docks[dock.objectName()] = dock
+        # When the window grows, the docks above and below the list get the new room.
+        self.docks["dock_optimizers"].setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def _arrange(self) -> None:
         """Put the docks where they belong at first."""

@@ -66,6 +66,7 @@ class RunnerList(QListView):
         count = len(after.experiment.runners)
         if before is None or count != self._model.count:
             self._model.reset(count)
+            self.updateGeometry()
         index = self._model.index(after.selected)
         if after.selected >= 0 and self.currentIndex() != index:
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
@@ -78,6 +79,9 @@ class RunnerList(QListView):
 
     def sizeHint(self) -> QSize:
         return QSize(240, ROW_HEIGHT * max(3, self._model.count) + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), ROW_HEIGHT * min(4, self._model.count) + 4)
 
     def _select(self, index: QModelIndex) -> None:
         if index.isValid() and index.row() != self._store.selected and self._model.settled:
