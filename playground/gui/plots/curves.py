@@ -50,6 +50,11 @@ class Frame:
         share = (drawn - self.low) / (self.high - self.low)
         return np.clip(self.area.bottom() - share * self.area.height(), -_FAR, _FAR)
 
+    def holds(self, drawn: float) -> bool:
+        """Whether a drawn value lies on the axis, or a hair beside it."""
+        room = 0.01 * (self.high - self.low)
+        return self.low - room <= drawn <= self.high + room
+
     def step_at(self, x: float) -> float:
         """The step at a pixel column."""
         return self.step_low + (x - self.area.left()) / self.per_step
@@ -81,11 +86,12 @@ class Stroke:
 
 @dataclass(frozen=True, eq=False)
 class Curve:
-    """A column as it is drawn: its first `rows` rows."""
+    """A column as it is drawn: its first `rows` rows; `fitted` if the axis reaches as far as its values."""
 
     data: MinMaxPyramid
     stroke: Stroke
     rows: int
+    fitted: bool = True
 
 
 def curve_points(curve: Curve, frame: Frame, scale: float, drawn: int = 0) -> tuple[Floats, Floats, int]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from playground.gui.card import Card, CardHeader
@@ -38,6 +39,7 @@ class Series:
         visible: whether it is drawn.
         selected: drawn thicker and above the others.
         diagnostic: the rule itself does not use this quantity; drawn dotted and named as diagnostic.
+        astray: the run diverges. The axis fits the others, and signs at its ends say where this one leaves.
     """
 
     identity: object
@@ -49,6 +51,27 @@ class Series:
     visible: bool = True
     selected: bool = False
     diagnostic: bool = False
+    astray: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Guide:
+    """A line for each coordinate to compare the curves with, thin and of no runner's colour.
+
+    Attributes:
+        identity: as of a `Series`.
+        first, second: float64 columns of x and y by step; nan where there is no line.
+        length: rows that are drawn.
+        label: its short name, at the end of the lines and in the tool tip.
+        meaning: what it says, for the tool tip.
+    """
+
+    identity: object
+    first: Floats
+    second: Floats
+    length: int
+    label: str
+    meaning: str
 
 
 class SeriesPlot(Card):
@@ -70,6 +93,8 @@ class SeriesPlot(Card):
         self.title = title
         self.unit = unit
         self._series: list[Series] = []
+        self._guide: Guide | None = None
+        self._emphasised = False
         self._known: dict[tuple[int, int], tuple[object, MinMaxPyramid]] = {}
         self.header = CardHeader(title)
         self.log_button = QToolButton()
@@ -113,6 +138,21 @@ class SeriesPlot(Card):
         self._series = list(series)
         self._show()
 
+    def set_guide(self, guide: Guide | None) -> None:
+        """Show lines to compare the curves with, or none."""
+        self._guide = guide
+        self._show()
+
+    def emphasise_selected(self, emphasised: bool) -> None:
+        """Let all runs but the selected one fade, or show all alike."""
+        if emphasised != self._emphasised:
+            self._emphasised = emphasised
+            self._show()
+
+    def set_glance(self, step: int | None) -> None:
+        """Draw a second, faint cursor at a step, or none. Sends nothing."""
+        self.canvas.set_glance(step)
+
     def set_steps(self, total: int) -> None:
         """Let the step axis reach from 0 to `total`."""
         self.canvas.set_total(total)
@@ -125,7 +165,7 @@ class SeriesPlot(Card):
     def set_colours(self, colours: Colours) -> None:
         """Draw in a theme's colours."""
         self.canvas.colours = colours
-        self.canvas.update()
+        self._show()
 
     def link_x(self, other: SeriesPlot) -> None:
         """Let two plots always show the same steps."""
@@ -140,19 +180,27 @@ class SeriesPlot(Card):
         hollow: list[bool] = []
         shown = [s for s in self._series if s.visible]
         rows = max((s.length for s in shown), default=0)
+        all_astray = all(s.astray for s in shown)
         for series in sorted(shown, key=lambda s: s.selected):
             for index, column in enumerate((series.first, series.second)):
                 if column is None:
                     continue
-                key = (id(series.identity), index)
-                held = self._known.get(key)
-                data = held[1] if held is not None else MinMaxPyramid(self.canvas.log)
-                data.absorb(column, series.length)
-                known[key] = (series.identity, data)
+                data = self._absorbed(known, series.identity, index, column, series.length)
                 # All that is known is kept drawn and cut off at the last step, so that going back costs nothing.
                 cut = series.length < min(data.rows, rows)
-                curves.append(Curve(data, _stroke(series, index), series.length if cut else data.rows))
+                drawn = series.length if cut else data.rows
+                stroke = _stroke(series, index)
+                if self._emphasised:
+                    stroke = _emphasised(stroke, series.selected, self.canvas.colours.panel)
+                curves.append(Curve(data, stroke, drawn, fitted=all_astray or not series.astray))
                 hollow.append(index == 1)
+        guides: list[Curve] = []
+        if self._guide is not None:
+            guide, colour = self._guide, self.canvas.colours.muted
+            for index, column in enumerate((guide.first, guide.second)):
+                data = self._absorbed(known, guide.identity, index, column, guide.length)
+                stroke = Stroke(colour, 1.0) if index == 0 else Stroke(colour, 1.0, 5.0, 4.0)
+                guides.append(Curve(data, stroke, data.rows))
         for series in self._series:  # what is hidden for now is not looked at again when it is shown
             for index in (0, 1):
                 key = (id(series.identity), index)
@@ -162,7 +210,24 @@ class SeriesPlot(Card):
         self.header.set_note(*_notes(shown))
         self.canvas.empty_text = NOTHING_POSITIVE if self.log and rows > 1 else EMPTY
         self.canvas.show_curves(curves, hollow, max(rows - 1, 0))
+        self.canvas.show_guides(guides, self._guide.label if self._guide else "")
         self._describe()
+
+    def _absorbed(
+        self,
+        known: dict[tuple[int, int], tuple[object, MinMaxPyramid]],
+        identity: object,
+        index: int,
+        column: Floats,
+        rows: int,
+    ) -> MinMaxPyramid:
+        """What is known of a column, with its new rows; noted in `known`."""
+        key = (id(identity), index)
+        held = self._known.get(key)
+        data = held[1] if held is not None else MinMaxPyramid(self.canvas.log)
+        data.absorb(column, rows)
+        known[key] = (identity, data)
+        return data
 
     def _switch_log(self, log: bool) -> None:
         self.canvas.log = log
@@ -186,8 +251,21 @@ class SeriesPlot(Card):
         unit = f" ({escape(self.unit)})" if self.unit else ""
         if not rows:
             return ""
+        rows += self._guide_row(step)
         reading = "".join(f"<i>{words}</i>" for words in _notes([s for s in self._series if s.visible])[:1])
         return f"<b>{escape(self.title)}{unit}</b>, step {step}<table cellspacing='2'>{rows}</table>{reading}"
+
+    def _guide_row(self, step: int) -> str:
+        guide = self._guide
+        if guide is None or not 0 <= step < guide.length:
+            return ""
+        values = [float(column[step]) for column in (guide.first, guide.second)]
+        if all(math.isnan(value) for value in values):
+            return ""
+        cells = "".join(
+            f"<td>&nbsp;{name} {_short(value)}</td>" for name, value in zip("xy", values, strict=True)
+        )
+        return f"<tr><td>{escape(guide.label)}: {escape(guide.meaning)}</td>{cells}</tr>"
 
     def _describe(self) -> None:
         step = self.canvas.cursor_step
@@ -212,6 +290,14 @@ def _stroke(series: Series, index: int) -> Stroke:
         return Stroke(series.colour, width, 1.8, 2.4 if index == 0 else 5.0)
     width = 2.2 if series.selected else 1.6
     return Stroke(series.colour, width) if index == 0 else Stroke(series.colour, width, 6.0, 4.0)
+
+
+def _emphasised(stroke: Stroke, selected: bool, panel: str) -> Stroke:
+    """The stroke of the selected run made stronger; of another, mixed with what is behind it."""
+    if selected:
+        return replace(stroke, width=stroke.width + 0.8)
+    parts = zip(QColor(stroke.colour).getRgb()[:3], QColor(panel).getRgb()[:3], strict=True)
+    return replace(stroke, colour=QColor(*(round(0.22 * a + 0.78 * b) for a, b in parts)).name())
 
 
 def _tip_row(series: Series, values: Sequence[float]) -> str:

@@ -24,6 +24,7 @@ from playground.gui.colours import LIGHT, Colours
 from playground.gui.plots.curve_layer import CurveLayer
 from playground.gui.plots.curves import Curve, Frame
 from playground.gui.plots.series_axes import fitted_range, step_ticks, value_ticks
+from playground.gui.plots.series_marks import draw_guide_name, draw_leaving, holding_guides
 from playground.gui.theme import text_font
 
 _TICK_SIZE = 11
@@ -60,13 +61,17 @@ class SeriesCanvas(QWidget):
         """Gives the tool tip for a step."""
         self._curves: list[Curve] = []
         self._points: list[tuple[Curve, bool]] = []
+        self._guides: list[Curve] = []
+        self._guide_name = ""
         self._last_step = 0
         self._total = 1
         self._shown: tuple[float, float] | None = None
         self._cursor = 0
+        self._glance: int | None = None
         self._hovered: int | None = None
         self._panned_from: float | None = None
         self._layer = CurveLayer()
+        self._guide_layer = CurveLayer()
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -79,6 +84,11 @@ class SeriesCanvas(QWidget):
         self._curves = list(curves)
         self._points = list(zip(curves, hollow, strict=True))
         self._last_step = last_step
+        self.update()
+
+    def show_guides(self, guides: Sequence[Curve], name: str) -> None:
+        """Draw these lines under the curves, with their name at their ends. The axis reaches them if they are near."""
+        self._guides, self._guide_name = list(guides), name
         self.update()
 
     def set_total(self, total: int) -> None:
@@ -99,6 +109,12 @@ class SeriesCanvas(QWidget):
         """Put the cursor on a step."""
         if step != self._cursor:
             self._cursor = step
+            self.update()
+
+    def set_glance(self, step: int | None) -> None:
+        """Draw a second, faint cursor at a step, or none."""
+        if step != self._glance:
+            self._glance = step
             self.update()
 
     @property
@@ -124,16 +140,23 @@ class SeriesCanvas(QWidget):
         return Frame(area, low, high, *self._value_range(low, high), self.log)
 
     def _value_range(self, low: float, high: float) -> tuple[float, float]:
-        """Holds everything known between two steps, also what the cursor has not reached."""
-        if self._shown is None:
-            extremes = [(curve.data.low, curve.data.high) for curve in self._curves]
-        else:
-            extremes = [curve.data.extremes(int(low), int(high) + 2) for curve in self._curves]
-        lowest = np.fmin.reduce([e[0] for e in extremes], initial=math.nan)
-        highest = np.fmax.reduce([e[1] for e in extremes], initial=math.nan)
+        """Holds all that is known of the fitted curves between two steps, also what the cursor has not reached."""
+        lowest, highest = self._extremes([curve for curve in self._curves if curve.fitted], low, high)
+        if math.isnan(lowest):
+            lowest, highest = self._extremes(self._curves, low, high)
         if math.isnan(lowest):
             return (-3.0, 0.0) if self.log else (0.0, 1.0)
-        return fitted_range(float(lowest), float(highest), self.log)
+        guides = [self._extremes([guide], low, high) for guide in self._guides]
+        return fitted_range(*holding_guides(lowest, highest, guides, self.log), self.log)
+
+    def _extremes(self, curves: Sequence[Curve], low: float, high: float) -> tuple[float, float]:
+        if self._shown is None:
+            extremes = [(curve.data.low, curve.data.high) for curve in curves]
+        else:
+            extremes = [curve.data.extremes(int(low), int(high) + 2) for curve in curves]
+        lowest = np.fmin.reduce([e[0] for e in extremes], initial=math.nan)
+        highest = np.fmax.reduce([e[1] for e in extremes], initial=math.nan)
+        return float(lowest), float(highest)
 
     # ------------------------------------------------------------------------------------------------------ painting
 
@@ -149,8 +172,15 @@ class SeriesCanvas(QWidget):
         frame = self.frame()
         self._paint_axes(painter, frame)
         if any(curve.rows and not math.isnan(curve.data.low) for curve in self._curves):
+            self._guide_layer.paint(painter, frame, self._guides, self._last_step)
+            draw_guide_name(painter, frame, self._guides, self._guide_name, QColor(self.colours.muted))
             self._layer.paint(painter, frame, self._curves, self._last_step)
-            self._paint_cursor(painter, frame)
+            for curve in self._curves:
+                if not curve.fitted:
+                    draw_leaving(painter, frame, curve, QColor(self.colours.panel))
+            if self._glance is not None and self._glance != self._cursor:
+                self._paint_cursor(painter, frame, self._glance, 0.35)
+            self._paint_cursor(painter, frame, self._cursor, 0.75)
         else:
             painter.setPen(QColor(self.colours.muted))
             painter.setFont(text_font(12))
@@ -181,22 +211,19 @@ class SeriesCanvas(QWidget):
             left = min(float(x) - width / 2, self.width() - 3 - width)
             painter.drawText(QPointF(left, area.bottom() + 5 + metrics.ascent()), label)
 
-    def _paint_cursor(self, painter: QPainter, frame: Frame) -> None:
-        if not frame.step_low <= self._cursor <= frame.step_high:
+    def _paint_cursor(self, painter: QPainter, frame: Frame, step: int, opacity: float) -> None:
+        if not frame.step_low <= step <= frame.step_high:
             return
-        at = float(frame.x(np.array(float(self._cursor))))
+        at = float(frame.x(np.array(float(step))))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         line = QColor(self.colours.cursor)
-        line.setAlphaF(0.75)
+        line.setAlphaF(opacity)
         painter.fillRect(QRectF(at - 0.75, frame.area.top(), 1.5, frame.area.height()), line)
         panel = QColor(self.colours.panel)
         for curve, hollow in self._points:
-            value = (
-                curve.data.value(self._cursor)
-                if self._cursor < min(curve.rows, self._last_step + 1)
-                else math.nan
-            )
-            if not math.isnan(value):
+            known = step < min(curve.rows, self._last_step + 1)
+            value = curve.data.value(step) if known else math.nan
+            if not math.isnan(value) and frame.holds(value):
                 colour = QColor(curve.stroke.colour)
                 painter.setPen(QPen(colour if hollow else panel, 1.5))
                 painter.setBrush(panel if hollow else colour)
