@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -113,7 +113,7 @@ class CardHeader(QWidget):
 
     def serve(self, dock: CardDock) -> None:
         """Become a dock's title bar."""
-        for name, act in (("Float", lambda: dock.setFloating(not dock.isFloating())), ("Close", dock.close)):
+        for name, act in (("Float", dock.toggle_floating), ("Close", dock.close)):
             button = QToolButton(self)
             button.setToolTip(name)
             button.setIconSize(QSize(_BUTTON_SIZE, _BUTTON_SIZE))
@@ -162,6 +162,12 @@ class CardDock(QDockWidget):
         self.header.serve(self)
         self.setTitleBarWidget(self.header)
         self._body_box.addWidget(content)
+
+    def toggle_floating(self) -> None:
+        """Take the dock out of the window, or put it back. Outside it stands apart from what was beside it."""
+        self.setFloating(not self.isFloating())
+        if self.isFloating():
+            self.move(self.pos() + QPoint(-32, 32))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         option = QStyleOption()

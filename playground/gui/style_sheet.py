@@ -62,7 +62,7 @@ QMainWindow::separator:hover { background: $accent; }
 
 Card, CardDock { background: $panel; border: 1px solid $border; border-radius: 8px; }
 CardDock Card { background: transparent; border: 0; }
-CardDock[floating="true"] { border-radius: 0; }
+CardDock[floating="true"] { border: 1px solid $muted; border-radius: 0; }
 QLabel[role="title"] { font-weight: 600; }
 QLabel[role="muted"] { color: $muted; font-size: 12px; }
 QLabel[role="error"] { color: $error; }
