@@ -22,7 +22,8 @@ SPACING = Choice(
     {"even": "equal differences", "factors": "equal factors", "towards_one": "equal factors of 1 − value"},
 )
 """The ways in which values may lie between the ends of a fan."""
-_SCHEDULE = "schedule."
+SCHEDULE = "schedule."
+"""What the fields of a schedule begin with."""
 
 
 def fields(runner: Runner) -> tuple[Slot, ...]:
@@ -30,7 +31,7 @@ def fields(runner: Runner) -> tuple[Slot, ...]:
     found = [slot for slot in runner.optimizer.slots(runner.dialect) if isinstance(slot.declaration, Number)]
     for name, declaration in declarations(runner.schedule).items():
         if isinstance(declaration, Number):
-            found.append(Slot(_SCHEDULE + name, name, declaration))
+            found.append(Slot(SCHEDULE + name, name, declaration))
     if runner.clip_norm is not None:
         found.append(Slot("clip_norm", "largest norm", CLIP_NORM))
     if runner.clip_value is not None:
@@ -40,8 +41,8 @@ def fields(runner: Runner) -> tuple[Slot, ...]:
 
 def value_of(runner: Runner, field: str) -> float:
     """The present value of one of a runner's `fields`."""
-    if field.startswith(_SCHEDULE):
-        return getattr(runner.schedule, field.removeprefix(_SCHEDULE))
+    if field.startswith(SCHEDULE):
+        return getattr(runner.schedule, field.removeprefix(SCHEDULE))
     return getattr(runner if field in ("clip_norm", "clip_value") else runner.optimizer, field)
 
 
@@ -51,8 +52,8 @@ def with_value(runner: Runner, field: str, value: float) -> Runner:
     Raises:
         ChoiceError: the value is outside its limits.
     """
-    if field.startswith(_SCHEDULE):
-        return replace(runner, schedule=replace(runner.schedule, **{field.removeprefix(_SCHEDULE): value}))
+    if field.startswith(SCHEDULE):
+        return replace(runner, schedule=replace(runner.schedule, **{field.removeprefix(SCHEDULE): value}))
     if field in ("clip_norm", "clip_value"):
         return replace(runner, **{field: value})  # pyright: ignore[reportArgumentType]
     return replace(runner, optimizer=replace(runner.optimizer, **{field: value}))
@@ -93,6 +94,15 @@ class Fan:
             raise ChoiceError("equal factors need a lower end above 0", ("low",))
         if self.spacing == "towards_one" and self.high >= 1:
             raise ChoiceError("equal factors of 1 − value need an upper end below 1", ("high",))
+
+    def spaced(self, spacing: str) -> Fan:
+        """With another spacing, and an end moved to where that has a meaning if need be."""
+        low, high = self.low, self.high
+        if spacing == "factors" and low <= 0:
+            low, high = (high * 1e-3, high) if high > 0 else (1e-3, 1.0)
+        elif spacing == "towards_one" and high >= 1:
+            low, high = (low if low < 0.99 else 0.5), 0.99
+        return replace(self, low=low, high=high, spacing=spacing)
 
     def slot(self, experiment: Experiment) -> Slot | None:
         """The number that is varied; None where the experiment has no such runner or the runner no such number."""

@@ -16,6 +16,7 @@ from playground.gui.actions import Actions
 from playground.gui.card import CardDock
 from playground.gui.colours import Colours
 from playground.gui.control_bar import ControlBar
+from playground.gui.docks.fan import FanDock
 from playground.gui.docks.hyperparameters import HyperparametersDock
 from playground.gui.docks.inspector import InspectorDock
 from playground.gui.docks.landscape import LandscapeDock
@@ -31,7 +32,7 @@ from playground.gui.status import StatusBar
 from playground.gui.store import State, Store
 from playground.gui.theme import Theme, ThemeChoice
 
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 """Raised when docks are added, so that an older remembered layout is not forced upon them."""
 FIRST_SIZE = QSize(1440, 900)
 NARROWEST = 880
@@ -102,6 +103,7 @@ class MainWindow(QMainWindow):
             "optimizers": OptimizersDock(self.store, colours),
             "hyperparameters": HyperparametersDock(self.store, colours),
             "inspector": InspectorDock(self.store, colours),
+            "fan": FanDock(self.store, colours),
             **{quantity.key: SeriesDock(quantity, self.store, colours) for quantity in QUANTITIES},
         }
         self.contents = contents
@@ -114,11 +116,12 @@ class MainWindow(QMainWindow):
             self.docks[dock.objectName()] = dock
         # When the window grows, the docks above and below the list get the new room.
         self.docks["dock_optimizers"].setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        contents["fan"].serve(self.docks["dock_fan"])
 
     def _arrange(self) -> None:
         """Put the docks where they belong at first."""
         left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-        areas = {"inspector": Qt.DockWidgetArea.BottomDockWidgetArea}
+        areas = dict.fromkeys(("inspector", "fan"), Qt.DockWidgetArea.BottomDockWidgetArea)
         areas |= dict.fromkeys(("landscape", "optimizers", "hyperparameters"), left)
         areas |= {quantity.key: right for quantity in QUANTITIES}
         for name, area in areas.items():
@@ -126,6 +129,8 @@ class MainWindow(QMainWindow):
             dock.setFloating(False)
             self.addDockWidget(area, dock)
             dock.show()
+        self.tabifyDockWidget(self.docks["dock_inspector"], self.docks["dock_fan"])
+        self._show_fan(None, self.store.state)
         ordered = [self.docks[f"dock_{name}"] for name in ("landscape", "optimizers", "hyperparameters")]
         plots = [self.docks[f"dock_{quantity.key}"] for quantity in QUANTITIES]
         self._share_room(ordered, plots)
@@ -158,6 +163,8 @@ class MainWindow(QMainWindow):
         run.addActions([actions[name] for name in ("reset", "back", "step", "run", "to_end")])
         run.addSeparator()
         run.addActions([actions["back_ten"], actions["step_ten"]])
+        analyse = bar.addMenu("&Analyse")
+        analyse.addAction(optimizers.fan)
         view = bar.addMenu("&View")
         view.addAction(actions["fit"])
         view.addSeparator()
@@ -250,6 +257,7 @@ class MainWindow(QMainWindow):
             trace = self.store.copy_run(index).trace
             paths.append(path_of(copy, trace, after.cursor, experiment.steps, index == after.copy))
         self.map.set_paths(paths)
+        self._show_fan(before, after)
         self.control_bar.show_state(before, after)
         self.status_bar.show_state(after)
         actions, cursor = self.actions_by_name, after.cursor
@@ -257,6 +265,14 @@ class MainWindow(QMainWindow):
             actions[name].setEnabled(cursor > 0)
         for name in ("step", "step_ten", "to_end"):
             actions[name].setEnabled(cursor < experiment.steps)
+
+    def _show_fan(self, before: State | None, after: State) -> None:
+        """The fan's dock is open exactly while there is a fan."""
+        if before is None or (before.fan is None) is not (after.fan is None):
+            dock = self.docks["dock_fan"]
+            dock.setVisible(after.fan is not None)
+            if after.fan is not None:
+                dock.raise_()
 
     def _show_running(self, running: bool) -> None:
         self.actions_by_name.set_running(running, self._theme.colours)

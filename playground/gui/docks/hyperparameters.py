@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from playground.core import catalogue
 from playground.core.analysis.dialects import difference, parting_step
 from playground.core.clipping import CLIP_NORM, CLIP_VALUE
 from playground.core.declare import Choice, Value, declarations
 from playground.core.optimizers.base import DIALECT_TITLES
+from playground.experiment.fan import SCHEDULE, first_fan
 from playground.experiment.model import Runner
 from playground.gui.colours import Colours
 from playground.gui.docks.dock import DockContent
@@ -53,6 +55,23 @@ class HyperparametersDock(DockContent):
         self.box.addWidget(scrolled(content), 1)
         self.form.edited.connect(self._edit)
         self.form.finished.connect(lambda key, value: store.finish())
+        self.form.menu_opening.connect(self._offer_fan)
+        self.fan_button = QToolButton()
+        self.fan_button.setText("Fan…")
+        self.fan_button.setToolTip("Copies of this optimizer that differ in one number (Ctrl+Shift+F)")
+        self.fan_button.setAccessibleName("Fan out")
+        self.fan_button.setProperty("flat", True)
+        self.fan_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.fan_button.clicked.connect(lambda: store.set_fan(first_fan(store.experiment, store.selected)))
+        self.header.add(self.fan_button)
+
+    def _offer_fan(self, key: str, menu: QMenu) -> None:
+        state = self.store.state
+        part, _, name = key.partition(":")
+        field = {"setting": name, "schedule_setting": f"{SCHEDULE}{name}"}.get(part, part)
+        fan = first_fan(state.experiment, state.selected, field)
+        if fan is not None:
+            menu.addAction("Fan over this…", lambda: self.store.set_fan(fan))
 
     def show_state(self, before: State | None, after: State) -> None:
         runner = after.runner
@@ -64,6 +83,7 @@ class HyperparametersDock(DockContent):
             return
         self.curve.setVisible(runner is not None and not runner.schedule.is_constant)
         self.form.setVisible(runner is not None)
+        self.fan_button.setEnabled(runner is not None)
         if runner is None:
             self.header.set_title("Hyperparameters")
             self.header.set_note("")

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QColor, QIcon, QKeySequence, QPixmap
 from PySide6.QtWidgets import QColorDialog, QInputDialog, QLabel, QMenu, QToolButton
 
 from playground.core import catalogue
+from playground.experiment.fan import first_fan
 from playground.experiment.model import LONGEST_LABEL, MOST_RUNNERS, Experiment, Runner
 from playground.experiment.palette import OKABE_ITO
 from playground.gui.colours import Colours
@@ -37,6 +38,11 @@ class OptimizersDock(DockContent):
         self.up = self._action("Move up", "up", "Alt+Up", lambda: self._move(-1))
         self.down = self._action("Move down", "down", "Alt+Down", lambda: self._move(1))
         self.hide_or_show = self._action("Hide", "eye", "Ctrl+H", self._toggle_visible)
+        self.fan = self._action("Fan…", "fan", "Ctrl+Shift+F", self._fan)
+        self.fan.setToolTip(
+            "Fan out: copies of the selected optimizer that differ in one number (Ctrl+Shift+F)"
+        )
+        self.fan.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         self.add_button = self._add_button()
         self.header.add(self.add_button)
         for action in (self.duplicate, self.remove):
@@ -99,7 +105,7 @@ class OptimizersDock(DockContent):
         some = index >= 0
         self.list.setVisible(some)
         self.empty.setVisible(not some)
-        for action in (self.remove, self.rename, self.hide_or_show):
+        for action in (self.remove, self.rename, self.hide_or_show, self.fan):
             action.setEnabled(some)
         self.duplicate.setEnabled(some and len(experiment.runners) < MOST_RUNNERS)
         self.add_button.setEnabled(len(experiment.runners) < MOST_RUNNERS)
@@ -135,6 +141,9 @@ class OptimizersDock(DockContent):
     def _move(self, by: int) -> None:
         experiment, index, runner = self._selected()
         self._do(experiment.with_runner_moved(index, index + by), f"move {runner.name}", index + by)
+
+    def _fan(self) -> None:
+        self.store.set_fan(first_fan(self.store.experiment, self.store.selected))
 
     def _toggle_visible(self) -> None:
         experiment, index, runner = self._selected()
@@ -174,7 +183,7 @@ class OptimizersDock(DockContent):
     def _show_menu(self, at: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addActions([self.rename, self.hide_or_show, self.duplicate])
+        menu.addActions([self.rename, self.hide_or_show, self.duplicate, self.fan])
         menu.addMenu(self._colour_menu(menu))
         menu.addSeparator()
         menu.addActions([self.up, self.down])
