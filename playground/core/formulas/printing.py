@@ -13,16 +13,24 @@ _LONGEST = 400
 
 
 def formula_latex(formula: Formula) -> str:
-    """The formula in the order in which it was typed; long sums are broken into lines."""
-    if formula.root.kind != "sum":
-        return _latex(as_typed(formula.root), formula, order="none")
+    """The formula in the order in which it was typed; long sums and products are broken into lines."""
+    root = formula.root
+    whole = _latex(as_typed(root), formula, order="none")
+    if (
+        _width(whole) <= _LINE
+        or root.kind not in ("sum", "product")
+        or any(one.kind == "inverse" for one in root.parts)
+    ):
+        return whole
     lines = [""]
-    for part in formula.root.parts:
+    for part in root.parts:
         term = _latex(as_typed(part), formula, order="none")
+        if root.kind == "product" and part.kind in ("sum", "negative"):
+            term = rf"\left({term}\right)"
         if lines[-1]:
-            term = term if term.startswith("-") else f"+ {term}"
+            term = term if root.kind == "product" or term.startswith("-") else f"+ {term}"
             if _width(lines[-1]) + _width(term) > _LINE:
-                lines.append("{}")
+                lines.append(r"{}\cdot" if root.kind == "product" else "{}")
             term = f" {term}"
         lines[-1] += term
     joined = r" \\ &".join(lines)

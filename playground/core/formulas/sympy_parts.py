@@ -34,7 +34,7 @@ class Step(_Shown):
         return sympy.S.Zero
 
     def written(self, *arguments: str) -> str:
-        return rf"\mathrm{{step}}\left({arguments[0]}\right)"
+        return rf"\,\mathrm{{step}}\left({arguments[0]}\right)"
 
 
 class Sign(_Shown):
@@ -44,7 +44,7 @@ class Sign(_Shown):
         return sympy.S.Zero
 
     def written(self, *arguments: str) -> str:
-        return rf"\mathrm{{sign}}\left({arguments[0]}\right)"
+        return rf"\,\mathrm{{sign}}\left({arguments[0]}\right)"
 
 
 class Abs(_Shown):
@@ -65,7 +65,7 @@ class Max(_Shown):
         return Step(a - b) if argindex == 1 else Step(b - a)
 
     def written(self, *arguments: str) -> str:
-        return rf"\max\left({arguments[0]},\ {arguments[1]}\right)"
+        return rf"\,\max\left({arguments[0]},\ {arguments[1]}\right)"
 
 
 class Min(_Shown):
@@ -76,7 +76,7 @@ class Min(_Shown):
         return Step(b - a) if argindex == 1 else Step(a - b)
 
     def written(self, *arguments: str) -> str:
-        return rf"\min\left({arguments[0]},\ {arguments[1]}\right)"
+        return rf"\,\min\left({arguments[0]},\ {arguments[1]}\right)"
 
 
 class Quotient(_Shown):

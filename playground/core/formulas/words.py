@@ -40,7 +40,12 @@ class FormulaError(ChoiceError):
 
     def __init__(self, text: str, begin: int, end: int, what: str) -> None:
         self.begin, self.end, self.what = begin, max(end, begin + 1), what
+        self._text = text
         super().__init__(f"column {begin + 1}, {_shown(text, begin, self.end)}: {what}")
+
+    def moved(self, by: int) -> FormulaError:
+        """The same error in a text that has so many blanks before."""
+        return FormulaError(" " * by + self._text, self.begin + by, self.end + by, self.what)
 
 
 class Word(NamedTuple):

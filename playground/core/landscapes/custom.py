@@ -92,7 +92,7 @@ class Custom(Landscape):
     # -------------------------------------------------------------------------------------------------------- settings
 
     def declared(self) -> dict[str, Declaration]:
-        sliders = self._ranges
+        sliders = self.ranges_by_name
         return super().declared() | {
             name: replace(PARAMETER, symbol=symbol_latex(name), slider=sliders.get(name, PARAMETER.slider))
             for name, _ in self.values
@@ -125,15 +125,16 @@ class Custom(Landscape):
         return changed
 
     @cached_property
-    def _ranges(self) -> dict[str, Range]:
+    def ranges_by_name(self) -> dict[str, Range]:
+        """`ranges` as numbers: those that were chosen, of x, y and parameters."""
         return ranges(self.ranges)
 
     # ------------------------------------------------------------------------------------------------ what is looked at
 
     @cached_property
     def _window(self) -> Window:
-        x_low, x_high = self._ranges.get("x", (_WINDOW.x_low, _WINDOW.x_high))
-        y_low, y_high = self._ranges.get("y", (_WINDOW.y_low, _WINDOW.y_high))
+        x_low, x_high = self.ranges_by_name.get("x", (_WINDOW.x_low, _WINDOW.x_high))
+        y_low, y_high = self.ranges_by_name.get("y", (_WINDOW.y_low, _WINDOW.y_high))
         return Window(x_low, x_high, y_low, y_high)
 
     @cached_property

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from playground.core import catalogue
-from playground.core.landscapes.base import Landscape, gallery
+from playground.core.landscapes.base import OWN, Landscape, gallery
 from playground.gui.colours import Colours
 from playground.gui.keys import KeysAfterTab
 from playground.gui.map_view import field_of_landscape
@@ -35,6 +35,9 @@ _Index = QModelIndex | QPersistentModelIndex
 class Gallery(QListView):
     """Thumbnails in rows.
 
+    Kinds that a person brings (`Landscape.brought`) stand first, from when the first of the kind is in use; the
+    gallery then offers the one used last.
+
     Attributes:
         chosen: sent with the key of the landscape that a person takes (mouse or keyboard).
     """
@@ -44,7 +47,9 @@ class Gallery(QListView):
     def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = QStandardItemModel(self)
-        for group, kinds in gallery(catalogue.landscapes()).items():
+        self._brought: dict[str, Landscape] = {}
+        shelves = gallery(catalogue.landscapes())
+        for group, kinds in sorted(shelves.items(), key=lambda shelf: shelf[0] != OWN):
             for kind in kinds:
                 item = QStandardItem(kind.title)
                 item.setData(kind.key, _KEY)
@@ -68,6 +73,11 @@ class Gallery(QListView):
         KeysAfterTab(self)
         self._told = ""
         self.selectionModel().currentChanged.connect(self._tell)
+        self.search("")
+
+    def landscape(self, key: str) -> Landscape:
+        """The landscape that stands for a key: with its defaults, or as it was brought."""
+        return self._brought[key] if key in self._brought else catalogue.landscapes()[key]()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         columns = max(COLUMNS, self.viewport().width() // (CELL.width() + 10))
@@ -77,12 +87,16 @@ class Gallery(QListView):
     def sizeHint(self) -> QSize:
         return QSize(COLUMNS * CELL.width(), CELL.height())
 
-    def show_key(self, key: str) -> None:
+    def show_landscape(self, landscape: Landscape) -> None:
         """Mark a landscape as the chosen one; sends nothing."""
-        self._told = key
+        self._told = landscape.key
         for row in range(self._model.rowCount()):
             item = self._model.item(row)
-            if item.data(_KEY) == key:
+            if item.data(_KEY) == landscape.key:
+                if landscape.brought and landscape != self._brought.get(landscape.key):
+                    self._brought[landscape.key] = landscape
+                    self.setRowHidden(row, False)
+                    self.update(item.index())
                 if self.currentIndex() != item.index():
                     self.setCurrentIndex(item.index())
                 self.scrollTo(item.index())
@@ -94,7 +108,8 @@ class Gallery(QListView):
         for row in range(self._model.rowCount()):
             kind = catalogue.landscapes()[self._model.item(row).data(_KEY)]
             text = f"{kind.title} {kind.key} {kind.summary} {kind.group}".lower()
-            matches = all(word in text for word in wanted)
+            known = not kind.brought or kind.key in self._brought
+            matches = known and all(word in text for word in wanted)
             self.setRowHidden(row, not matches)
             found += matches
         return found
@@ -119,9 +134,9 @@ class Gallery(QListView):
 
 
 @lru_cache(maxsize=256)
-def _picture(kind: type[Landscape], colours: Colours, scale: float) -> QPixmap:
+def _picture(landscape: Landscape, colours: Colours, scale: float) -> QPixmap:
     size = PICTURE * scale
-    image = thumbnail(field_of_landscape(kind()), colours, size.width(), size.height())
+    image = thumbnail(field_of_landscape(landscape), colours, size.width(), size.height())
     picture = QPixmap.fromImage(image)
     picture.setDevicePixelRatio(scale)
     return picture
@@ -157,13 +172,13 @@ class _Thumbnails(QStyledItemDelegate):
         shape = QPainterPath()
         shape.addRoundedRect(target, 3, 3)
         painter.setClipPath(shape)
-        kind = catalogue.landscapes()[index.data(_KEY)]
+        landscape = self._gallery.landscape(index.data(_KEY))
         ratio = painter.device().devicePixelRatioF()
-        painter.drawPixmap(target.toRect(), _picture(kind, self.colours, ratio))
+        painter.drawPixmap(target.toRect(), _picture(landscape, self.colours, ratio))
         painter.setClipping(False)
         painter.setFont(self._font)
         painter.setPen(QColor(self.colours.text if chosen else self.colours.muted))
         words = QRect(rect.x() + 1, rect.y() + PICTURE.height() + 4, rect.width() - 2, 16)
-        text = painter.fontMetrics().elidedText(kind.title, Qt.TextElideMode.ElideRight, words.width())
+        text = painter.fontMetrics().elidedText(landscape.title, Qt.TextElideMode.ElideRight, words.width())
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, text)
         painter.restore()

@@ -6,15 +6,16 @@ import math
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QVBoxLayout
 
-from playground.core import catalogue
 from playground.core.declare import Text, Value, declarations
+from playground.core.landscapes.base import Landscape, Point
 from playground.core.modifiers import DRIFT_SETTINGS, Modifiers, Problem
 from playground.experiment.model import SEED, Experiment
 from playground.gui.colours import Colours
 from playground.gui.docks.dock import DockContent
 from playground.gui.docks.gallery import CELL, Gallery
+from playground.gui.docks.own import DIALOGS
 from playground.gui.forms import Form, FormField
 from playground.gui.icons import icon
 from playground.gui.scrolled import scrolled
@@ -42,10 +43,20 @@ class LandscapeDock(DockContent):
         self.condition.setProperty("role", "muted")
         self.condition.setToolTip("Largest over smallest eigenvalue of the Hessian at the best minimum")
         self.form = Form()
+        self.own = self._own_button()
+        self.header.add(self.own)
+        self.change = QToolButton()
+        self.change.setText("Edit…")
+        self.change.setProperty("role", "link")
+        self.change.setToolTip("Change the function or the data you brought (double-click on its picture)")
+        self.change.setAccessibleName("Edit your landscape")
+        self.change.hide()
         self._lay_out()
         self.search.textChanged.connect(self._search)
         self.search.returnPressed.connect(self.gallery.choose_first)
         self.gallery.chosen.connect(self._choose)
+        self.gallery.doubleClicked.connect(self.edit_brought)
+        self.change.clicked.connect(self.edit_brought)
         self.form.edited.connect(self._edit)
         self.form.finished.connect(lambda key, value: store.finish())
 
@@ -60,6 +71,7 @@ class LandscapeDock(DockContent):
         words.setSpacing(8)
         words.addWidget(self.formula, 1)
         words.addWidget(self.condition, 0, Qt.AlignmentFlag.AlignRight)
+        words.addWidget(self.change)
         top.addLayout(words)
         self.box.addLayout(top, 1)
         self.box.addWidget(scrolled(self.form, at_most=200))
@@ -69,7 +81,8 @@ class LandscapeDock(DockContent):
         if before is not None and _chosen(before.experiment) == _chosen(experiment):
             return
         landscape = experiment.landscape
-        self.gallery.show_key(landscape.key)
+        self.gallery.show_landscape(landscape)
+        self.change.setVisible(landscape.brought and landscape.key in DIALOGS)
         self.formula.set_latex("f(x, y) = " + landscape.formula, spoken=f"formula of {landscape.title}")
         self.formula.setToolTip(f"<b>{landscape.title}</b><br>{landscape.summary}<br>{landscape.source}")
         self.condition.setText(_condition(experiment.problem))
@@ -86,9 +99,48 @@ class LandscapeDock(DockContent):
         self.header.set_note(f"{found} found" if words.strip() else self.store.experiment.landscape.title)
 
     def _choose(self, key: str) -> None:
-        kind = catalogue.landscapes()[key]
+        landscape = self.gallery.landscape(key)
         self.store.finish()
-        self.store.edit(self.store.experiment.on(kind()), f"landscape {kind.title}")
+        self.store.edit(self.store.experiment.on(landscape), f"landscape {landscape.title}")
+
+    # --------------------------------------------------------------------------------------------------- one's own
+
+    def _own_button(self) -> QToolButton:
+        button = QToolButton()
+        button.setText("Your own")
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setToolTip("Bring a landscape of your own")
+        button.setAccessibleName("Bring a landscape of your own")
+        button.setProperty("flat", True)
+        menu = QMenu(button)
+        for key, (words, _) in DIALOGS.items():
+            menu.addAction(words, lambda key=key: self.bring(key))
+        button.setMenu(menu)
+        return button
+
+    def bring(self, key: str) -> None:
+        """Open the dialog for a landscape of this kind, with the one in use if it is of the kind."""
+        landscape = self.store.experiment.landscape
+        begin = landscape if landscape.key == key else None
+        DIALOGS[key][1](begin, self.colours, self._take, self.window()).open()
+
+    def edit_brought(self) -> None:
+        """Open the dialog for the landscape in use, if a person brought it."""
+        landscape = self.store.experiment.landscape
+        if landscape.brought and landscape.key in DIALOGS:
+            self.bring(landscape.key)
+
+    def _take(self, landscape: Landscape) -> None:
+        """Go over to a landscape that was brought; to its own start where the present one does not suit."""
+        experiment = self.store.experiment
+        words = "change" if experiment.landscape.key == landscape.key else "landscape"
+        after = experiment.on(landscape)
+        if not _is_inside(after.start, landscape):
+            after = replace(after, start=landscape.suggested_start)
+        self.store.finish()
+        self.store.edit(after, f"{words} {landscape.title}")
+
+    # ------------------------------------------------------------------------------------------------------- edits
 
     def _edit(self, key: str, value: Value) -> None:
         part, _, name = key.partition(":")
@@ -101,6 +153,13 @@ class LandscapeDock(DockContent):
         else:
             after, words = experiment.on(experiment.landscape.with_settings({name: value})), name
         self.store.edit(after, f"change {words}", gesture=("landscape", key))
+
+
+def _is_inside(point: Point, landscape: Landscape) -> bool:
+    """Whether a point lies in the window and the loss is finite there."""
+    window = landscape.window
+    inside = window.x_low <= point.x <= window.x_high and window.y_low <= point.y <= window.y_high
+    return inside and math.isfinite(landscape.value(*point))
 
 
 def _chosen(experiment: Experiment) -> object:

@@ -1,0 +1,1 @@
+"""Dialogs in which a person brings something of their own."""

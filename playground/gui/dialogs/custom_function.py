@@ -1,0 +1,249 @@
+"""The dialog in which a person types f(x, y)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from playground.core.analysis.gradient_audit import audit_gradient
+from playground.core.errors import ChoiceError
+from playground.core.formulas.functions import CONSTANTS, FUNCTIONS
+from playground.core.formulas.parse import parse
+from playground.core.formulas.ranges import written
+from playground.core.formulas.words import FormulaError
+from playground.core.landscapes.base import Landscape
+from playground.core.landscapes.custom import PARAMETER, Custom
+from playground.gui.colours import Colours
+from playground.gui.dialogs.audit_words import audit_lines
+from playground.gui.dialogs.formula_line import FormulaLine
+from playground.gui.dialogs.parameter_rows import ParameterRows
+from playground.gui.map_view import field_of_landscape
+from playground.gui.plots.field import thumbnail
+from playground.gui.typeset import FormulaLabel
+
+_PICTURE = QSize(264, 198)
+_HELP = (
+    f"+ − * / ** or ^, ( ) · {' '.join(FUNCTIONS)} · {' '.join(CONSTANTS)} · any other name is a parameter"
+)
+_PAUSE = 250
+"""Milliseconds without a key after which derivatives, picture and audit are made; they take up to half a second."""
+
+
+class CustomFunctionDialog(QDialog):
+    """Type a formula; see it typeset, drawn and audited; give the function away with OK."""
+
+    def __init__(
+        self,
+        begin: Custom,
+        colours: Colours,
+        take: Callable[[Landscape], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Your function")
+        self.setObjectName("custom_function_dialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._colours = colours
+        self._take = take
+        self._landscape: Custom | None = None
+        self.line = FormulaLine(colours)
+        self.problem, self.help = QLabel(wordWrap=True), QLabel(_HELP, wordWrap=True)
+        self.rows = ParameterRows()
+        self.formula, self.by_x, self.by_y = FormulaLabel(), FormulaLabel(), FormulaLabel()
+        self._formulas = (self.formula, self.by_x, self.by_y)
+        self.picture = QLabel()
+        self.audit = QLabel(wordWrap=True)
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        self._later = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._name_parts()
+        self._lay_out()
+        self._begin(begin)
+        self.line.textChanged.connect(self._typed)
+        self.rows.edited.connect(self._later.start)
+        self._later.timeout.connect(self.update_preview)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self.finished.connect(self._later.stop)
+        self.update_preview()
+
+    @property
+    def landscape(self) -> Custom | None:
+        """The function as it is now; None while something is wrong."""
+        return self._landscape
+
+    def _name_parts(self) -> None:
+        self.line.setAccessibleName("f(x, y)")
+        functions = " ".join(FUNCTIONS)
+        self.line.set_tip(
+            f"<b>f(x, y)</b><br>+ − * / ** (or ^), brackets<br>{functions}<br>{' '.join(CONSTANTS)}"
+        )
+        self.problem.setObjectName("formula_problem")
+        self.problem.setProperty("role", "error")
+        self.help.setProperty("role", "muted")
+        for label in (self.problem, self.help):  # one takes the place of the other
+            label.setAlignment(Qt.AlignmentFlag.AlignTop)
+            label.setMinimumHeight(36)
+        self.picture.setFixedSize(_PICTURE)
+        self.picture.setAccessibleName("Picture of the function over its window")
+        self.audit.setObjectName("gradient_audit")
+        self.audit.setTextFormat(Qt.TextFormat.RichText)
+        self.audit.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.audit.setFixedWidth(_PICTURE.width())
+        self.audit.setMinimumHeight(150)
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setProperty("primary", True)
+
+    def _lay_out(self) -> None:
+        prompt = QLabel("&f(x, y) =")
+        prompt.setBuddy(self.line)
+        left = QVBoxLayout()
+        left.setSpacing(7)
+        for widget in (
+            prompt,
+            self.line,
+            self.problem,
+            self.help,
+            self._rule(),
+            *self._formulas,
+            self._rule(),
+        ):
+            left.addWidget(widget)
+        left.addWidget(self.rows)
+        left.addStretch(1)
+        right = QVBoxLayout()
+        right.setSpacing(8)
+        title = QLabel("Gradient audit")
+        title.setProperty("role", "title")
+        for widget in (self.picture, title, self.audit):
+            right.addWidget(widget)
+        right.addStretch(1)
+        columns = QHBoxLayout()
+        columns.setSpacing(22)
+        columns.addLayout(left, 1)
+        columns.addLayout(right)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(18, 16, 18, 14)
+        box.setSpacing(14)
+        box.addLayout(columns, 1)
+        box.addWidget(self.buttons)
+        self.setMinimumWidth(760)
+
+    def _begin(self, landscape: Custom) -> None:
+        window = landscape.window
+        sliders = {name: (PARAMETER.slider_range) for name, _ in landscape.values} | landscape.ranges_by_name
+        window_ranges = {"x": (window.x_low, window.x_high), "y": (window.y_low, window.y_high)}
+        self.rows.set_numbers(dict(landscape.values), sliders | window_ranges)
+        self.line.setText(landscape.expression)
+        self.line.selectAll()
+
+    # ----------------------------------------------------------------------------------------------------------- typing
+
+    def _typed(self) -> None:
+        """Say at once whether the formula can be read; the rest follows when the keys rest."""
+        error = self._fault_of_formula()
+        self.line.mark_place(error)
+        if error is None:
+            self.rows.show_parameters(parse(self.line.text().strip()).parameters)
+            self._later.start()
+        else:
+            self._show_problem(error)
+
+    def _fault_of_formula(self) -> FormulaError | None:
+        try:
+            parse(self.line.text().strip())
+        except FormulaError as error:
+            indent = len(self.line.text()) - len(self.line.text().lstrip())
+            return error if not indent else error.moved(indent)
+        return None
+
+    def update_preview(self) -> None:
+        """Make derivatives, picture and audit for what is typed now, or say what is wrong."""
+        self._later.stop()
+        error = self._fault_of_formula()
+        self.line.mark_place(error)
+        if error is not None:
+            self._show_problem(error)
+            return
+        self.rows.show_parameters(parse(self.line.text().strip()).parameters)
+        try:
+            values, ranges = self.rows.numbers()
+            default = {name: given for name, given in ranges.items() if not self._is_usual(name, given)}
+            settings = {"expression": self.line.text(), "ranges": written(default), **values}
+            landscape = Custom().with_settings(settings)
+        except ChoiceError as wrong:
+            self._show_problem(wrong)
+            return
+        self._show(landscape)
+
+    @staticmethod
+    def _is_usual(name: str, given: tuple[float, float]) -> bool:
+        return given == ((-3.0, 3.0) if name in ("x", "y") else PARAMETER.slider_range)
+
+    def _show_problem(self, error: ChoiceError) -> None:
+        self._landscape = None
+        self._later.stop()
+        self._show_as_current(False)
+        self.problem.setText(_sentence(error.what if isinstance(error, FormulaError) else error.reason))
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(False)
+
+    def _show_as_current(self, current: bool) -> None:
+        """Pale formulas are those of the last function that could be read."""
+        self.problem.setVisible(not current)
+        self.help.setVisible(current)
+        for widget in (*self._formulas, self.audit):
+            widget.setEnabled(current)
+
+    def _show(self, landscape: Custom) -> None:
+        self._landscape = landscape
+        self._show_as_current(True)
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(True)
+        derived = landscape.derived
+        self.formula.set_latex("f(x, y) = " + derived.latex, spoken=f"f of x and y is {landscape.expression}")
+        for label, name, latex in zip((self.by_x, self.by_y), "xy", derived.gradient_latex, strict=True):
+            shown = latex or r"\text{too long to be shown}"
+            label.set_latex(
+                rf"\frac{{\partial f}}{{\partial {name}}} = {shown}", spoken=f"its derivative by {name}"
+            )
+        ratio = self.devicePixelRatioF()
+        size = _PICTURE * ratio
+        picture = QPixmap.fromImage(
+            thumbnail(field_of_landscape(landscape), self._colours, size.width(), size.height())
+        )
+        picture.setDevicePixelRatio(ratio)
+        self.picture.setPixmap(picture)
+        self.audit.setText(self._audit_words(landscape))
+
+    def _rule(self) -> QFrame:
+        line = QFrame()
+        line.setFixedHeight(1)
+        line.setStyleSheet(f"background: {self._colours.border};")
+        return line
+
+    def _audit_words(self, landscape: Custom) -> str:
+        paragraphs = [
+            f'<span style="color: {self._colours.warning}">{escape(words)}</span>'
+            if trouble
+            else escape(words)
+            for trouble, words in audit_lines(audit_gradient(landscape))
+        ]
+        count = len(landscape.minima())
+        minima = {0: "No minimum was", 1: "1 minimum was"}.get(count, f"{count} minima were")
+        paragraphs.append(f"{minima} found numerically in the window.")
+        return "".join(f'<p style="margin: 0 0 6px 0">{paragraph}</p>' for paragraph in paragraphs)
+
+    def accept(self) -> None:
+        self.update_preview()
+        if self._landscape is None:
+            self.line.setFocus()
+            return
+        super().accept()
+        self._take(self._landscape)
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:] + "."

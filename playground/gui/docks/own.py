@@ -1,0 +1,33 @@
+"""Bringing a landscape of one's own: which dialog belongs to which kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtWidgets import QDialog, QWidget
+
+from playground.core.landscapes.base import Landscape
+from playground.gui.colours import Colours
+
+
+class BringDialog(Protocol):
+    """What makes a dialog for a landscape of a kind: it begins with one and gives the accepted one away."""
+
+    def __call__(
+        self, begin: Landscape | None, colours: Colours, take: Callable[[Landscape], None], parent: QWidget
+    ) -> QDialog: ...
+
+
+def _function(
+    begin: Landscape | None, colours: Colours, take: Callable[[Landscape], None], parent: QWidget
+) -> QDialog:
+    # Loads sympy, 0.3 s.
+    from playground.core.landscapes.custom import Custom
+    from playground.gui.dialogs.custom_function import CustomFunctionDialog
+
+    return CustomFunctionDialog(begin if isinstance(begin, Custom) else Custom(), colours, take, parent)
+
+
+DIALOGS: dict[str, tuple[str, BringDialog]] = {"custom": ("Function…", _function)}
+"""For the key of each kind that a person brings: the words in the menu, and its dialog."""
