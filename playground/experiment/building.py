@@ -16,6 +16,7 @@ from playground.core.landscapes.custom import Custom
 from playground.core.optimizers.base import DIALECT_TITLES, Optimizer
 from playground.core.schedules.base import Schedule
 from playground.core.schedules.constant import Constant
+from playground.experiment.data_sets import complete
 from playground.experiment.files import read_experiment
 from playground.experiment.model import COORDINATE, MOST_RUNNERS, SEED, STEPS, Experiment, Runner
 from playground.experiment.presets import first_launch
@@ -84,7 +85,11 @@ def _landscape(options: Options, begun: Landscape) -> Landscape:
         key = None if isinstance(begun, Custom) else Custom.key
         texts["expression"] = options.expr
     landscape = begun if key is None else catalogue.pick(catalogue.landscapes(), "landscape", key)()
-    return _with_settings(landscape, texts, f"parameter of {landscape.key}")
+    landscape = _with_settings(landscape, texts, f"parameter of {landscape.key}")
+    try:
+        return complete(landscape)
+    except ChoiceError as error:
+        raise ChoiceError(f"--param {'.'.join(map(str, error.path))}: {error.reason}") from None
 
 
 def _runner(group: Mapping[str, Any]) -> Runner:

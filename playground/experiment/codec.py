@@ -7,7 +7,8 @@ names the path to the field, what was expected and what was found; nothing is gu
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from playground.core import catalogue
@@ -17,6 +18,7 @@ from playground.core.landscapes.base import Landscape, Point
 from playground.core.modifiers import Modifiers
 from playground.core.schedules.base import Schedule
 from playground.core.schedules.constant import Constant
+from playground.experiment.data_sets import exhausted, reading, settings_beside
 from playground.experiment.model import COORDINATE, MOST_RUNNERS, SEED, STEPS, Experiment, Runner
 from playground.experiment.palette import free_colour
 
@@ -33,12 +35,18 @@ _D = TypeVar("_D", bound=Declared)
 Json = dict[str, Any]
 
 
-def to_json(experiment: Experiment) -> Json:
-    """The experiment as plain JSON values; floats are written so that they come back exactly."""
+def to_json(experiment: Experiment, folder: Path | None = None) -> Json:
+    """The experiment as plain JSON values; floats are written so that they come back exactly.
+
+    Args:
+        experiment: what to write.
+        folder: of the file that it is written into; data near it are named from there.
+    """
+    parameters = settings_beside(experiment.landscape, folder)
     return {
         "format": FORMAT,
         "version": VERSION,
-        "landscape": {"key": experiment.landscape.key, "parameters": experiment.landscape.settings()},
+        "landscape": {"key": experiment.landscape.key, "parameters": parameters},
         "modifiers": experiment.modifiers.settings(),
         "start": list(experiment.start),
         "seed": experiment.seed,
@@ -62,17 +70,27 @@ def runner_to_json(runner: Runner) -> Json:
     }
 
 
-def dumps(experiment: Experiment) -> str:
-    """The experiment as the text of a file, ending in a newline."""
-    return json.dumps(to_json(experiment), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+def dumps(experiment: Experiment, folder: Path | None = None) -> str:
+    """The experiment as the text of a file in `folder`, ending in a newline."""
+    return json.dumps(to_json(experiment, folder), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def loads(text: str) -> Experiment:
-    """The experiment that a file's text describes.
+def loads(text: str, folder: Path | None = None) -> Experiment:
+    """The experiment that the text of a file in `folder` describes.
 
     Raises:
-        ChoiceError: the text is not JSON (with line and column), or a field is wrong (with its path).
+        ChoiceError: the text is not JSON (with line and column), a field is wrong (with its path), or data that it
+            names cannot be read.
     """
+    return exhausted(loading(text, folder))
+
+
+def loading(text: str, folder: Path | None = None) -> Generator[float, None, Experiment]:
+    """The same as `loads`; where data are read, it yields the share that is done, every few milliseconds."""
+    return (yield from building(_parsed(text), folder))
+
+
+def _parsed(text: str) -> object:
     if len(text) > LARGEST_TEXT:
         raise ChoiceError(
             f"the text is too long: {len(text):,} characters, at most {LARGEST_TEXT:,} are read"
@@ -87,7 +105,7 @@ def loads(text: str) -> Experiment:
         raise ChoiceError(_TOO_DEEP) from None
     if _depth(value) > DEEPEST:
         raise ChoiceError(_TOO_DEEP)
-    return from_json(value)
+    return value
 
 
 def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -120,14 +138,19 @@ def _whole(digits: str) -> int | float:
     return int(digits) if len(digits) < 400 else float("inf")
 
 
-def from_json(value: object) -> Experiment:
-    """The experiment that plain JSON values describe.
+def from_json(value: object, folder: Path | None = None) -> Experiment:
+    """The experiment that plain JSON values describe, as they stand in a file in `folder`.
 
     Only ``landscape`` must be there; what else is absent takes its default.
 
     Raises:
         ChoiceError: with the path to the field.
     """
+    return exhausted(building(value, folder))
+
+
+def building(value: object, folder: Path | None) -> Generator[float, None, Experiment]:
+    """The same as `from_json`; where data are read, it yields the share that is done, every few milliseconds."""
     fields = _object(
         value,
         ("format", "version", "landscape", "modifiers", "start", "seed", "steps", "runners"),
@@ -140,7 +163,11 @@ def from_json(value: object) -> Experiment:
         raise ChoiceError(
             f"this program reads version {VERSION}, the file has {_brief(version)}", ("version",)
         )
-    landscape = _at("landscape", _landscape, fields["landscape"])
+    unread = _at("landscape", _landscape, fields["landscape"])
+    try:
+        landscape = yield from reading(unread, folder)
+    except ChoiceError as error:
+        raise error.within("landscape", "parameters") from None
     return Experiment(
         landscape=landscape,
         start=_at("start", _point, fields.get("start", list(landscape.suggested_start))),

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TextIO
 
 from playground.core.errors import ChoiceError
-from playground.experiment.codec import LARGEST_TEXT, loads
+from playground.experiment.codec import LARGEST_TEXT, loading
+from playground.experiment.data_sets import exhausted
 from playground.experiment.model import Experiment
 
 LARGEST_FILE = 4 * LARGEST_TEXT
@@ -19,11 +20,16 @@ LARGEST_FILE = 4 * LARGEST_TEXT
 
 
 def read_experiment(path: Path) -> Experiment:
-    """The experiment in a file.
+    """The experiment in a file, with the data that it names.
 
     Raises:
         ChoiceError: the file cannot be read or is not an experiment; the message names the file.
     """
+    return exhausted(reading_experiment(path))
+
+
+def reading_experiment(path: Path) -> Generator[float, None, Experiment]:
+    """The same as `read_experiment`; where data are read, it yields the share done, every few milliseconds."""
     try:
         if not path.is_file():
             raise ChoiceError(_not_a_file(path))
@@ -32,7 +38,7 @@ def read_experiment(path: Path) -> Experiment:
             data = file.read(LARGEST_FILE + 1)
         if len(data) > LARGEST_FILE:
             raise ChoiceError(f"the file is too long: at most {LARGEST_FILE:,} bytes are read")
-        return loads(data.decode("utf-8-sig"))
+        return (yield from loading(data.decode("utf-8-sig"), path.parent))
     except UnicodeDecodeError as error:
         raise ChoiceError(f"{path}: not an experiment: byte {error.start} is not UTF-8 text") from None
     except OSError as error:
