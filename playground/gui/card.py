@@ -111,6 +111,10 @@ class CardHeader(QWidget):
         """Put a widget at the right end."""
         self._row.addWidget(widget)
 
+    def add_before(self, widget: QWidget, other: QWidget) -> None:
+        """Put a widget to the left of one that is here."""
+        self._row.insertWidget(self._row.indexOf(other), widget)
+
     def serve(self, dock: CardDock) -> None:
         """Become a dock's title bar."""
         for name, act in (("Float", dock.toggle_floating), ("Close", dock.close)):

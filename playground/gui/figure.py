@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPoint, QSaveFile, QSize, QSizeF, Qt
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter, QRegion
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
 from playground.core.errors import ChoiceError
+from playground.gui.plots.contour_map import ContourMap
 
 FORMATS = (".png", ".svg", ".pdf")
 MOST_PIXELS = 100_000_000
@@ -31,9 +32,17 @@ def picture(widget: QWidget, scale: float) -> QImage:
     image.setDevicePixelRatio(scale)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
-    widget.render(painter, QPoint(0, 0))
+    _render(widget, painter)
     painter.end()
     return image
+
+
+def _render(widget: QWidget, painter: QPainter) -> None:
+    """Paint a widget and what is in it, but no button that stands upon a map."""
+    flags = QWidget.RenderFlag.DrawWindowBackground
+    if not isinstance(widget, ContourMap):
+        flags |= QWidget.RenderFlag.DrawChildren
+    widget.render(painter, QPoint(0, 0), QRegion(), flags)
 
 
 def write_figure(widget: QWidget, path: Path, scale: float = 1.0) -> None:
@@ -68,7 +77,7 @@ def _write_svg(widget: QWidget, device: QIODevice, scale: float) -> None:
     generator.setViewBox(widget.rect())
     generator.setTitle("Optimizer Playground")
     painter = QPainter(generator)
-    widget.render(painter, QPoint(0, 0))
+    _render(widget, painter)
     painter.end()
 
 
@@ -83,5 +92,5 @@ def _write_pdf(widget: QWidget, device: QIODevice, scale: float) -> None:
     writer.setResolution(round(96 * 4))
     painter = QPainter(writer)
     painter.scale(4 * scale, 4 * scale)
-    widget.render(painter, QPoint(0, 0))
+    _render(widget, painter)
     painter.end()

@@ -6,10 +6,11 @@ from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QMainWindow, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QSettings, Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractButton, QMainWindow, QToolButton, QWidget
 
+from playground.core.analysis.roles import Role
 from playground.core.landscapes.base import Point
 from playground.experiment.model import Experiment
 from playground.gui.actions import Actions
@@ -21,24 +22,20 @@ from playground.gui.docks.hyperparameters import HyperparametersDock
 from playground.gui.docks.inspector import InspectorDock
 from playground.gui.docks.landscape import LandscapeDock
 from playground.gui.docks.optimizers import OptimizersDock
-from playground.gui.docks.series import QUANTITIES, SeriesDock
+from playground.gui.docks.series import QUANTITIES, series_dock
 from playground.gui.documents import Documents
 from playground.gui.export_dialog import ExportDialog
 from playground.gui.help import show_about, show_keys
+from playground.gui.layout import Layout
+from playground.gui.map_arrows import MapArrows
 from playground.gui.map_view import field_of, path_of
+from playground.gui.menus import fill_menus
 from playground.gui.player import Player
 from playground.gui.plots.contour_map import ContourMap
+from playground.gui.pointing import Pointing
 from playground.gui.status import StatusBar
 from playground.gui.store import State, Store
 from playground.gui.theme import Theme, ThemeChoice
-
-LAYOUT_VERSION = 2
-"""Raised when docks are added, so that an older remembered layout is not forced upon them."""
-FIRST_SIZE = QSize(1440, 900)
-NARROWEST = 880
-"""Pixels of width that the control bar needs."""
-GAP = 8
-"""Pixels between cards, and between cards and the window's edge."""
 
 
 class MainWindow(QMainWindow):
@@ -48,7 +45,7 @@ class MainWindow(QMainWindow):
         store: what is chosen and shown.
         player: what lets it run.
         actions_by_name: every command.
-        map: the contour map.
+        map: the contour map; `arrows` those upon it.
         docks: the docks by object name; `contents` by the name behind ``dock_``.
     """
 
@@ -63,48 +60,32 @@ class MainWindow(QMainWindow):
         self.actions_by_name = Actions(self, colours)
         self.documents = Documents(self)
         self.map = ContourMap(colours)
+        self.setCentralWidget(self.map)
+        self.arrows = MapArrows(self.store, self.player, self.map, remember=remember)
         self.docks: dict[str, CardDock] = {}
-        self._lay_out(colours)
+        self._make_docks(colours)
         self.control_bar = ControlBar(self.store, self.player, self.actions_by_name)
         self.addToolBar(self.control_bar)
-        self.addToolBarBreak()
-        for area in (
-            Qt.ToolBarArea.TopToolBarArea,
-            Qt.ToolBarArea.LeftToolBarArea,
-            Qt.ToolBarArea.RightToolBarArea,
-        ):
-            self.addToolBar(area, _Margin(area, self))
         self.status_bar = StatusBar(self.store, self.map)
         self.setStatusBar(self.status_bar)
-        self._fill_menus()
+        fill_menus(self, theme.choice)
         self.control_bar.add_right(self._export_button())
         self._connect()
-        self.setMinimumWidth(NARROWEST)
-        self.resize(FIRST_SIZE)
-        self._arrange()
-        self._first_layout = self.saveState(LAYOUT_VERSION)
-        self._untouched = not (remember and self._restore_layout())
+        self._layout = Layout(self, {name: self.docks[f"dock_{name}"] for name in self.contents})
+        if remember:
+            self._layout.recall()
         self._show_state(None, self.store.state)
 
     # --------------------------------------------------------------------------------------------------- building
 
-    def _lay_out(self, colours: Colours) -> None:
-        self.setCentralWidget(self.map)
-        self.setDockNestingEnabled(True)
-        for corner, area in (
-            (Qt.Corner.TopLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea),
-            (Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea),
-            (Qt.Corner.TopRightCorner, Qt.DockWidgetArea.RightDockWidgetArea),
-            (Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea),
-        ):
-            self.setCorner(corner, area)
+    def _make_docks(self, colours: Colours) -> None:
         contents = {
             "landscape": LandscapeDock(self.store, colours),
             "optimizers": OptimizersDock(self.store, colours),
             "hyperparameters": HyperparametersDock(self.store, colours),
             "inspector": InspectorDock(self.store, colours),
             "fan": FanDock(self.store, colours),
-            **{quantity.key: SeriesDock(quantity, self.store, colours) for quantity in QUANTITIES},
+            **{quantity.key: series_dock(quantity, self.store, colours) for quantity in QUANTITIES},
         }
         self.contents = contents
         plots = [contents[quantity.key] for quantity in QUANTITIES]
@@ -114,80 +95,7 @@ class MainWindow(QMainWindow):
             dock = CardDock(content.header.title, f"dock_{name}", self)
             dock.set_content(content)
             self.docks[dock.objectName()] = dock
-        # When the window grows, the docks above and below the list get the new room.
-        self.docks["dock_optimizers"].setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         contents["fan"].serve(self.docks["dock_fan"])
-
-    def _arrange(self) -> None:
-        """Put the docks where they belong at first."""
-        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-        areas = dict.fromkeys(("inspector", "fan"), Qt.DockWidgetArea.BottomDockWidgetArea)
-        areas |= dict.fromkeys(("landscape", "optimizers", "hyperparameters"), left)
-        areas |= {quantity.key: right for quantity in QUANTITIES}
-        for name, area in areas.items():
-            dock = self.docks[f"dock_{name}"]
-            dock.setFloating(False)
-            self.addDockWidget(area, dock)
-            dock.show()
-        self.tabifyDockWidget(self.docks["dock_inspector"], self.docks["dock_fan"])
-        self._show_fan(None, self.store.state)
-        ordered = [self.docks[f"dock_{name}"] for name in ("landscape", "optimizers", "hyperparameters")]
-        plots = [self.docks[f"dock_{quantity.key}"] for quantity in QUANTITIES]
-        self._share_room(ordered, plots)
-
-    def _share_room(self, left: list[CardDock], right: list[CardDock]) -> None:
-        """Give each dock its part of the window as large as it is now."""
-        width, height = self.width(), self.height()
-        columns = [max(262, round(0.2 * width)), max(270, round(0.265 * width))]
-        self.resizeDocks([left[0], right[0]], columns, Qt.Orientation.Horizontal)
-        self.resizeDocks(
-            left, [round(0.38 * height), 118, round(0.62 * height) - 250], Qt.Orientation.Vertical
-        )
-        self.resizeDocks(right, [100, 100, 100], Qt.Orientation.Vertical)
-        self.resizeDocks([self.docks["dock_inspector"]], [round(0.235 * height)], Qt.Orientation.Vertical)
-
-    def _fill_menus(self) -> None:
-        bar, actions = self.menuBar(), self.actions_by_name
-        file = bar.addMenu("&File")
-        file.addActions([actions["new"], actions["open"]])
-        file.addSeparator()
-        file.addActions([actions["save"], actions["save_as"], actions["export"]])
-        file.addSeparator()
-        file.addAction(actions["quit"])
-        edit = bar.addMenu("&Edit")
-        edit.addActions([actions["undo"], actions["redo"]])
-        edit.addSeparator()
-        optimizers = self.contents["optimizers"]
-        edit.addActions([optimizers.duplicate, optimizers.rename, optimizers.hide_or_show, optimizers.remove])
-        run = bar.addMenu("&Run")
-        run.addActions([actions[name] for name in ("reset", "back", "step", "run", "to_end")])
-        run.addSeparator()
-        run.addActions([actions["back_ten"], actions["step_ten"]])
-        analyse = bar.addMenu("&Analyse")
-        analyse.addAction(optimizers.fan)
-        view = bar.addMenu("&View")
-        view.addAction(actions["fit"])
-        view.addSeparator()
-        for dock in self.docks.values():
-            view.addAction(dock.toggleViewAction())
-        view.addSeparator()
-        view.addMenu(self._theme_menu(view))
-        view.addAction(actions["reset_layout"])
-        help_menu = bar.addMenu("&Help")
-        help_menu.addActions([actions["keys"], actions["about"]])
-        self.addActions([actions[name] for name in ("back_ten", "step_ten", "fit")])
-
-    def _theme_menu(self, parent: QMenu) -> QMenu:
-        menu = QMenu("&Theme", parent)
-        group = QActionGroup(menu)
-        choices: tuple[ThemeChoice, ...] = ("system", "light", "dark")
-        for choice in choices:
-            action = QAction(choice.capitalize(), group, checkable=True)
-            action.setObjectName(f"action_theme_{choice}")
-            action.setChecked(choice == self._theme.choice)
-            action.triggered.connect(lambda checked=False, choice=choice: self.choose_theme(choice))
-            menu.addAction(action)
-        return menu
 
     def _export_button(self) -> QToolButton:
         button = QToolButton()
@@ -222,6 +130,12 @@ class MainWindow(QMainWindow):
         player.running_changed.connect(self._show_running)
         for quantity in QUANTITIES:
             self.contents[quantity.key].plot.cursor_moved.connect(player.go_to)
+        plots = {"effective_lr": Role.RATE, "rms_gradient": Role.RMS, "loss": None}
+        self.pointing = Pointing(
+            store, self.map, self.arrows, {role: self.contents[key].plot for key, role in plots.items()}
+        )
+        self.contents["inspector"].symbol_pointed.connect(self.pointing.show_symbol)
+        self.map.step_chosen.connect(player.go_to)
         self.map.start_moved.connect(self._move_start)
         self.map.start_dropped.connect(self._drop_start)
         for content in self.contents.values():
@@ -258,6 +172,7 @@ class MainWindow(QMainWindow):
             paths.append(path_of(copy, trace, after.cursor, experiment.steps, index == after.copy))
         self.map.set_paths(paths)
         self._show_fan(before, after)
+        self.arrows.refresh()
         self.control_bar.show_state(before, after)
         self.status_bar.show_state(after)
         actions, cursor = self.actions_by_name, after.cursor
@@ -328,35 +243,28 @@ class MainWindow(QMainWindow):
 
     def reset_layout(self) -> None:
         """Put every dock back to where it was at first."""
-        self.restoreState(self._first_layout, LAYOUT_VERSION)
-        self._arrange()
+        self._layout.reset()
+        self._show_fan(None, self.store.state)
 
     def open_path(self, path: Path) -> None:
         """Open an experiment's file, or say why not."""
         self.documents.open_path(path)
 
-    def _restore_layout(self) -> bool:
-        """Take the layout of the last time; whether there was one that fits."""
-        settings = QSettings()
-        geometry, state = settings.value("geometry"), settings.value("layout")
-        if not isinstance(geometry, QByteArray) or not isinstance(state, QByteArray):
-            return False
-        return self.restoreGeometry(geometry) and self.restoreState(state, LAYOUT_VERSION)
-
     def event(self, event: QEvent) -> bool:
-        # A button that has the focus (it takes it by Tab alone) is pressed with Space; elsewhere Space runs and pauses.
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Space and isinstance(self.focusWidget(), QAbstractButton):
-                event.accept()
-                return True
+        # A button that has the focus (it takes it by Tab alone) is pressed with Space; elsewhere Space runs.
+        key = (
+            event.key()
+            if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+            else None
+        )
+        if key == Qt.Key.Key_Space and isinstance(self.focusWidget(), QAbstractButton):
+            event.accept()
+            return True
         return super().event(event)
 
     def showEvent(self, event: QShowEvent) -> None:
-        if self._untouched:
-            # Sizes asked for before the first layout are not kept, and the window may have been resized since.
-            self._untouched = False
-            self._arrange()
-            self._first_layout = self.saveState(LAYOUT_VERSION)
+        if self._layout.settle():
+            self._show_fan(None, self.store.state)
         super().showEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -366,23 +274,5 @@ class MainWindow(QMainWindow):
         self.player.pause()
         self.store.stop_catching_up()
         if self._remember:
-            settings = QSettings()
-            settings.setValue("geometry", self.saveGeometry())
-            settings.setValue("layout", self.saveState(LAYOUT_VERSION))
+            self._layout.keep()
         super().closeEvent(event)
-
-
-class _Margin(QToolBar):
-    """An empty strip between the docks and the window's edge; a main window has no other margin there."""
-
-    def __init__(self, area: Qt.ToolBarArea, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName(f"margin_{area.name}")
-        self.setMovable(False)
-        self.toggleViewAction().setVisible(False)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self.setStyleSheet("QToolBar { background: transparent; border: 0; padding: 0; }")
-        if area is Qt.ToolBarArea.TopToolBarArea:
-            self.setFixedHeight(GAP)
-        else:
-            self.setFixedWidth(GAP)

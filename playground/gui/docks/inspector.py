@@ -15,6 +15,7 @@ from playground.core.rules.rule import Line
 from playground.core.rules.show import number_text, plain, plain_symbol, substituted
 from playground.gui.colours import Colours
 from playground.gui.docks.dock import DockContent
+from playground.gui.docks.epsilon_meter import EpsilonMeter
 from playground.gui.docks.rule_table import Row, RuleTable
 from playground.gui.scrolled import scrolled
 from playground.gui.store import State, Store
@@ -50,6 +51,8 @@ class InspectorDock(DockContent):
         self.words.setContentsMargins(12, 4, 12, 8)
         self.words.setAccessibleName("This step in words")
         self.box.addWidget(self.area, 1)
+        self.epsilon = EpsilonMeter(colours)
+        self.box.addWidget(self.epsilon)
         self.box.addWidget(self.words)
         self.table.symbol_pointed.connect(self.symbol_pointed)
 
@@ -80,11 +83,9 @@ class InspectorDock(DockContent):
         explained = run.explain(step)
         self.table.set_rows([_gradient_row(explained), *_rows(explained)], "")
         losses = run.trace.column("loss")
-        words = [
-            story(run.rule, explained, float(losses[step - 1]), float(losses[step])),
-            _epsilon(run, explained),
-        ]
-        self.words.setText(" ".join([*filter(None, words), _stability(run, step)]))
+        told = story(run.rule, explained, float(losses[step - 1]), float(losses[step]))
+        self.words.setText(f"{told} {_stability(run, step)}")
+        self.epsilon.set_shares(epsilon_shares(run.rule, explained))
         self.words.setVisible(True)
 
     def _show_nothing(self, title: str, why: str) -> None:
@@ -92,10 +93,12 @@ class InspectorDock(DockContent):
         self.header.set_note("")
         self.table.set_rows([], why)
         self.words.setVisible(False)
+        self.epsilon.set_shares(None)
 
     def set_colours(self, colours: Colours) -> None:
         super().set_colours(colours)
         self.table.set_colours(colours)
+        self.epsilon.set_colours(colours)
 
 
 def _rows(explained: Explained) -> list[Row]:
@@ -132,15 +135,6 @@ def _gradient_row(explained: Explained) -> Row:
 
 def _full(value: object) -> str:
     return repr(value).replace("-", "−") if isinstance(value, (int, float)) else str(value)
-
-
-def _epsilon(run: Run, explained: Explained) -> str:
-    """How much of the denominators is ε, where it is at least a thousandth."""
-    shares = epsilon_shares(run.rule, explained)
-    if shares is None or max(shares) < 1e-3:
-        return ""
-    x, y = (f"{100 * share:.3g} %" for share in shares)
-    return f"ε makes up {x} of the denominator in x and {y} in y."
 
 
 def _stability(run: Run, step: int) -> str:

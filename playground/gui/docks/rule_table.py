@@ -268,6 +268,7 @@ class RuleTable(QWidget):
         elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self._rows:
             step = 1 if event.key() == Qt.Key.Key_Down else -1
             self._current = min(max(self._current + step, 0), len(self._rows) - 1)
+            self._point(self._rows[self._current].line.target)
             self.update()
         else:
             super().keyPressEvent(event)
@@ -278,6 +279,7 @@ class RuleTable(QWidget):
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._point(None)
         self.update()
         super().focusOutEvent(event)
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QToolButton
+
+from playground.core.analysis.edge_record import EdgeRecord
 from playground.core.engine import Run
 from playground.experiment.model import Runner
 from playground.gui.colours import Colours
 from playground.gui.docks.dock import DockContent
-from playground.gui.plots.series import Series, SeriesPlot
+from playground.gui.plots.series import Guide, Series, SeriesPlot
 from playground.gui.store import State, Store
 
 
@@ -36,6 +40,18 @@ QUANTITIES = (
     Quantity("rms_gradient", "RMS gradient √E[g²]", ("rms_x", "rms_y")),
     Quantity("loss", "Loss", ("loss",)),
 )
+
+
+ASTRAY = 1e4
+"""A run whose loss is so many times what it began with (or 1) is diverging, though its numbers are still finite."""
+
+
+def is_astray(run: Run, last: int) -> bool:
+    """Whether a run diverges, as far as is known up to a step."""
+    loss = run.trace.column("loss")
+    return run.trace.diverged_at is not None or bool(
+        abs(loss[min(last, len(loss) - 1)]) > ASTRAY * max(abs(loss[0]), 1.0)
+    )
 
 
 class SeriesDock(DockContent):
@@ -82,7 +98,62 @@ class SeriesDock(DockContent):
             visible=runner.visible,
             selected=selected,
             diagnostic=self.quantity.key == "rms_gradient" and run.rule.rms_is_diagnostic,
+            astray=is_astray(run, state.computed),
         )
+
+
+class EffectiveRateDock(SeriesDock):
+    """The effective learning rates, with the rates 2/λ above which a coordinate chatters.
+
+    Attributes:
+        edge_button: switches the lines of 2/λ on and off.
+    """
+
+    def __init__(self, quantity: Quantity, store: Store, colours: Colours) -> None:
+        super().__init__(quantity, store, colours)
+        self._record: EdgeRecord | None = None
+        self._rest = QTimer(self, singleShot=True, interval=0)
+        self._rest.timeout.connect(self._show_edge)
+        self.edge_button = QToolButton(text="2/λ", checkable=True, checked=True)
+        self.edge_button.setObjectName("switch_edge")
+        self.edge_button.setProperty("flat", True)
+        self.edge_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.edge_button.setAccessibleName("Lines of the rate 2/λ")
+        self.edge_button.setToolTip(
+            "Thin lines at 2/λ, λ being ∂²f/∂x² (solid) and ∂²f/∂y² (dashed) on the selected optimizer's path:<br>"
+            "above its line a coordinate would chatter (without momentum). Where f curves down there is none."
+        )
+        self.edge_button.toggled.connect(self._show_edge)
+        self.header.add_before(self.edge_button, self.plot.log_button)
+
+    def show_state(self, before: State | None, after: State) -> None:
+        super().show_state(before, after)
+        self._show_edge()
+
+    def _show_edge(self) -> None:
+        """The lines as far as they are computed; the rest of a moving landscape in slices."""
+        state = self.store.state
+        runner = state.runner
+        if runner is None or not runner.visible or not self.edge_button.isChecked() or not self.isVisible():
+            self._record = None
+            self.plot.set_guide(None)
+            return
+        run = self.store.run(state.selected)
+        if self._record is None or self._record.run is not run:
+            self._record = EdgeRecord(run)
+        before = self._record.rows
+        if not self._record.extend(state.computed + 1):
+            self._rest.start()
+        shown = self.plot.guide
+        if shown is None or shown.identity is not self._record or self._record.rows > before:
+            x, y = self._record.columns
+            self.plot.set_guide(Guide(self._record, x, y, self._record.rows, "2/λ", "a higher rate chatters"))
+
+
+def series_dock(quantity: Quantity, store: Store, colours: Colours) -> SeriesDock:
+    """The dock of a quantity."""
+    kind = EffectiveRateDock if quantity.key == "effective_lr" else SeriesDock
+    return kind(quantity, store, colours)
 
 
 def _drawn(state: State) -> tuple[object, ...]:

@@ -90,6 +90,7 @@ class ContourMap(QWidget):
         self._picture.handle = StartHandle("start (drag me)")
         held = QKeySequence("Ctrl+A").toString(QKeySequence.SequenceFormat.NativeText)[:-1]
         self._picture.hint = f"{held}click: go to this step"
+        self._corner: QWidget | None = None
         self._grip: QPointF | None = None
         self._pan_from: QPointF | None = None
         self._ring = False
@@ -140,10 +141,19 @@ class ContourMap(QWidget):
         """Say how to find what is told of a step while the mouse is on it: names and values for a path and a step."""
         self._picture.details = details
 
-    def set_legend_top(self, pixels: float) -> None:
-        """Leave room for something else at the top of the map, above the legend of the arrows."""
-        self._picture.legend_top = pixels
-        self.update()
+    def set_corner(self, widget: QWidget) -> None:
+        """Keep a small widget in the upper right corner of the map. It is no part of pictures of the map."""
+        widget.setParent(self)
+        self._corner = widget
+        self._picture.legend_top = widget.sizeHint().height() + 6.0
+        self._place_corner()
+
+    def _place_corner(self) -> None:
+        if self._corner is not None:
+            area, size = self._picture.plane.area, self._corner.sizeHint()
+            self._corner.setGeometry(
+                round(area.right()) - 10 - size.width(), round(area.top()) + 10, size.width(), size.height()
+            )
 
     def set_colours(self, colours: Colours) -> None:
         """Wear another theme."""
@@ -183,6 +193,7 @@ class ContourMap(QWidget):
         return [message.text for message in self._picture.messages()]
 
     def _changed(self) -> None:
+        self._place_corner()
         self.setAccessibleDescription(self._description())
         self.update()
 
@@ -221,6 +232,7 @@ class ContourMap(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._picture.size = self.size()
+        self._place_corner()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.FontChange:

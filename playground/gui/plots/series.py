@@ -138,10 +138,16 @@ class SeriesPlot(Card):
         self._series = list(series)
         self._show()
 
+    @property
+    def guide(self) -> Guide | None:
+        """The lines to compare the curves with."""
+        return self._guide
+
     def set_guide(self, guide: Guide | None) -> None:
         """Show lines to compare the curves with, or none."""
-        self._guide = guide
-        self._show()
+        if guide is not self._guide:
+            self._guide = guide
+            self._show()
 
     def emphasise_selected(self, emphasised: bool) -> None:
         """Let all runs but the selected one fade, or show all alike."""
