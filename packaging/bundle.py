@@ -1,7 +1,7 @@
 """Wrap what build.py made for people: python packaging/bundle.py
 
 Linux gets a .tar.xz and, where dpkg-deb is there, a .deb; Windows a .zip; macOS a .dmg. Each comes with its checksum in
-dist/SHA256SUMS-<system>.txt. The parts for Windows and macOS have been run on no machine but hosted ones, if at all.
+dist/SHA256SUMS-<system>-<machine>.txt. The parts for Windows and macOS have been run on no machine but hosted ones, if at all.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def main() -> None:
         raise SystemExit("there is nothing to wrap: run python packaging/build.py first")
     made = {"linux": _for_linux, "win32": _for_windows, "darwin": _for_macos}[sys.platform]()
     lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in made]
-    (DIST / f"SHA256SUMS-{sys.platform}.txt").write_text("".join(lines), "utf-8")
+    (DIST / f"SHA256SUMS-{sys.platform}-{platform.machine()}.txt").write_text("".join(lines), "utf-8")
     for path in made:
         print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1e6:.1f} MB")
 
