@@ -8,7 +8,7 @@ from playground.core.formulas.names import symbol_latex
 from playground.core.formulas.parse import Formula
 from playground.core.formulas.sympy_parts import Expression, as_typed, symbol, sympy
 
-_LINE = 34  # letters, about 300 pixels
+_LINE = 28  # letters, about 240 pixels
 _LONGEST = 400
 
 

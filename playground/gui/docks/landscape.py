@@ -42,6 +42,8 @@ class LandscapeDock(DockContent):
         self.condition = QLabel()
         self.condition.setProperty("role", "muted")
         self.condition.setToolTip("Largest over smallest eigenvalue of the Hessian at the best minimum")
+        self.note = QLabel(wordWrap=True)
+        self.note.setProperty("role", "muted")
         self.form = Form()
         self.own = self._own_button()
         self.header.add(self.own)
@@ -70,9 +72,13 @@ class LandscapeDock(DockContent):
         words = QHBoxLayout()
         words.setSpacing(8)
         words.addWidget(self.formula, 1)
-        words.addWidget(self.condition, 0, Qt.AlignmentFlag.AlignRight)
-        words.addWidget(self.change)
+        beside = QVBoxLayout()
+        beside.setSpacing(0)
+        for widget in (self.condition, self.change):
+            beside.addWidget(widget, 0, Qt.AlignmentFlag.AlignRight)
+        words.addLayout(beside)
         top.addLayout(words)
+        top.addWidget(self.note)
         self.box.addLayout(top, 1)
         self.box.addWidget(scrolled(self.form, at_most=200))
 
@@ -86,6 +92,8 @@ class LandscapeDock(DockContent):
         self.formula.set_latex("f(x, y) = " + landscape.formula, spoken=f"formula of {landscape.title}")
         self.formula.setToolTip(f"<b>{landscape.title}</b><br>{landscape.summary}<br>{landscape.source}")
         self.condition.setText(_condition(experiment.problem))
+        self.note.setText(landscape.note)
+        self.note.setVisible(bool(landscape.note))
         self.header.set_note(landscape.title)
         self.form.set_fields(_fields(experiment))
 
@@ -180,7 +188,7 @@ def _fields(experiment: Experiment) -> list[FormField]:
         FormField(f"modifier:{name}", _NAMES[name], declared[name], getattr(modifiers, name))
         for name in shown
     ]
-    if modifiers.noise > 0:
+    if modifiers.noise > 0 or landscape.is_sampled:
         fields.insert(-len(shown) + 2, FormField("seed", "Seed", SEED, experiment.seed))
     return fields
 
