@@ -1,0 +1,64 @@
+"""The menu bar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu
+
+from playground.gui.theme import ThemeChoice
+
+if TYPE_CHECKING:
+    from playground.gui.main_window import MainWindow
+
+THEMES: tuple[ThemeChoice, ...] = ("system", "light", "dark")
+
+
+def fill_menus(window: MainWindow, theme: ThemeChoice) -> None:
+    """Fill the window's menu bar; `theme` is the choice in force."""
+    actions, optimizers = window.actions_by_name, window.contents["optimizers"]
+    file = _menu(window, "&File")
+    file.addActions([actions["new"], actions["open"]])
+    file.addSeparator()
+    file.addActions([actions["save"], actions["save_as"], actions["export"]])
+    file.addSeparator()
+    file.addAction(actions["quit"])
+    edit = _menu(window, "&Edit")
+    edit.addActions([actions["undo"], actions["redo"]])
+    edit.addSeparator()
+    edit.addActions([optimizers.duplicate, optimizers.rename, optimizers.hide_or_show, optimizers.remove])
+    run = _menu(window, "&Run")
+    run.addActions([actions[name] for name in ("reset", "back", "step", "run", "to_end")])
+    run.addSeparator()
+    run.addActions([actions["back_ten"], actions["step_ten"]])
+    _menu(window, "&Analyse").addAction(optimizers.fan)
+    view = _menu(window, "&View")
+    view.addAction(actions["fit"])
+    view.addMenu(window.arrows.menu)
+    view.addSeparator()
+    view.addActions([dock.toggleViewAction() for dock in window.docks.values()])
+    view.addSeparator()
+    view.addMenu(_theme_menu(window, view, theme))
+    view.addAction(actions["reset_layout"])
+    _menu(window, "&Help").addActions([actions["keys"], actions["about"]])
+    window.addActions([actions[name] for name in ("back_ten", "step_ten", "fit")])
+
+
+def _menu(window: MainWindow, title: str) -> QMenu:
+    menu = window.menuBar().addMenu(title)
+    menu.setObjectName(f"menu_{title.removeprefix('&').lower()}")
+    return menu
+
+
+def _theme_menu(window: MainWindow, parent: QMenu, now: ThemeChoice) -> QMenu:
+    menu = QMenu("&Theme", parent)
+    menu.setObjectName("menu_theme")
+    group = QActionGroup(menu)
+    for choice in THEMES:
+        action = QAction(choice.capitalize(), group, checkable=True)
+        action.setObjectName(f"action_theme_{choice}")
+        action.setChecked(choice == now)
+        action.triggered.connect(lambda checked=False, choice=choice: window.choose_theme(choice))
+        menu.addAction(action)
+    return menu
