@@ -13,13 +13,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
+from catalogues import KINDS, catalogue, keys
 from pictures import write_icons
 from project import BUILD, DIST, FOLDER, NAME, PROGRAM, ROOT, SOURCE, VERSION
 
 NEEDED = {"PyInstaller": "pyinstaller", "PIL": "pillow", "PySide6": "PySide6-Essentials"}
-KINDS = ("landscapes", "optimizers", "schedules")
 
 _HALF_A_QT = re.compile(r"Library not found.*(libqxcb|XcbQpa|libqwayland|WaylandClient)")
 """Without what these need the build succeeds, and its program cannot open a window on X11 or on Wayland."""
@@ -82,23 +81,6 @@ def strip_symbols() -> None:
         patterns = ("libpython3*.so*", "python3*/lib-dynload/*.so", "PIL/*.so", "contourpy/*.so")
         files = [str(path) for pattern in patterns for path in inside.glob(pattern)]
         subprocess.run(["strip", "--strip-unneeded", *files], check=True)
-
-
-def catalogue(program: tuple[str, ...]) -> dict[str, Any]:
-    """All that a program lists, each kind as it declares it."""
-    found: dict[str, Any] = {}
-    for kind in KINDS:
-        command = [*program, "list", kind, "--json"]
-        answer = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
-        if answer.returncode:
-            raise SystemExit(f"{' '.join(command)} ended with {answer.returncode}: {answer.stderr}")
-        found[kind] = json.loads(answer.stdout)
-    return found
-
-
-def keys(listed: dict[str, Any]) -> dict[str, list[str]]:
-    """The keys alone."""
-    return {kind: [entry["key"] for entry in entries] for kind, entries in listed.items()}
 
 
 def compare_catalogues() -> None:

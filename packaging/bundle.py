@@ -1,7 +1,8 @@
 """Wrap what build.py made for people: python packaging/bundle.py
 
-Linux gets a .tar.xz and, where dpkg-deb is there, a .deb; Windows a .zip; macOS a .dmg. Each comes with its checksum in
-dist/SHA256SUMS-<system>-<machine>.txt. The parts for Windows and macOS have been run on no machine but hosted ones, if at all.
+Linux gets a .tar.xz and, where dpkg-deb is there, a .deb; Windows a .zip; macOS a .dmg. Their checksums are written to
+dist/SHA256SUMS-<system>-<machine>.txt. The parts for Windows and macOS have been run on no machine but hosted ones, if
+at all.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Try the built program: python packaging/check.py
 
-Runs its self-test, compares its catalogue with the source's, its size with the limits, and the time to its first picture
-with that of the source, measured in turns.
+Runs its self-test, compares its catalogue with the source's, its size with the limits, and the time to its first
+picture with that of the source, measured in turns.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from build import catalogue
+from catalogues import catalogue
 from project import DIST, FOLDER, NAME, PROGRAM, ROOT, SOURCE, VERSION
 
 LARGEST_FOLDER = 190e6
