@@ -126,11 +126,16 @@ def stretches(arrows: Sequence[Arrow], plane: Plane) -> dict[str, float]:
     return found
 
 
-def draw_arrows(painter: QPainter, shown: ArrowSet, plane: Plane) -> None:
-    """Draw the arrows; the painter is clipped to the map."""
+def draw_arrows(painter: QPainter, shown: ArrowSet, plane: Plane, *, stretched: bool) -> None:
+    """Draw the arrows that are stretched, or those in true length; the painter is clipped to the map.
+
+    Stretched ones belong under the current points, true ones over them: many are no longer than a point is wide.
+    """
     factors = stretches(shown.arrows, plane)
     tail = plane.pixel(*shown.at)
     for arrow in shown.arrows:
+        if bool(arrow.unit) is not stretched:
+            continue
         factor = factors[arrow.unit]
         along = QPointF(arrow.dx * plane.x_scale * factor, -arrow.dy * plane.y_scale * factor)
         length = math.hypot(along.x(), along.y())
@@ -201,7 +206,7 @@ def legend_box(shown: ArrowSet, plane: Plane, font: QFont, top: float) -> QRectF
     metrics = QFontMetricsF(font)
     widest = max(metrics.horizontalAdvance(line) for line in [shown.title, *legend_lines(shown, plane)])
     area = plane.area
-    width = min(widest + _SAMPLE + 2 * _PADDING + 6, area.width() - 20)
+    width = min(widest + _SAMPLE + 2 * _PADDING + 10, area.width() - 20)
     height = _ROW * (len(shown.arrows) + 1) + _PADDING
     box = QRectF(QPointF(area.right() - 10 - width, area.top() + 10 + top), QSizeF(width, height))
     if box.adjusted(-20, -20, 20, 20).contains(plane.pixel(*shown.at)):

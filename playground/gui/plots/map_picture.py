@@ -256,6 +256,8 @@ class MapPicture:
         for rank, minimum in enumerate(self.field.minima if self.field else ()):
             if plane.shows(*minimum):
                 draw_star(painter, plane.pixel(*minimum), rank == 0, self.colours)
+        if self.arrows is not None:
+            draw_arrows(painter, self.arrows, plane, stretched=True)
         for path in sorted(self.drawn(), key=lambda path: path.selected):
             colour = QColor(path.colour)
             if plane.shows(*path.point):
@@ -267,7 +269,7 @@ class MapPicture:
                 x, y = self._trail(path, plane).pixels(np.array([path.point.x]), np.array([path.point.y]))[0]
                 draw_off_view(painter, QPointF(float(x), float(y)), plane.area, colour, self.colours)
         if self.arrows is not None:
-            draw_arrows(painter, self.arrows, plane)
+            draw_arrows(painter, self.arrows, plane, stretched=False)
             draw_arrow_legend(painter, self.arrows, plane, self.colours, self.fonts.small, self.legend_top)
         self._paint_hovered(painter, plane)
         draw_messages(painter, self.messages(), plane.area, self.colours, self.fonts.small)
