@@ -94,6 +94,7 @@ class MainWindow(QMainWindow):
         for name, content in contents.items():
             dock = CardDock(content.header.title, f"dock_{name}", self)
             dock.set_content(content)
+            dock.visibilityChanged.connect(content.be_seen)
             self.docks[dock.objectName()] = dock
         contents["fan"].serve(self.docks["dock_fan"])
 

@@ -44,14 +44,20 @@ class DockContent(QWidget):
             self._stale = False
             self.show_state(None, self.store.state)
 
+    def be_seen(self, seen: bool) -> None:
+        """Tell that the dock was shown or hidden, also by a tab."""
+        if seen:
+            self.catch_up()
+
     def set_colours(self, colours: Colours) -> None:
         """Go over to another theme."""
         self.colours = colours
         self.update()
 
     def _follow(self, before: State, after: State) -> None:
-        if not self.isVisible():
-            self._stale = True  # a hidden dock costs nothing; it catches up when it is shown
+        # A dock that is hidden, or behind another one's tab, costs nothing; it catches up when it is seen again.
+        if not self.isVisible() or self.visibleRegion().isEmpty():
+            self._stale = True
         elif self._stale:
             self.catch_up()
         else:
