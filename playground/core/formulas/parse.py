@@ -62,6 +62,19 @@ def parse(text: str) -> Formula:
     return Formula(text, root, parameters)
 
 
+def number_in(text: str) -> float:
+    """The value of a calculation without names, such as ``0.9*0.25 + 1/3`` or ``2*sqrt(pi)``.
+
+    Raises:
+        FormulaError: it is none, or beyond a limit; with the place.
+    """
+    root = _Reader(text, words(text)).root()
+    for node in root.walk():
+        if node.kind == "name" and node.names():
+            raise FormulaError(text, node.begin, node.end, "a number is expected here")
+    return constant(root)
+
+
 class _Reader:
     """From words to a tree. Names are replaced by neutral ones on the way, so that `ast` sees none of a person's."""
 
