@@ -171,11 +171,12 @@ class Experiment:
         return replace(self, runners=tuple(rest))
 
     def on(self, landscape: Landscape) -> Experiment:
-        """On another landscape; its suggested start too, if the landscape is of another kind."""
+        """On another landscape; at its suggested start, unless it is the same kind and the start is still in view."""
         same_kind = type(landscape) is type(self.landscape)
-        return replace(
-            self, landscape=landscape, start=self.start if same_kind else landscape.suggested_start
+        stays = same_kind and (
+            landscape.window == self.landscape.window or landscape.window.holds(self.start)
         )
+        return replace(self, landscape=landscape, start=self.start if stays else landscape.suggested_start)
 
     def free_label(self, wanted: str) -> str:
         """The wanted label, with a number behind it, or a higher one, if a runner has it already."""

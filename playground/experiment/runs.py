@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import perf_counter
 
 from playground.core.engine import CHECKPOINT_EVERY, Run
 from playground.core.trace import Trace
 from playground.experiment.model import Experiment
 
 SLICE = 2 * CHECKPOINT_EVERY
-"""Steps of each run between two looks at the clock: about 0.5 ms a runner."""
+"""Steps of each run between two looks at the clock, at most: about 0.5 ms a runner."""
+SLOW = 0.004
+"""Seconds from which a slice is too long: on a million rows of data one step takes 30 ms."""
 
 
 class Runs:
@@ -17,6 +20,7 @@ class Runs:
 
     def __init__(self, experiment: Experiment) -> None:
         self._experiment = experiment
+        self._slice = 1
         self._runs = self._made(experiment, {})
 
     def _made(self, experiment: Experiment, kept: dict[object, list[Run]]) -> list[Run]:
@@ -44,6 +48,8 @@ class Runs:
         for run in self._runs:
             kept.setdefault((run.problem, run.method, run.start), []).append(run)
         self._runs = self._made(experiment, kept)
+        if experiment.landscape != self._experiment.landscape:
+            self._slice = 1
         self._experiment = experiment
 
     def advance_to(self, step: int, enough: Callable[[], bool] = lambda: False) -> None:
@@ -51,15 +57,21 @@ class Runs:
 
         Args:
             step: how far.
-            enough: asked between slices of `SLICE` steps; once it says so, the rest is left for another call.
+            enough: asked after each slice of a run, at most `SLICE` steps; once it says so, the rest is left for
+                another call.
         """
         step = min(step, self._experiment.steps)
         while self.computed < step:
-            behind = self.computed + SLICE
+            behind, longer = min(step, self.computed + self._slice), min(SLICE, 2 * self._slice)
             for run in self._runs:
-                run.advance_to(min(step, behind))
-            if enough():
-                return
+                began = perf_counter()
+                run.advance_to(behind)
+                if perf_counter() - began > SLOW:
+                    longer = max(1, self._slice // 2)
+                if enough():
+                    self._slice = min(self._slice, longer)
+                    return
+            self._slice = longer
 
     def __len__(self) -> int:
         return len(self._runs)

@@ -24,7 +24,7 @@ def field_of(problem: Problem, step: int) -> MapField:
 
     def evaluate(x: Real, y: Real) -> Real:
         with np.errstate(all="ignore"):
-            return landscape.value(*frame.to_landscape(x, y))
+            return landscape.picture(*frame.to_landscape(x, y))
 
     return MapField(
         evaluate=evaluate,

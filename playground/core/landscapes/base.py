@@ -40,6 +40,10 @@ class Window(NamedTuple):
         """The point in its middle."""
         return Point(0.5 * (self.x_low + self.x_high), 0.5 * (self.y_low + self.y_high))
 
+    def holds(self, point: Point) -> bool:
+        """Whether a point lies in it or on its edge."""
+        return self.x_low <= point.x <= self.x_high and self.y_low <= point.y <= self.y_high
+
 
 class _Own:
     """What `own` puts into a class."""
