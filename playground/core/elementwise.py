@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -38,14 +38,16 @@ def square(x: Real) -> Real:
 
 def sign(x: Real) -> Real:
     """−1, 0 or 1; 0 at 0, nan at nan."""
-    return (float((x > 0.0) - (x < 0.0)) if x == x else x) if type(x) is float else np.sign(x)
+    if type(x) is float:
+        return float((x > 0.0) - (x < 0.0)) if x == x else x
+    return np.sign(x)
 
 
 def where(condition: Any, yes: Real, no: Real) -> Real:
     """`yes` where the condition holds, else `no`; both are computed."""
     if condition is True or condition is False:
         return yes if condition else no
-    return np.where(condition, yes, no)
+    return cast("Real", np.where(condition, yes, no))
 
 
 def maximum(a: Real, b: Real) -> Real:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +39,21 @@ class Method:
         """The learning rate of step t ≥ 1, after the schedule and in the precision of the dialect."""
         return self.optimizer.in_precision(self.schedule.rate(self.optimizer.lr, t))
 
+    def momentum(self, t: int) -> float:
+        """The momentum of step t ≥ 1; to be asked only where the schedule drives it (`rule.driven`)."""
+        return self.optimizer.in_precision(self.schedule.momentum(t) or 0.0)
+
+    @property
+    def rule(self) -> Rule:
+        """The update rule in lines.
+
+        Where the schedule drives the momentum, PyTorch's optimizer has one even if it was given as 0.
+        """
+        first, name = self.schedule.momentum(1), self.optimizer.momentum_field()
+        if first is None or not name:
+            return self.optimizer.written()
+        return replace(self.optimizer, **{name: first}).written(name)
+
 
 def _functions(
     problem: Problem,
@@ -65,7 +80,7 @@ class Run:
         """Begin at `start`; `capacity` is how many rows to make room for at first."""
         self.problem = problem
         self.method = method
-        self._rule = method.optimizer.written()
+        self._rule = method.rule
         self.start = x, y = float(start[0]), float(start[1])
         self._gradient, self._value = _functions(problem)
         self._loop = loop(self._rule, self._shape(recorded=True))
@@ -126,6 +141,7 @@ class Run:
             self._gradient,
             self._value,
             method.rate,
+            method.momentum,
             method.clipping,
             emit,
             first,
@@ -237,6 +253,8 @@ def explain(
     values: list[dict[str, float]] = []
     for end, g in zip(("_x", "_y"), gradient, strict=True):
         mine = {"theta": named["theta" + end], "g": g, "lr": method.rate(step), "t": step, **rule.constants}
+        if rule.driven:
+            mine[rule.driven] = method.momentum(step)
         for state in rule.states:
             mine[state.symbol.name] = named[state.symbol.name + (end if state.symbol.per_coordinate else "")]
         values.append(mine)
@@ -266,13 +284,14 @@ def final_points(
     Args:
         problem: landscape and modifiers; noise is the same for all starts, as it is for all runners.
         method: the runner.
-        x, y: the starts, float64 arrays of one shape.
+        x: the starts, a float64 array of any shape.
+        y: the same for y.
         steps: how many.
 
     Returns:
         x and y of the same shape; nan or inf where a start diverged.
     """
-    rule = method.optimizer.written()
+    rule = method.rule
     shape = Shape(
         not problem.is_plain, not method.schedule.is_constant, bool(method.clipping), recorded=False
     )
@@ -289,6 +308,7 @@ def final_points(
                 gradient,
                 value,
                 method.rate,
+                method.momentum,
                 method.clipping,
                 _ignore,
                 1,

@@ -71,19 +71,11 @@ SCHEDULES: dict[str, type[Schedule]] = {
 }
 
 
-def _cycles_momentum(line: Mapping[str, Any]) -> bool:
-    schedule = line.get("schedule") or {}
-    return schedule.get("name") == "OneCycleLR" and schedule.get("cycle_momentum", True)
-
-
 def _schedule(line: Mapping[str, Any]) -> Schedule:
     if not line.get("schedule"):
         return Constant()
     settings = dict(line["schedule"])
-    kind = SCHEDULES[settings.pop("name")]
-    for name in ("cycle_momentum", "base_momentum", "max_momentum"):
-        settings.pop(name, None)
-    return kind(**settings)
+    return SCHEDULES[settings.pop("name")](**settings)
 
 
 def _run(line: Mapping[str, Any]) -> Run:
@@ -98,12 +90,7 @@ def _run(line: Mapping[str, Any]) -> Run:
     )
 
 
-def _marked(line: dict[str, Any]) -> Any:
-    never = pytest.mark.xfail(strict=True, reason="one_cycle leaves the momentum alone, as its file says")
-    return pytest.param(line, id=line["id"], marks=[never] if _cycles_momentum(line) else [])
-
-
-@pytest.mark.parametrize("line", [_marked(line) for line in LINES])
+@pytest.mark.parametrize("line", LINES, ids=[line["id"] for line in LINES])
 def test_follows_the_framework(line: dict[str, Any]) -> None:
     run = _run(line)
     run.advance_to(line["comparable_until"])

@@ -34,7 +34,7 @@ def what_if(run: Run, step: int, method: Method) -> WhatIf | None:
     Returns None where the gradient is not finite or a value leaves the reals.
     """
     here = run.carried_at(step)
-    rule = method.optimizer.written()
+    rule = method.rule
     theirs, ours = type(method.optimizer), type(run.method.optimizer)
     kin = issubclass(theirs, ours) or issubclass(ours, theirs)
     same = kin and carried(rule) == carried(run.rule)

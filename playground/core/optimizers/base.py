@@ -113,9 +113,18 @@ class Optimizer(Declared, ABC):
         del dialect
         return ""
 
-    def written(self) -> Rule:
-        """The finished rule for the present settings (cached: settings are values)."""
-        return _written(self)
+    @classmethod
+    def momentum_field(cls) -> str:
+        """The field that a schedule of the momentum drives; empty where there is none."""
+        return next((name for name in ("momentum", "beta1") if name in declarations(cls)), "")
+
+    def written(self, driven: str = "") -> Rule:
+        """The finished rule for the present settings (cached: settings are values).
+
+        Args:
+            driven: a field that a schedule changes with every step, so that it stands in the rule as a symbol.
+        """
+        return _written(self, driven)
 
     @classmethod
     def dialect(cls, key: str) -> Dialect:
@@ -222,5 +231,5 @@ def _parts(target: Argument, value: object) -> Sequence[tuple[str, object]]:
 
 
 @lru_cache(maxsize=1024)
-def _written(optimizer: Optimizer) -> Rule:
-    return optimizer.rule(RuleWriter(optimizer, optimizer.in_precision))
+def _written(optimizer: Optimizer, driven: str) -> Rule:
+    return optimizer.rule(RuleWriter(optimizer, optimizer.in_precision, driven))

@@ -119,6 +119,8 @@ def source(rule: Rule, shape: Shape) -> str:
     body: list[str] = []
     if shape.scheduled:
         body.append("lr = _lr_at(t)")
+    if rule.driven:
+        body.append(f"{rule.driven} = _momentum_at(t)")
     time = ", t" if shape.timed else ""
     body.append(f"g_x, g_y = _gradient(theta_x, theta_y{time})")
     if shape.clipped:
@@ -144,6 +146,7 @@ def source(rule: Rule, shape: Shape) -> str:
         "_gradient",
         "_value",
         "_lr_at",
+        "_momentum_at",
         "_clip",
         "_emit",
         "_first",
@@ -180,7 +183,7 @@ def _compiled(text: str, floats: bool) -> Callable[..., tuple[Any, ...]]:
 def loop(rule: Rule, shape: Shape, *, floats: bool = True) -> Callable[..., tuple[Any, ...]]:
     """The compiled loop.
 
-    It takes ``(gradient, value, lr_at, clip, emit, first, last, lr, θx, θy, states…, settings…)`` and returns the
-    carried variables after step `last`.
+    It takes ``(gradient, value, lr_at, momentum_at, clip, emit, first, last, lr, θx, θy, states…, settings…)`` and
+    returns the carried variables after step `last`.
     """
     return _compiled(source(rule, shape), floats)

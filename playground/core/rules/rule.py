@@ -48,6 +48,7 @@ class Rule:
         rms: the root of the rule's own second moment, or of the diagnostic one.
         rms_is_diagnostic: whether the rule has no second moment of its own.
         denominator: what divides the direction, where the rule divides; for the share of ε in it.
+        driven: name of the setting that a schedule changes with every step; empty for none.
     """
 
     states: tuple[State, ...]
@@ -58,6 +59,7 @@ class Rule:
     rms: Symbol
     rms_is_diagnostic: bool
     denominator: Expression | None
+    driven: str = ""
 
 
 @dataclass
@@ -70,11 +72,13 @@ class RuleWriter:
         lr: the learning rate of this step, after the schedule.
         t: the number of this step, from 1.
 
-    `settings` holds the hyperparameters; `in_precision` rounds each as its framework does.
+    `settings` holds the hyperparameters; `in_precision` rounds each as its framework does; `driven` names the one
+    that a schedule changes with every step.
     """
 
     settings: Declared
     in_precision: Callable[[float], float] = float
+    driven: str = ""
     theta: Symbol = field(init=False)
     gradient: Symbol = field(init=False)
     lr: Symbol = field(init=False)
@@ -103,9 +107,11 @@ class RuleWriter:
     def setting(self, name: str) -> Symbol:
         """The symbol of a declared setting. (The learning rate is `lr`: it may follow a schedule.)"""
         declaration = declarations(self.settings)[name]
+        self._versions.setdefault(name, 0)
+        if name == self.driven:
+            return Symbol(name, declaration.symbol, declaration.meaning, per_coordinate=False)
         value: float = getattr(self.settings, name)
         self._constants[name] = self.in_precision(value)
-        self._versions.setdefault(name, 0)
         return Symbol(name, declaration.symbol, declaration.meaning, per_coordinate=False, setting=True)
 
     def state(
@@ -191,6 +197,7 @@ class RuleWriter:
             rms=r,
             rms_is_diagnostic=rms is None,
             denominator=denominator,
+            driven=self.driven,
         )
 
     def extended(self, rule: Rule) -> Rule:

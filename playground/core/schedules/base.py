@@ -34,6 +34,10 @@ class Schedule(Declared, ABC):
     def rate(self, lr: float, t: int) -> float:
         """The learning rate of step t ≥ 1, for the runner's rate `lr`."""
 
+    def momentum(self, t: int) -> float | None:
+        """The momentum (β₁ where that is its name) of step t, for a schedule that drives it too; else None."""
+        return None
+
     @property
     def is_constant(self) -> bool:
         """Whether the rate never changes, so that nobody needs to ask at every step."""

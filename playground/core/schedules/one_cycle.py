@@ -13,8 +13,10 @@ from playground.core.schedules.base import Schedule
 class OneCycle(Schedule):
     """Rise to `max_lr`, then fall far below the start.
 
-    The runner's own rate is not used, as in PyTorch. PyTorch also cycles the momentum unless ``cycle_momentum=False``;
-    here it never changes. Beyond `total_steps`, where PyTorch raises an error, the last rate stays.
+    The runner's own rate is not used, as in PyTorch, and unless ``cycle_momentum`` is off nor is its momentum (β₁ of
+    methods that have no other): it falls to `base_momentum` while the rate rises, and back. Beyond `total_steps`, where
+    PyTorch raises an error, the last values stay. PyTorch refuses to cycle the momentum of a method that has none; here
+    only the rate cycles then.
     """
 
     key = "one_cycle"
@@ -22,9 +24,10 @@ class OneCycle(Schedule):
     formula = (
         r"a + (b - a)\frac{1 - \cos \pi p}{2}\ "
         r"\mathrm{through}\ \frac{m}{d},\ m,\ \frac{m}{d\,d_f};\ "
-        r"\mathrm{share}\ s\ \mathrm{of}\ T\ \mathrm{rising}"
+        r"\mathrm{share}\ s\ \mathrm{of}\ T\ \mathrm{rising};\ "
+        r"\mathrm{momentum}\ \mu_1,\ \mu_0,\ \mu_1"
     )
-    source = "torch.optim.lr_scheduler.OneCycleLR with cycle_momentum=False; Smith and Topin, Super-convergence (2018)"
+    source = "torch.optim.lr_scheduler.OneCycleLR; Smith and Topin, Super-convergence (2018)"
     summary = "Rises to a high rate, then falls to a very low one."
 
     max_lr: float = number(
@@ -46,6 +49,15 @@ class OneCycle(Schedule):
         meaning="shape of each part",
         options={"cos": "cosine", "linear": "straight"},
     )
+    cycle_momentum: bool = switch(
+        True, symbol=r"\mathrm{cycle\ momentum}", meaning="the momentum falls while the rate rises, and back"
+    )
+    base_momentum: float = number(
+        0.85, symbol=r"\mu_0", meaning="lowest momentum", low=0, high=1, high_open=True, slider=(0, 0.99)
+    )
+    max_momentum: float = number(
+        0.95, symbol=r"\mu_1", meaning="highest momentum", low=0, high=1, high_open=True, slider=(0, 0.99)
+    )
     three_phase: bool = switch(
         False, symbol=r"\mathrm{three\ phases}", meaning="fall back to the first rate before falling further"
     )
@@ -53,19 +65,25 @@ class OneCycle(Schedule):
     def rate(self, lr: float, t: int) -> float:
         first = self.max_lr / self.div_factor
         last = first / self.final_div_factor
+        through = (first, self.max_lr, first, last) if self.three_phase else (first, self.max_lr, last)
+        return self._along(through, t)
+
+    def momentum(self, t: int) -> float | None:
+        if not self.cycle_momentum:
+            return None
+        low, high = self.base_momentum, self.max_momentum
+        return self._along((high, low, high, high) if self.three_phase else (high, low, high), t)
+
+    def _along(self, through: tuple[float, ...], t: int) -> float:
+        """The value at step t on the way through some values, which lie at the ends of the phases."""
         end, rise = self.total_steps - 1.0, self.pct_start * self.total_steps - 1.0
-        corners = [(rise, first, self.max_lr)]
-        if self.three_phase:
-            corners += [(2.0 * rise, self.max_lr, first), (end, first, last)]
-        else:
-            corners += [(end, self.max_lr, last)]
+        stops = (rise, 2.0 * rise, end) if self.three_phase else (rise, end)
         e, begin = min(float(t - 1), end), 0.0
-        for stop, a, b in corners:
+        for stop, a, b in zip(stops, through, through[1:], strict=False):
             if e <= stop or stop == end:
-                done = (e - begin) / (stop - begin) if stop > begin else 1.0
-                return self._between(a, b, done)
+                return self._between(a, b, (e - begin) / (stop - begin) if stop > begin else 1.0)
             begin = stop
-        return last
+        return through[-1]
 
     def _between(self, a: float, b: float, done: float) -> float:
         if self.anneal_strategy == "linear":

@@ -130,7 +130,19 @@ def test_a_loop_by_hand() -> None:
         return 0.1
 
     end = run(
-        gradient, value, rate, lambda gx, gy: (gx, 0.5 * gy), rows.append, 4, 5, 9.9, 1.0, -3.0, 0.0, 0.0
+        gradient,
+        value,
+        rate,
+        None,
+        lambda gx, gy: (gx, 0.5 * gy),
+        rows.append,
+        4,
+        5,
+        9.9,
+        1.0,
+        -3.0,
+        0.0,
+        0.0,
     )
     assert steps == [("rate", 4), ("gradient", 4), ("value", 4), ("rate", 5), ("gradient", 5), ("value", 5)]
     assert end[:2] == pytest.approx((0.64, -3.0 * 0.81))
@@ -145,6 +157,7 @@ def test_the_loop_stops_at_the_first_row_that_is_not_finite() -> None:
     run(
         lambda x, y: (x, y),
         lambda x, y: next(losses),
+        _never,
         _never,
         _never,
         rows.append,
@@ -164,7 +177,7 @@ def test_a_row_that_is_finite_but_sums_to_infinity_is_kept() -> None:
     run = loop(rule, Shape(timed=False, scheduled=False, clipped=False, recorded=True))
     rows: list[tuple[float, ...]] = []
     run(
-        lambda x, y: (0.0, 0.0), lambda x, y: 1.7e308, _never, _never, rows.append, 1, 2, 0.1,
+        lambda x, y: (0.0, 0.0), lambda x, y: 1.7e308, _never, _never, _never, rows.append, 1, 2, 0.1,
         1.7e308, 1.7e308, 0.0, 0.0,
     )  # fmt: skip
     assert len(rows) == 2
@@ -219,7 +232,8 @@ def test_compiled_is_evaluated(expression: Expression) -> None:
     begin, slope = (1.25, -0.4), (0.3, -2.2)
 
     run = loop(rule, PLAIN)
-    end = run(lambda x, y: slope, _never, _never, _never, _never, 1, 1, 0.5, *begin, *rule.constants.values())
+    never = (_never,) * 5
+    end = run(lambda x, y: slope, *never, 1, 1, 0.5, *begin, *rule.constants.values())
     for axis in (0, 1):
         values = {"theta": begin[axis], "g": slope[axis], "lr": 0.5, "a": 0.7, "b": -1.3}
         taken = expression.evaluate(values)
@@ -229,7 +243,18 @@ def test_compiled_is_evaluated(expression: Expression) -> None:
     x, y = np.full(3, begin[0]), np.full(3, begin[1])
     gradient = (np.full(3, slope[0]), np.full(3, slope[1]))
     many = arrays(
-        lambda x, y: gradient, _never, _never, _never, _never, 1, 1, 0.5, x, y, *rule.constants.values()
+        lambda x, y: gradient,
+        _never,
+        _never,
+        _never,
+        _never,
+        _never,
+        1,
+        1,
+        0.5,
+        x,
+        y,
+        *rule.constants.values(),
     )
     np.testing.assert_allclose(many[0], end[0], rtol=1e-14, atol=1e-14)
     np.testing.assert_allclose(many[1], end[1], rtol=1e-14, atol=1e-14)
@@ -248,6 +273,7 @@ def test_every_operation_is_known_to_both() -> None:
             theta, slope = (0.0, -2.25) if floats else (np.zeros(2), np.full(2, -2.25))
             end = loop(rule, PLAIN, floats=floats)(
                 lambda x, y, slope=slope: (slope, slope),
+                _never,
                 _never,
                 _never,
                 _never,
