@@ -50,7 +50,7 @@ FULL = """{
     }
   ]
 }"""
-ABSENT = object()
+ABSENT = ...
 
 
 @given(data=st.data())

@@ -41,7 +41,7 @@ def _optimizer(key: str) -> dict:
     ("key", "dialect", "arguments"),
     [
         # torch.optim.RMSprop(params, lr=0.01, alpha=0.99, eps=1e-08, weight_decay=0, momentum=0, centered=False)
-        ("rmsprop", "pytorch", {"lr": 0.01, "alpha": 0.99, "eps": 1e-8, "weight_decay": 0, "momentum": 0, "centered": False}),
+        ("rmsprop", "pytorch", {"lr": 0.01, "alpha": 0.99, "eps": 1e-8, "weight_decay": 0, "momentum": 0}),
         # tf.compat.v1.train.RMSPropOptimizer(learning_rate, decay=0.9, momentum=0.0, epsilon=1e-10, centered=False)
         ("rmsprop", "tf1", {"decay": 0.9, "momentum": 0, "epsilon": 1e-10, "centered": False}),
         # keras.optimizers.Adam(learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-07, amsgrad=False)
