@@ -54,19 +54,21 @@ class FaultDialog(QDialog):
         self.setObjectName("fault_dialog")
         self.setWindowTitle("Something went wrong")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        words = QLabel(
+        self.words = QLabel(
             "The program met a fault of its own. Your experiment is still here and you can go on. "
             f"The details are also in {log_path()}.",
             wordWrap=True,
         )
-        system = f"Optimizer Playground {__version__}, Python {platform.python_version()}, {platform.platform()}"
+        system = (
+            f"Optimizer Playground {__version__}, Python {platform.python_version()}, {platform.platform()}"
+        )
         self.text = QPlainTextEdit(f"{system}\n\n{details}", readOnly=True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         copy = buttons.addButton("Copy details", QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()))
         buttons.rejected.connect(self.reject)
         box = QVBoxLayout(self)
-        box.addWidget(words)
+        box.addWidget(self.words)
         box.addWidget(self.text, 1)
         box.addWidget(buttons)
         self.resize(640, 360)
