@@ -57,21 +57,24 @@ class Runs:
 
         Args:
             step: how far.
-            enough: asked after each slice of a run, at most `SLICE` steps; once it says so, the rest is left for
-                another call.
+            enough: asked after each slice that a run was advanced, at most `SLICE` steps; once it says so, the rest
+                is left for another call. However often it does, each call comes further.
         """
         step = min(step, self._experiment.steps)
         while self.computed < step:
-            behind, longer = min(step, self.computed + self._slice), min(SLICE, 2 * self._slice)
+            span = self._slice
+            goal = min(step, self.computed + span)
             for run in self._runs:
+                if run.trace.last_step >= goal or run.trace.diverged_at is not None:
+                    continue
                 began = perf_counter()
-                run.advance_to(behind)
+                run.advance_to(goal)
                 if perf_counter() - began > SLOW:
-                    longer = max(1, self._slice // 2)
+                    self._slice = max(1, span // 2)
+                elif self._slice >= span:  # none of the others was slow
+                    self._slice = min(SLICE, 2 * span)
                 if enough():
-                    self._slice = min(self._slice, longer)
                     return
-            self._slice = longer
 
     def __len__(self) -> int:
         return len(self._runs)
