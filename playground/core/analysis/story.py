@@ -64,9 +64,8 @@ def _rates(rule: Rule, explained: Explained) -> Iterator[str]:
 def _loss(before: float, after: float) -> Iterator[str]:
     if not (math.isfinite(before) and math.isfinite(after)):
         return
-    if after > before:
-        yield f"The loss rose from {before:.4g} to {after:.4g}."
-    elif after < before:
-        yield f"The loss fell from {before:.4g} to {after:.4g}."
+    one, other = f"{before:.4g}", f"{after:.4g}"
+    if one == other:
+        yield f"The loss stayed at {other}."
     else:
-        yield f"The loss stayed at {after:.4g}."
+        yield f"The loss {'rose' if after > before else 'fell'} from {one} to {other}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -12,10 +12,10 @@ from playground.gui.theme import text_font
 MATTERS = 1e-3
 """Shares from which the meter is shown."""
 _TITLE = "ε in the denominator"
-_BAR, _THICK, _MARGIN = 72.0, 7.0, 12.0
+_BAR, _THICK, _GAP = 38.0, 7.0, 7.0
 _TIP = (
-    "The part of the denominator that would be missing if ε were 0.<br>Near 0 % the rule rescales each parameter "
-    "by its own gradients; near 100 % ε decides the rate and the parameters are no longer rescaled."
+    f"<b>{_TITLE}</b>: the part of the denominator that would be missing if ε were 0.<br>"
+    "Near 0 % the rule rescales each parameter by its own gradients; near 100 % ε decides the rate and the parameters are no longer rescaled."
 )
 
 
@@ -26,7 +26,7 @@ class EpsilonMeter(QWidget):
         super().__init__()
         self._colours = colours
         self._shares = (0.0, 0.0)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(_TITLE)
         self.setToolTip(_TIP)
         self.hide()
@@ -39,8 +39,9 @@ class EpsilonMeter(QWidget):
     def set_shares(self, shares: tuple[float, float] | None) -> None:
         """Show the shares of x and y, from 0 to 1; None where the rule has no ε."""
         self._shares = shares or (0.0, 0.0)
-        self.setAccessibleDescription(", ".join(self._words()))
+        self.setAccessibleDescription(", ".join(f"{name} {_percent(share)}" for name, share in self._named()))
         self.setVisible(max(self._shares) >= MATTERS)
+        self.updateGeometry()
         self.update()
 
     def set_colours(self, colours: Colours) -> None:
@@ -48,14 +49,16 @@ class EpsilonMeter(QWidget):
         self._colours = colours
         self.update()
 
-    def _words(self) -> list[str]:
-        return [f"{name} {_percent(share)}" for name, share in zip("xy", self._shares, strict=True)]
+    def _named(self) -> list[tuple[str, float]]:
+        return list(zip("xy", self._shares, strict=True))
 
     def sizeHint(self) -> QSize:
-        return QSize(430, 22)
+        metrics = QFontMetricsF(text_font(12, tabular=True))
+        words = ["ε", "x", "y", *map(_percent, self._shares)]
+        return QSize(round(sum(map(metrics.horizontalAdvance, words)) + 2 * _BAR + 8 * _GAP), 20)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(200, 22)
+        return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -65,20 +68,18 @@ class EpsilonMeter(QWidget):
         painter.setFont(font)
         middle = self.height() / 2
         baseline = middle + metrics.capHeight() / 2
-        parts = [_TITLE, *self._words()]
-        bar = min(_BAR, (self.width() - 2 * _MARGIN - sum(map(metrics.horizontalAdvance, parts)) - 60) / 2)
-        left = _MARGIN
         painter.setPen(QColor(self._colours.muted))
-        if bar < 24:  # narrow: the letter alone
-            parts[0], bar = "ε", min(_BAR, 24 + (self.width() - 200) / 4)
-        painter.drawText(round(left), round(baseline), parts[0])
-        left += metrics.horizontalAdvance(parts[0]) + 16
-        for words, share in zip(parts[1:], self._shares, strict=True):
-            self._draw_bar(painter, QRectF(left, middle - _THICK / 2, bar, _THICK), share)
-            left += bar + 6
-            painter.setPen(QColor(self._colours.text))
-            painter.drawText(round(left), round(baseline), words)
-            left += metrics.horizontalAdvance(words) + 16
+        painter.drawText(QPointF(0, baseline), "ε")
+        left = metrics.horizontalAdvance("ε") + 2 * _GAP
+        for name, share in self._named():
+            painter.setPen(QColor(self._colours.muted))
+            painter.drawText(QPointF(left, baseline), name)
+            left += metrics.horizontalAdvance(name) + _GAP
+            self._draw_bar(painter, QRectF(left, middle - _THICK / 2, _BAR, _THICK), share)
+            left += _BAR + _GAP
+            painter.setPen(QColor(self._colours.muted))
+            painter.drawText(QPointF(left, baseline), _percent(share))
+            left += metrics.horizontalAdvance(_percent(share)) + 2 * _GAP
         painter.end()
 
     def _draw_bar(self, painter: QPainter, place: QRectF, share: float) -> None:

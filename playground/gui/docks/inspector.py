@@ -52,7 +52,7 @@ class InspectorDock(DockContent):
         self.words.setAccessibleName("This step in words")
         self.box.addWidget(self.area, 1)
         self.epsilon = EpsilonMeter(colours)
-        self.box.addWidget(self.epsilon)
+        self.header.add(self.epsilon)
         self.box.addWidget(self.words)
         self.table.symbol_pointed.connect(self.symbol_pointed)
 

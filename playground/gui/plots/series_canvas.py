@@ -173,8 +173,8 @@ class SeriesCanvas(QWidget):
         self._paint_axes(painter, frame)
         if any(curve.rows and not math.isnan(curve.data.low) for curve in self._curves):
             self._guide_layer.paint(painter, frame, self._guides, self._last_step)
-            draw_guide_name(painter, frame, self._guides, self._guide_name, QColor(self.colours.muted))
             self._layer.paint(painter, frame, self._curves, self._last_step)
+            draw_guide_name(painter, frame, self._guides, self._guide_name, self.colours)
             for curve in self._curves:
                 if not curve.fitted:
                     draw_leaving(painter, frame, curve, QColor(self.colours.panel))

@@ -7,9 +7,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
+from playground.gui.colours import Colours
 from playground.gui.plots.curves import Curve, Frame
 from playground.gui.plots.decimation import MinMaxPyramid
 from playground.gui.theme import text_font
@@ -71,11 +72,13 @@ def draw_leaving(painter: QPainter, frame: Frame, curve: Curve, edge: QColor) ->
 
 
 def draw_guide_name(
-    painter: QPainter, frame: Frame, guides: Sequence[Curve], name: str, colour: QColor
+    painter: QPainter, frame: Frame, guides: Sequence[Curve], name: str, colours: Colours
 ) -> None:
     """The name at the end of each guide that is in the frame, once where two ends are close."""
     painter.setFont(text_font(11))
-    painter.setPen(colour)
+    back = QColor(colours.panel)
+    back.setAlpha(200)
+    painter.setPen(QColor(colours.muted))
     metrics = QFontMetricsF(painter.font())
     width, written = metrics.horizontalAdvance(name), list[float]()
     for guide in guides:
@@ -92,5 +95,6 @@ def draw_guide_name(
         # Without room beside the end it stands above the line, or below at the very top.
         above = y - 4 if y - 4 - metrics.ascent() > frame.area.top() else y + 3 + metrics.ascent()
         at = QPointF(x, y + metrics.capHeight() / 2) if beside else QPointF(frame.area.right() - width, above)
+        behind = QRectF(at.x() - 1, at.y() - metrics.capHeight() - 2, width + 2, metrics.capHeight() + 5)
+        painter.fillRect(behind, back)
         painter.drawText(at, name)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
