@@ -29,10 +29,10 @@ from playground.experiment.fan import COUNT, SPACING, Fan, fields, first_fan, sy
 from playground.gui.card import CardDock
 from playground.gui.colours import Colours
 from playground.gui.docks.dock import DockContent
-from playground.gui.docks.landscape import scrolled
 from playground.gui.forms import Form, FormField
 from playground.gui.keys import KeysAfterTab
 from playground.gui.plots.sensitivity import Dot, SensitivityPlot
+from playground.gui.scrolled import scrolled
 from playground.gui.store import SLICE_SECONDS, State, Store
 
 CURVE = 64

@@ -1,0 +1,64 @@
+"""Which steps: from … to …."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QWidget
+
+from playground.export.working import MOST_STEPS
+
+
+class StepRange(QWidget):
+    """Two numbers; the second follows the first so that there is always something between.
+
+    Attributes:
+        changed: sent when the person chose other steps.
+    """
+
+    changed = Signal()
+
+    def __init__(self, first: int, last: int, most: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._first, self._last = QSpinBox(), QSpinBox()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for box, word, value in ((self._first, "Steps from", first), (self._last, "to", last)):
+            box.setRange(1, most)
+            box.setValue(value)
+            box.setFixedWidth(84)
+            box.setAccessibleName("First step" if box is self._first else "Last step")
+            box.setToolTip(f"A step from 1 to {most}; at most {MOST_STEPS} on one sheet")
+            label = QLabel(word)
+            label.setBuddy(box)
+            row.addWidget(label)
+            row.addWidget(box)
+        row.addStretch(1)
+        self._first.valueChanged.connect(self._follow)
+        self._last.valueChanged.connect(self._follow)
+
+    @property
+    def steps(self) -> tuple[int, int]:
+        """The first and the last step."""
+        return self._first.value(), self._last.value()
+
+    def set_steps(self, first: int, last: int) -> None:
+        """Choose steps; sends `changed` where they differ."""
+        before = self.steps
+        for box, value in ((self._first, first), (self._last, last)):
+            blocked = box.blockSignals(True)
+            box.setValue(value)
+            box.blockSignals(blocked)
+        if self.steps != before:
+            self.changed.emit()
+
+    def _follow(self) -> None:
+        first, last = self.steps
+        if self.sender() is self._first:
+            other, value = self._last, min(max(last, first), first + MOST_STEPS - 1)
+        else:
+            other, value = self._first, max(min(first, last), last - MOST_STEPS + 1)
+        blocked = other.blockSignals(True)
+        other.setValue(value)
+        other.blockSignals(blocked)
+        self.changed.emit()
