@@ -6,15 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressDialog
 
 from playground import ENDING
 from playground.core.errors import ChoiceError
 from playground.experiment.codec import dumps
-from playground.experiment.files import atomic_write, read_experiment
+from playground.experiment.files import atomic_write, reading_experiment
 from playground.experiment.model import Experiment
 from playground.experiment.presets import first_launch
+from playground.gui.slices import Slices
 
 if TYPE_CHECKING:
     from playground.gui.main_window import MainWindow
@@ -32,6 +33,7 @@ class Documents:
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self.path: Path | None = None
+        self._opening: Slices | None = None
 
     @property
     def is_changed(self) -> bool:
@@ -53,14 +55,27 @@ class Documents:
         _open(dialog, "open_dialog")
 
     def open_path(self, path: Path) -> bool:
-        """Open a file; on failure say why and leave everything as it is."""
-        try:
-            experiment = read_experiment(path)
-        except ChoiceError as error:
-            self._complain("The experiment could not be opened", str(error))
-            return False
-        self._put(path, experiment)
-        return True
+        """Open a file; on failure say why and leave everything as it is.
+
+        Where it names much data, this returns before they are read; progress is shown and can be cancelled.
+
+        Returns:
+            Whether nothing is wrong so far.
+        """
+        self._stop_opening()
+        faults: list[ChoiceError] = []
+        self._opening = Slices(reading_experiment(path), self._window)
+        self._opening.done.connect(lambda experiment: self._put(path, experiment))
+        self._opening.failed.connect(faults.append)
+        self._opening.failed.connect(
+            lambda error: self._complain("The experiment could not be opened", str(error))
+        )
+        for end in (self._opening.done, self._opening.failed):
+            end.connect(self._stop_opening)
+        self._opening.start()
+        if self._opening is not None:
+            self._show_progress(self._opening, path)
+        return not faults
 
     def save(self, then: Callable[[], object] = lambda: None) -> None:
         """Save to the experiment's file; ask for one if it has none. `then` is called once it is saved."""
@@ -85,7 +100,7 @@ class Documents:
         """Save to a file; on failure say why."""
         try:
             with atomic_write(path) as file:
-                file.write(dumps(self._window.store.experiment))
+                file.write(dumps(self._window.store.experiment, path.parent))
         except ChoiceError as error:
             self._complain("The experiment could not be saved", str(error))
             return False
@@ -105,6 +120,22 @@ class Documents:
         return False
 
     # -------------------------------------------------------------------------------------------------------- inside
+
+    def _show_progress(self, opening: Slices, path: Path) -> None:
+        progress = QProgressDialog(f"Reading the data of {path.name}", "Cancel", 0, 1000, self._window)
+        progress.setObjectName("opening_progress")
+        progress.setWindowTitle("Open an experiment")
+        progress.setWindowModality(Qt.WindowModality.WindowModal)
+        progress.setMinimumDuration(1000)
+        progress.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        opening.progressed.connect(lambda share: progress.setValue(min(round(1000 * share), 999)))
+        opening.destroyed.connect(progress.close)
+        progress.canceled.connect(lambda: self._stop_opening() if self._opening is opening else None)
+
+    def _stop_opening(self) -> None:
+        opening, self._opening = self._opening, None
+        if opening is not None:
+            opening.stop()
 
     def _put(self, path: Path | None, experiment: Experiment) -> None:
         self._window.player.pause()

@@ -6,6 +6,7 @@ import dataclasses
 from abc import abstractmethod
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import ClassVar, NamedTuple, Self
 
 from playground.core.batches import batch_rows
@@ -171,13 +172,13 @@ class FromData(Landscape):
     @property
     def origin(self) -> str:
         """Which data these are."""
-        return f"{self.read.rows:,} rows of {self.data}"
+        return f"{self.read.rows:,} rows of {PurePath(self.data).name}"
 
     @property
     def counted(self) -> str:
-        """How many rows there are, and how they are used."""
-        rows = self.read.rows
-        words = f"{rows:,} rows"
+        """What is fitted, how many rows there are, and how they are used."""
+        features = [str(getattr(self, role.setting)) for role in self.roles[:-1]]
+        words = f"{self.target} from {' and '.join(filter(None, features))}: {self.origin}"
         return f"{words}, {self.batch:,} at a step" if self.is_sampled else words
 
 

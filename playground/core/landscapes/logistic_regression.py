@@ -58,7 +58,7 @@ _CHALLENGER = CHALLENGER.derived(_rows, False)
 
 @dataclass(frozen=True)
 class LogisticRegression(FromData):
-    """Mean cross-entropy of P(b = 1) = σ(x·a + y·c) over rows (a, c, b): `torch.nn.BCEWithLogitsLoss`.
+    """Mean cross-entropy of P(b = 1) = σ(x·a + y·c) over rows (a, c, b), b = ±1: `torch.nn.BCEWithLogitsLoss`.
 
     Values, gradients and Hessians look at every row. Pictures of more than `logistic_rows.GROUPS` rows are drawn from
     groups of rows that stand for them.
@@ -66,7 +66,7 @@ class LogisticRegression(FromData):
 
     key = "logistic_regression"
     title = "Logistic regression"
-    formula = r"\frac{1}{n} \sum_{i=1}^{n} \log\left(1 + e^{\mp(x\,a_i + y\,c_i)}\right)"
+    formula = r"\frac{1}{n} \sum_{i=1}^{n} \log\left(1 + e^{-b_i (x\,a_i + y\,c_i)}\right)"
     source = own("Cox, The regression analysis of binary sequences (1958)", lambda self: self.origin)
     order = 3
     summary = own(
@@ -75,10 +75,11 @@ class LogisticRegression(FromData):
     )
     window = own(_view(_CHALLENGER)[0], lambda self: self._view[0])
     suggested_start = own(_view(_CHALLENGER)[1], lambda self: self._view[1])
+    log_colours = True
     roles = (
         Role("feature", "Feature a"),
         Role("second", "Feature c", optional=True),
-        Role("target", "Label b", "label"),
+        Role("target", "Label b = ±1", "label"),
     )
 
     data: str = text("challenger", meaning=FROM)
@@ -127,10 +128,8 @@ class LogisticRegression(FromData):
     @property
     def counted(self) -> str:
         groups = self._rows.groups.p.size
-        drawn = (
-            "" if groups == self.read.rows else f"; map drawn from {groups:,} groups of them, paths from all"
-        )
-        return super().counted + drawn
+        drawn = f". The map is drawn from {groups:,} groups of them, paths from all"
+        return super().counted + (drawn if groups < self.read.rows else "")
 
     @cached_property
     def _rows(self) -> Rows:

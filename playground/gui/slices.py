@@ -1,0 +1,62 @@
+"""Long work in short slices between which the window stays alive."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from time import perf_counter
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from playground.core.errors import ChoiceError
+
+SECONDS = 0.012
+"""How long a slice takes, unless one part of the work takes longer."""
+
+
+class Slices(QObject):
+    """Runs a generator that yields the share done, a slice each time the window has nothing else to do.
+
+    Attributes:
+        progressed: sent after each slice with the share done, from 0 to 1.
+        done: sent at the end with what the generator returned.
+        failed: sent instead with the `ChoiceError` that it raised.
+    """
+
+    progressed = Signal(float)
+    done = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, work: Generator[float, None, object], parent: QObject) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._go_on)
+
+    def start(self) -> None:
+        """Do the first slice at once, so that short work is done when this returns, and the others later."""
+        self._timer.start()
+        self._go_on()
+
+    def stop(self) -> None:
+        """Give up; nothing is sent any more."""
+        self._timer.stop()
+        self._work.close()
+        self.deleteLater()
+
+    def _go_on(self) -> None:
+        until = perf_counter() + SECONDS
+        share = 0.0
+        try:
+            while perf_counter() < until:
+                share = next(self._work)
+        except StopIteration as end:
+            self.stop()
+            self.done.emit(end.value)
+        except ChoiceError as error:
+            self.stop()
+            self.failed.emit(error)
+        except BaseException:
+            self.stop()  # a fault is told once
+            raise
+        else:
+            self.progressed.emit(share)
