@@ -17,6 +17,8 @@ from playground.gui.actions import Actions
 from playground.gui.card import CardDock
 from playground.gui.colours import Colours
 from playground.gui.control_bar import ControlBar
+from playground.gui.dialogs.answers import AnswersDialog
+from playground.gui.dialogs.worksheet import WorksheetDialog
 from playground.gui.docks.fan import FanDock
 from playground.gui.docks.hyperparameters import HyperparametersDock
 from playground.gui.docks.inspector import InspectorDock
@@ -123,6 +125,8 @@ class MainWindow(QMainWindow):
             run=player.toggle,
             to_end=player.to_end,
             fit=self.map.fit,
+            worksheet=lambda: self._open(WorksheetDialog),
+            answers=lambda: self._open(AnswersDialog),
             reset_layout=self.reset_layout,
             about=lambda: show_about(self),
             keys=lambda: show_keys(self),
@@ -181,6 +185,8 @@ class MainWindow(QMainWindow):
             actions[name].setEnabled(cursor > 0)
         for name in ("step", "step_ten", "to_end"):
             actions[name].setEnabled(cursor < experiment.steps)
+        for name in ("worksheet", "answers"):
+            actions[name].setEnabled(after.runner is not None)
 
     def _show_fan(self, before: State | None, after: State) -> None:
         """The fan's dock is open exactly while there is a fan."""
@@ -232,6 +238,11 @@ class MainWindow(QMainWindow):
         self.player.pause()
         titles = {"window": "Window", "map": "Contour map", **{one.key: one.title for one in QUANTITIES}}
         ExportDialog(titles, self.view, self.store.experiment.landscape.key, self).open()
+
+    def _open(self, dialog: type[WorksheetDialog] | type[AnswersDialog]) -> None:
+        """Open a dialog about the selected runner."""
+        self.player.pause()
+        dialog(self.store, self).open()
 
     def view(self, key: str) -> QWidget:
         """A view by its name on the command line, up to date even where it is hidden."""
