@@ -15,7 +15,8 @@ _TITLE = "ε in the denominator"
 _BAR, _THICK, _GAP = 38.0, 7.0, 7.0
 _TIP = (
     f"<b>{_TITLE}</b>: the part of the denominator that would be missing if ε were 0.<br>"
-    "Near 0 % the rule rescales each parameter by its own gradients; near 100 % ε decides the rate and the parameters are no longer rescaled."
+    "Near 0 % the rule rescales each parameter by its own gradients;<br>"
+    "near 100 % ε decides the rate and the parameters are no longer rescaled."
 )
 
 
