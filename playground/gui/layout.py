@@ -21,6 +21,8 @@ LEFT = ("landscape", "optimizers", "hyperparameters")
 BELOW = ("inspector", "fan")
 """One behind the other."""
 RIGHT = ("effective_lr", "rms_gradient", "loss")
+BEHIND_LOSS = "tracking_error"
+"""Behind the loss, and seen only while there is drift."""
 
 
 class Layout:
@@ -99,6 +101,9 @@ class Layout:
         first, *others = (self._docks[name] for name in BELOW)
         for other in others:
             self._window.tabifyDockWidget(first, other)
+        seen = self._docks[BEHIND_LOSS].isVisible()
+        self._window.tabifyDockWidget(self._docks["loss"], self._docks[BEHIND_LOSS])
+        self._docks[BEHIND_LOSS].setVisible(seen)
         self._share_room()
 
     def _share_room(self) -> None:

@@ -25,6 +25,7 @@ from playground.gui.docks.inspector import InspectorDock
 from playground.gui.docks.landscape import LandscapeDock
 from playground.gui.docks.optimizers import OptimizersDock
 from playground.gui.docks.series import QUANTITIES, series_dock
+from playground.gui.docks.tracking import TRACKING, TrackingDock
 from playground.gui.documents import Documents
 from playground.gui.export_dialog import ExportDialog
 from playground.gui.help import show_about, show_keys
@@ -88,9 +89,10 @@ class MainWindow(QMainWindow):
             "inspector": InspectorDock(self.store, colours),
             "fan": FanDock(self.store, colours),
             **{quantity.key: series_dock(quantity, self.store, colours) for quantity in QUANTITIES},
+            "tracking_error": TrackingDock(self.store, colours),
         }
         self.contents = contents
-        plots = [contents[quantity.key] for quantity in QUANTITIES]
+        plots = [*(contents[quantity.key] for quantity in QUANTITIES), contents["tracking_error"]]
         for one, other in combinations(plots, 2):
             one.plot.link_x(other.plot)
         for name, content in contents.items():
@@ -99,6 +101,7 @@ class MainWindow(QMainWindow):
             dock.visibilityChanged.connect(content.be_seen)
             self.docks[dock.objectName()] = dock
         contents["fan"].serve(self.docks["dock_fan"])
+        contents["tracking_error"].serve(self.docks["dock_tracking_error"])
 
     def _export_button(self) -> QToolButton:
         button = QToolButton()
@@ -133,7 +136,7 @@ class MainWindow(QMainWindow):
         )
         store.changed.connect(self._show_state)
         player.running_changed.connect(self._show_running)
-        for quantity in QUANTITIES:
+        for quantity in (*QUANTITIES, TRACKING):
             self.contents[quantity.key].plot.cursor_moved.connect(player.go_to)
         plots = {"effective_lr": Role.RATE, "rms_gradient": Role.RMS, "loss": None}
         self.pointing = Pointing(

@@ -139,6 +139,11 @@ class SeriesPlot(Card):
         self._show()
 
     @property
+    def shown(self) -> tuple[Series, ...]:
+        """The runs shown."""
+        return tuple(self._series)
+
+    @property
     def guide(self) -> Guide | None:
         """The lines to compare the curves with."""
         return self._guide

@@ -1,0 +1,71 @@
+"""The tracking error: how far each runner is from the nearest minimum while the landscape drifts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+
+from playground.core.analysis.tracking import TrackingRecord
+from playground.core.engine import Run
+from playground.experiment.model import Runner
+from playground.gui.card import CardDock
+from playground.gui.colours import Colours
+from playground.gui.docks.series import Quantity, SeriesDock
+from playground.gui.plots.series import Series
+from playground.gui.store import State, Store
+
+TRACKING = Quantity("tracking_error", "Tracking error", ())
+
+
+class TrackingDock(SeriesDock):
+    """Distance to the nearest moving minimum. Its dock comes when the landscape begins to drift and goes with it."""
+
+    def __init__(self, store: Store, colours: Colours) -> None:
+        super().__init__(TRACKING, store, colours)
+        self.plot.header.setToolTip("Distance of each optimizer to the nearest known minimum at that step")
+        self._records: dict[int, TrackingRecord] = {}
+        self._rest = QTimer(self, singleShot=True, interval=0)
+        self._rest.timeout.connect(lambda: self.show_state(None, store.state))
+
+    def serve(self, dock: CardDock) -> None:
+        """Let the dock be seen only while there is something to track."""
+        dock.hide()
+
+        def follow(before: State, after: State) -> None:
+            was, now = tracks(before), tracks(after)
+            if was != now:
+                dock.setVisible(now)
+                if now:
+                    dock.raise_()
+
+        self.store.changed.connect(follow)
+        if tracks(self.store.state):
+            dock.show()
+
+    def show_state(self, before: State | None, after: State) -> None:
+        runs = [self.store.run(index) for index in range(len(after.experiment.runners))]
+        known = {id(record.run): record for record in self._records.values()}
+        self._records = {id(run): known.get(id(run)) or TrackingRecord(run) for run in runs}
+        if tracks(after):
+            done = [record.extend(after.computed + 1) for record in self._records.values()]
+            if not all(done):
+                self._rest.start()
+        super().show_state(None, after)
+
+    def _series(self, runner: Runner, run: Run, state: State, selected: bool) -> Series:
+        record = self._records.get(id(run)) or TrackingRecord(run)
+        return Series(
+            identity=record,
+            first=record.column,
+            second=None,
+            length=min(record.rows, state.computed + 1),
+            colour=runner.colour,
+            label=runner.name,
+            visible=runner.visible,
+            selected=selected,
+        )
+
+
+def tracks(state: State) -> bool:
+    """Whether the landscape drifts and has a known minimum to follow."""
+    problem = state.experiment.problem
+    return not problem.is_static and bool(problem.landscape.minima())

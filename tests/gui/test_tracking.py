@@ -1,0 +1,46 @@
+"""The tracking error's dock comes and goes with the drift and shows the record."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from playground.core.analysis.tracking import TrackingRecord
+from playground.core.modifiers import Modifiers
+from playground.gui.app import create_window
+
+
+@pytest.fixture
+def window(qtbot):
+    window = create_window(remember=False)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    return window
+
+
+def test_it_comes_with_the_drift_and_goes_with_it(window, qtbot):
+    dock = window.docks["dock_tracking_error"]
+    assert not dock.isVisible()
+    drifting = replace(window.store.experiment, modifiers=Modifiers(drift="orbit"))
+    window.store.edit(drifting, "drift")
+    assert dock.isVisible()
+    window.store.go_to(30)
+    plot = window.contents["tracking_error"].plot
+    qtbot.waitUntil(lambda: [series.length for series in plot.shown] == [31, 31, 31])
+    for index, series in enumerate(plot.shown):
+        record = TrackingRecord(window.store.run(index))
+        record.extend(31)
+        np.testing.assert_array_equal(series.first[:31], record.column)
+    window.store.history.undo()
+    assert not dock.isVisible()
+
+
+def test_without_a_minimum_to_follow_it_stays_away(window):
+    from playground.core import catalogue
+
+    saddle = window.store.experiment.on(catalogue.landscapes()["saddle"]())
+    window.store.edit(replace(saddle, modifiers=Modifiers(drift="orbit")), "drift")
+    assert not window.docks["dock_tracking_error"].isVisible()
