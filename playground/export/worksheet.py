@@ -148,7 +148,8 @@ def _hyperparameters(rule: Rule, run: Run) -> str:
 def _before(run: Run, first: int) -> list[Fact]:
     """The point and the states before a step, for x and y."""
     values = list(run.carried_at(first - 1))
-    texts = [calculation_latex(number_text(value, GIVEN_DIGITS)) for value in values]
+    # In braces, so that a minus stands close to its number.
+    texts = [f"{{{calculation_latex(number_text(value, GIVEN_DIGITS))}}}" for value in values]
     facts = [Fact(r"Start" if first == 1 else "Point", rf"x = {texts[0]},\quad y = {texts[1]}")]
     at = 2
     diagnostic = {line.target.name for line in run.rule.lines if line.diagnostic}

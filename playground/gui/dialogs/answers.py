@@ -57,6 +57,7 @@ class AnswersDialog(QDialog):
         self.clear.clicked.connect(self._clear)
         self.buttons.rejected.connect(self.reject)
         self._build()
+        next((field for field in self.fields.values() if not field.isReadOnly()), self.steps).setFocus()
 
     def _lay_out(self) -> None:
         self.clear.setToolTip("Empty all fields")
@@ -78,7 +79,7 @@ class AnswersDialog(QDialog):
         box.addWidget(how)
         box.addWidget(self.summary)
         box.addWidget(self.buttons)
-        self.resize(820, 640)
+        self.resize(900, 640)
 
     # ----------------------------------------------------------------------------------------------------- building
 
@@ -133,13 +134,13 @@ class AnswersDialog(QDialog):
         return row + 1 + len(step.rows)
 
     def _field(self, place: Place, name: str, words: str) -> CheckedLine:
-        field, verdict = CheckedLine(), QLabel()
+        field, verdict = CheckedLine(), QLabel(wordWrap=True)
         field.setText(self._texts.get(place, ""))
         field.setAccessibleName(name)
         field.set_tip(words)
         field.setMinimumWidth(110)
         field.editingFinished.connect(self._taker(place))
-        verdict.setMinimumWidth(90)
+        verdict.setMinimumWidth(150)
         self.fields[place], self.verdicts[place] = field, verdict
         return field
 
