@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QMessageLogContext, QSize, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
 from playground.core.declare import Number
@@ -51,18 +54,38 @@ def render_to_file(experiment: Experiment, options: Options) -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = make_application()
     theme = "dark" if options.theme == "dark" else "light"
-    window = create_window(experiment, theme=theme, remember=False)
-    try:
-        view = _laid_out(window, options.view, size, app)
-        window.store.go_to(step)
-        while window.store.is_catching_up:
+    with _quiet():
+        window = create_window(experiment, theme=theme, remember=False)
+        try:
+            view = _laid_out(window, options.view, size, app)
+            window.store.go_to(step)
+            while window.store.is_catching_up:
+                app.processEvents()
             app.processEvents()
-        app.processEvents()
-        write_figure(view, path, scale)
+            write_figure(view, path, scale)
+        finally:
+            window.close()
+            window.deleteLater()
+            app.processEvents()
+
+
+@contextmanager
+def _quiet() -> Generator[None]:
+    """Let Qt not complain that there is no window manager: there is no window on a screen either."""
+
+    def handle(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+        if text.startswith("This plugin does not support"):
+            return
+        if callable(before):
+            before(kind, context, text)
+        else:
+            print(text, file=sys.stderr)  # noqa: T201
+
+    before = qInstallMessageHandler(handle)
+    try:
+        yield
     finally:
-        window.close()
-        window.deleteLater()
-        app.processEvents()
+        qInstallMessageHandler(before)
 
 
 def _laid_out(window: MainWindow, key: str, size: QSize, app: QApplication) -> QWidget:
@@ -75,6 +98,9 @@ def _laid_out(window: MainWindow, key: str, size: QSize, app: QApplication) -> Q
     if view is not window:
         _alone(window, view, key, size)
     app.processEvents()
+    if view.size() != size:
+        least = view.size().expandedTo(size)
+        raise ChoiceError(f"--size: the {key} needs at least {least.width()}x{least.height()} pixels")
     return view
 
 
