@@ -249,8 +249,9 @@ def _window(path: str | None) -> int:
 
 def _prepare_qt(*, on_screen: bool = False) -> None:
     """Say what to install where Qt's own libraries are missing, and that there is no screen where there is none."""
-    from playground.gui.startup import check_display, load_qt
+    from playground.gui.startup import check_display, lend_cache, load_qt
 
+    lend_cache()
     load_qt()
     if on_screen:
         check_display()

@@ -5,13 +5,17 @@ Nothing here loads Qt before it is asked to.
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import os
 import re
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from playground import NAME
 from playground.core.errors import ChoiceError
 
 PACKAGES = {
@@ -55,6 +59,19 @@ def load_qt() -> None:
         import PySide6.QtWidgets  # noqa: F401
     except ImportError as error:
         raise ChoiceError(f"the window cannot be opened: {_explained(str(error))}") from None
+
+
+def lend_cache() -> None:
+    """Where the home cannot be written to, give fontconfig a folder for its cache: it complains of each font otherwise."""
+    if not sys.platform.startswith("linux"):
+        return
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser())
+    there = next(path for path in (cache, *cache.parents) if path.exists())
+    if there.is_dir() and os.access(there, os.W_OK):
+        return
+    folder = tempfile.mkdtemp(prefix=f"{NAME}-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.environ["XDG_CACHE_HOME"] = folder
 
 
 def check_display(environment: Mapping[str, str] = os.environ) -> None:
@@ -139,9 +156,12 @@ def _explained(reason: str) -> str:
 
 
 def missing_libraries(names: Iterable[str]) -> list[str]:
-    """Those of the shared libraries that cannot be loaded."""
+    """Those of the shared libraries that cannot be loaded; a packaged program has some of them inside."""
+    inside = Path(getattr(sys, "_MEIPASS", "/nowhere"))
     missing: list[str] = []
     for name in names:
+        if (inside / name).exists():
+            continue
         try:
             ctypes.CDLL(name)
         except OSError:
