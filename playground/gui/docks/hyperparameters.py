@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from playground.core import catalogue
-from playground.core.analysis.dialects import difference, parting_step
+from playground.core.analysis.dialects import difference
 from playground.core.clipping import CLIP_NORM, CLIP_VALUE
 from playground.core.declare import Choice, Value, declarations
 from playground.core.optimizers.base import DIALECT_TITLES
@@ -21,6 +20,7 @@ from playground.gui.docks.schedule_curve import ScheduleCurve
 from playground.gui.forms import Form, FormField
 from playground.gui.scrolled import scrolled
 from playground.gui.store import State, Store
+from playground.gui.twins import partings
 
 _CLIPPING = Choice(
     "none",
@@ -118,22 +118,11 @@ class HyperparametersDock(DockContent):
         self.comparison.setVisible(bool(text))
 
     def _partings(self, state: State) -> list[str]:
-        mine = state.runner
-        if mine is None:
-            return []
-        traces, words = self.store.traces, list[str]()
-        for index, other in twins(state.experiment.runners, state.selected):
-            step = parting_step(traces[state.selected], traces[index])
-            name = (
-                f"{other.name} ({other.dialect_title})"
-                if other.dialect_title not in other.name
-                else other.name
-            )
-            if step is not None and step <= state.cursor:
-                words.append(f"Parts from {name} at step {step}.")
-            elif state.cursor > 0:
-                words.append(f"So far the same as {name}.")
-        return words
+        found = partings(self.store, state)
+        alike = (
+            f"So far the same as {' and '.join(found.together)}." if found.together and state.cursor else ""
+        )
+        return [*(words for _, words in found.parted), alike]
 
     def _edit(self, key: str, value: Value) -> None:
         index, runner = self.store.selected, self.store.state.runner
@@ -146,19 +135,6 @@ class HyperparametersDock(DockContent):
             f"{words} of {runner.name}",
             gesture=("hyperparameter", index, key),
         )
-
-
-def twins(runners: Sequence[Runner], index: int) -> list[tuple[int, Runner]]:
-    """The runners that differ from one in their dialect alone: the same method, learning rate, schedule, clipping."""
-    mine = runners[index]
-    alike = (type(mine.optimizer), mine.optimizer.lr, mine.schedule, mine.clip_norm, mine.clip_value)
-    return [
-        (number, one)
-        for number, one in enumerate(runners)
-        if number != index
-        and one.dialect != mine.dialect
-        and (type(one.optimizer), one.optimizer.lr, one.schedule, one.clip_norm, one.clip_value) == alike
-    ]
 
 
 def _fields(runner: Runner) -> list[FormField]:

@@ -14,6 +14,7 @@ from playground.gui.colours import Colours
 from playground.gui.docks.dock import DockContent
 from playground.gui.plots.series import Guide, Series, SeriesPlot
 from playground.gui.store import State, Store
+from playground.gui.twins import partings
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ class SeriesDock(DockContent):
                 for index, copy in enumerate(after.copies)
             ]
             self.plot.set_series([*own, *copies])
+            self.plot.set_partings(partings(self.store, after).parted)
         self.plot.set_cursor(after.cursor)
 
     def set_colours(self, colours: Colours) -> None:

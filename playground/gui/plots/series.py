@@ -93,6 +93,7 @@ class SeriesPlot(Card):
         self.title = title
         self.unit = unit
         self._series: list[Series] = []
+        self._partings: tuple[tuple[int, str], ...] = ()
         self._guide: Guide | None = None
         self._emphasised = False
         self._known: dict[tuple[int, int], tuple[object, MinMaxPyramid]] = {}
@@ -153,6 +154,11 @@ class SeriesPlot(Card):
         if guide is not self._guide:
             self._guide = guide
             self._show()
+
+    def set_partings(self, partings: Sequence[tuple[int, str]]) -> None:
+        """Mark the steps at which runs part, each with a sentence for the tool tip."""
+        self._partings = tuple(partings)
+        self.canvas.set_marks([step for step, _ in partings])
 
     def emphasise_selected(self, emphasised: bool) -> None:
         """Let all runs but the selected one fade, or show all alike."""
@@ -263,8 +269,11 @@ class SeriesPlot(Card):
         if not rows:
             return ""
         rows += self._guide_row(step)
+        low, high = self.canvas.steps
+        partings = [words for at, words in self._partings if abs(at - step) <= (high - low) / 60]
         reading = "".join(f"<i>{words}</i>" for words in _notes([s for s in self._series if s.visible])[:1])
-        return f"<b>{escape(self.title)}{unit}</b>, step {step}<table cellspacing='2'>{rows}</table>{reading}"
+        below = "<br>".join([reading, *map(escape, partings)])
+        return f"<b>{escape(self.title)}{unit}</b>, step {step}<table cellspacing='2'>{rows}</table>{below}"
 
     def _guide_row(self, step: int) -> str:
         guide = self._guide

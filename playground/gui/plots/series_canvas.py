@@ -63,6 +63,7 @@ class SeriesCanvas(QWidget):
         self._points: list[tuple[Curve, bool]] = []
         self._guides: list[Curve] = []
         self._guide_name = ""
+        self._marks: tuple[int, ...] = ()
         self._last_step = 0
         self._total = 1
         self._shown: tuple[float, float] | None = None
@@ -122,6 +123,12 @@ class SeriesCanvas(QWidget):
         """The lowest and highest step shown."""
         return self._shown or (0.0, float(self._total))
 
+    def set_marks(self, steps: Sequence[int]) -> None:
+        """Mark steps with ≠: where two runs part."""
+        if tuple(steps) != self._marks:
+            self._marks = tuple(steps)
+            self.update()
+
     def show_steps(self, low: float, high: float) -> None:
         """Show these steps, moved and narrowed so that they lie within the run. Sends nothing."""
         span = min(max(high - low, min(_NARROWEST, self._total)), self._total)
@@ -178,6 +185,8 @@ class SeriesCanvas(QWidget):
             for curve in self._curves:
                 if not curve.fitted:
                     draw_leaving(painter, frame, curve, QColor(self.colours.panel))
+            for step in self._marks:
+                self._paint_mark(painter, frame, step)
             if self._glance is not None and self._glance != self._cursor:
                 self._paint_cursor(painter, frame, self._glance, 0.35)
             self._paint_cursor(painter, frame, self._cursor, 0.75)
@@ -210,6 +219,16 @@ class SeriesCanvas(QWidget):
             width = metrics.horizontalAdvance(label)
             left = min(float(x) - width / 2, self.width() - 3 - width)
             painter.drawText(QPointF(left, area.bottom() + 5 + metrics.ascent()), label)
+
+    def _paint_mark(self, painter: QPainter, frame: Frame, step: int) -> None:
+        if not frame.step_low <= step <= frame.step_high:
+            return
+        at = float(frame.x(np.array(float(step))))
+        painter.setPen(QPen(QColor(self.colours.muted), 1, Qt.PenStyle.DotLine))
+        painter.drawLine(QPointF(at, frame.area.top() + 12), QPointF(at, frame.area.bottom()))
+        painter.setFont(text_font(12, bold=True))
+        box = QRectF(max(at - 8, frame.area.left()), frame.area.top() - 2, 16, 14)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "≠")
 
     def _paint_cursor(self, painter: QPainter, frame: Frame, step: int, opacity: float) -> None:
         if not frame.step_low <= step <= frame.step_high:
