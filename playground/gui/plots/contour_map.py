@@ -247,9 +247,10 @@ class ContourMap(QWidget):
     # ---------------------------------------------------------------------------------------------------- mouse
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        hovered = self._picture.hovered
-        if hovered is not None and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.step_chosen.emit(hovered.step)
+        asked = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        on_path = self._picture.nearest(event.position(), HOVER_REACH) if asked else None
+        if on_path is not None:
+            self.step_chosen.emit(on_path.step)
         elif event.button() == Qt.MouseButton.LeftButton and self._over_handle(event.position()):
             self._grip = self._handle_pixel() - event.position()
             self._activate_handle(True)

@@ -1,0 +1,262 @@
+"""Arrows, ring, stars and the tip of a path, in the pixels of the map."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
+
+from playground.core.landscapes.base import Point, Window
+from playground.gui.colours import DARK, LIGHT, OKABE_ITO
+from playground.gui.figure import picture
+from playground.gui.plots.arrows import Arrow, ArrowKind, ArrowSet, legend_box, legend_lines, round_below
+from playground.gui.plots.contour_map import ContourMap, MapField, MapPath
+from playground.gui.plots.plane import Plane
+
+WINDOW = Window(-4.0, 4.0, -2.5, 2.5)
+ORANGE = OKABE_ITO["orange"]
+PLANE = Plane(Window(0.0, 100.0, 0.0, 100.0), QRectF(0, 0, 100, 100))
+"""One pixel a unit."""
+
+
+@pytest.fixture
+def view(qtbot):
+    widget = ContourMap(DARK)
+    qtbot.addWidget(widget)
+    widget.resize(700, 620)
+    widget.set_field(
+        MapField(lambda x, y: x * x + 10 * y * y, "valley", WINDOW, False, (Point(0.0, 0.0),), "V")
+    )
+    widget.show()
+    qtbot.waitExposed(widget)
+    return widget
+
+
+def pixels(widget: ContourMap) -> np.ndarray:
+    image = picture(widget, 1.0).convertToFormat(QImage.Format.Format_RGB32)
+    data = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine() // 4, 4)
+    return data[:, : image.width(), 2::-1].astype(int)
+
+
+def arrow(kind, dx, dy, unit="", **more) -> Arrow:
+    return Arrow(kind, dx, dy, kind.value, unit, **more)
+
+
+def one(kind=ArrowKind.UPDATE, dx=1.0, dy=0.0, unit="", at=(0.0, 0.0), **more) -> ArrowSet:
+    return ArrowSet(Point(*at), (arrow(kind, dx, dy, unit, **more),), "SGD, step 0 → 1")
+
+
+def path(points, **more) -> MapPath:
+    x, y = np.array(points, dtype=float).T
+    return MapPath(object(), x, y, len(x) - 1, ORANGE, more.pop("label", "SGD"), **more)
+
+
+def changed(view: ContourMap, shown: ArrowSet, *, legend: bool = False) -> np.ndarray:
+    """Rows and columns of the pixels that arrows change, shape (n, 2), without those of the legend."""
+    view.set_arrows(None)
+    before = pixels(view)
+    view.set_arrows(shown)
+    differs = np.abs(pixels(view) - before).max(axis=2) > 40
+    box = legend_box(shown, view._picture.plane, view._picture.fonts.small, 0.0).adjusted(-2, -2, 2, 2)
+    rows, columns = np.indices(differs.shape)
+    inside = (columns > box.left()) & (columns < box.right()) & (rows > box.top()) & (rows < box.bottom())
+    return np.argwhere(differs & (inside if legend else ~inside))
+
+
+def test_an_update_ends_where_the_step_ends(view):
+    found = changed(view, one(dx=-1.5, dy=-1.0, at=(1.0, 0.5)))
+    tail, tip = view.pixel_of(1.0, 0.5), view.pixel_of(-0.5, -0.5)
+    low_row, low_column = found.min(axis=0)
+    high_row, high_column = found.max(axis=0)
+    assert low_column == pytest.approx(tip.x(), abs=3)
+    assert high_row == pytest.approx(tip.y(), abs=3)
+    assert high_column == pytest.approx(tail.x(), abs=3)
+    assert low_row == pytest.approx(tail.y(), abs=3)
+
+
+@pytest.mark.parametrize("length", [1e-12, 0.03, 1.0, 7e5])
+def test_a_stretched_arrow_is_as_long_as_the_legend_says(view, length):
+    shown = one(ArrowKind.GRADIENT, dx=length, unit="gradient", at=(-2.0, 0.0))
+    found = changed(view, shown)
+    seen = found[:, 1].max() - view.pixel_of(-2.0, 0.0).x()
+    assert 34 <= seen <= 93
+    words = legend_lines(shown, view._picture.plane)[0].split(" × ")[1]
+    digits, _, power = words.rpartition("10")
+    raised = power.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
+    is_power = bool(re.search("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]", words))
+    factor = float(digits.rstrip("·") or 1) * 10.0 ** int(raised) if is_power else float(words)
+    true_pixels = view.pixel_of(-2.0 + length, 0.0).x() - view.pixel_of(-2.0, 0.0).x()
+    assert seen == pytest.approx(true_pixels * factor, abs=3)
+
+
+def test_arrows_of_one_unit_keep_their_ratio(view):
+    both = ArrowSet(
+        Point(-2.0, 0.0),
+        (arrow(ArrowKind.GRADIENT, 30.0, 0.0, "g"), arrow(ArrowKind.DIRECTION, 0.0, 15.0, "g")),
+        "",
+    )
+    lines = legend_lines(both, view._picture.plane)
+    assert lines[0].split("×")[1] == lines[1].split("×")[1]
+    found, tail = changed(view, both), view.pixel_of(-2.0, 0.0)
+    right, up = found[:, 1].max() - tail.x(), tail.y() - found[:, 0].min()
+    plane = view._picture.plane
+    assert right / up == pytest.approx(2 * plane.x_scale / plane.y_scale, rel=0.12)
+
+
+def test_a_tiny_update_is_a_dot(view):
+    found = changed(view, one(dx=1e-9, at=(2.0, 1.0)))
+    high, low = found.max(axis=0), found.min(axis=0)
+    assert (high - low <= 9).all()
+    assert (high - low >= 4).all()
+
+
+def test_the_head_has_a_largest_size(view):
+    found, tail = changed(view, one(dx=3.5, at=(-3.0, 0.0))), view.pixel_of(-3.0, 0.0)
+    assert np.abs(found[:, 0] - tail.y()).max() <= 8
+
+
+def test_arrows_end_at_the_edge_of_the_map(view):
+    found, area = changed(view, one(dx=1e300, dy=1e200)), view._picture.plane.area
+    assert found[:, 1].max() <= area.right()
+    assert found[:, 1].max() > area.right() - 10
+
+
+def test_each_kind_looks_different_without_colours(view):
+    seen = []
+    for kind in (ArrowKind.GRADIENT, ArrowKind.DIRECTION, ArrowKind.RESCALING, ArrowKind.UPDATE):
+        view.set_arrows(one(kind, dx=1.0))
+        a, b = view.pixel_of(0.0, 0.0).toPoint(), view.pixel_of(1.0, 0.0).toPoint()
+        grey = pixels(view)[a.y() - 8 : a.y() + 9, a.x() : b.x() + 6].mean(axis=2)
+        seen.append(grey)
+    for index, some in enumerate(seen):
+        for other in seen[index + 1 :]:
+            assert (np.abs(some - other) > 60).sum() > 40
+
+
+def test_a_what_if_has_the_colour_of_its_runner_and_is_dashed_when_fresh(view):
+    def of_colour(dashed: bool) -> int:
+        view.set_arrows(one(ArrowKind.WHAT_IF, dx=2.0, at=(1.0, 1.0), colour=ORANGE, dashed=dashed))
+        a, b = view.pixel_of(1.0, 1.0).toPoint(), view.pixel_of(3.0, 1.0).toPoint()
+        row = pixels(view)[a.y(), a.x() : b.x() - 14]
+        wanted = QColor(ORANGE)
+        gaps = np.abs(row - [wanted.red(), wanted.green(), wanted.blue()]).max(axis=1)
+        return int((gaps < 25).sum())
+
+    assert of_colour(dashed=False) > 1.3 * of_colour(dashed=True) > 20
+
+
+def test_no_arrows_no_change(view):
+    before = pixels(view)
+    view.set_arrows(one())
+    view.set_arrows(None)
+    np.testing.assert_array_equal(pixels(view), before)
+
+
+def test_the_legend_gives_way_to_what_it_would_cover(view):
+    plane, font = view._picture.plane, view._picture.fonts.small
+    usual = legend_box(one(), plane, font, 30.0)
+    assert usual.top() > plane.area.top() + 30
+    hidden = plane.point(usual.center())
+    other = legend_box(one(at=hidden), plane, font, 30.0)
+    assert not other.adjusted(-10, -10, 10, 10).contains(usual.center())
+    assert plane.area.contains(other)
+    assert len(changed(view, one(), legend=True)) > 500
+
+
+def test_a_screen_reader_is_told_the_vectors(view):
+    view.set_arrows(one(dx=0.25, dy=-1.0))
+    assert "SGD, step 0 → 1: update (0.25, -1)" in view.accessibleDescription()
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(1.0, 1.0), (0.99, 0.5), (4.9, 2.0), (0.05, 0.05), (1000.0, 1000.0), (7e-9, 5e-9)]
+)
+def test_round_below(value, expected):
+    assert round_below(value) == pytest.approx(expected)
+
+
+def test_lengths_that_cannot_be_stretched_stay(qapp):
+    still = one(ArrowKind.GRADIENT, dx=0.0, unit="gradient")
+    assert legend_lines(still, PLANE) == ["gradient × 1"]
+    assert math.isfinite(legend_box(still, PLANE, QFont(), 0.0).width())
+
+
+# ------------------------------------------------------------------------------------- points, ring, path, corner
+
+
+def test_current_points_lie_over_the_stars(view):
+    view.set_paths([path([(-3.0, 1.0), (0.0, 0.0)])])
+    at = view.pixel_of(0.0, 0.0).toPoint()
+    wanted = QColor(ORANGE)
+    assert np.abs(pixels(view)[at.y(), at.x()] - [wanted.red(), wanted.green(), wanted.blue()]).max() < 20
+
+
+def test_the_ring_surrounds_the_selected_point_only(view):
+    view.set_paths([path([(-2.0, 1.0)], selected=True), path([(2.0, 1.0)])])
+    before = pixels(view)
+    view.set_ringed(True)
+    found = np.argwhere(np.abs(pixels(view) - before).max(axis=2) > 40)
+    at = view.pixel_of(-2.0, 1.0)
+    away = np.hypot(found[:, 1] - at.x(), found[:, 0] - at.y())
+    assert 9 < away.min() < away.max() < 20
+    view.set_ringed(False)
+    np.testing.assert_array_equal(pixels(view), before)
+
+
+def test_the_tip_asks_for_the_step_under_the_mouse_and_ctrl_chooses_it(view):
+    asked, chosen, moved = [], [], []
+    view.set_details(lambda index, step: asked.append((index, step)) or [("loss", "1")])
+    view.step_chosen.connect(chosen.append)
+    view.view_changed.connect(moved.append)
+    view.set_paths([path([(-3.5, 2.0), (-3.0, 2.0)]), path([(0.0, -2.0), (1.0, -2.0), (2.0, -2.0)])])
+    at = view.pixel_of(1.0, -2.0).toPoint()
+    QTest.mouseMove(view, at)
+    pixels(view)
+    assert asked[-1] == (1, 1)
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=at)
+    assert chosen == []
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, at)
+    assert chosen == [1]
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, at - QPoint(0, 90))
+    assert chosen == [1]
+    assert moved == []
+
+
+def test_the_tip_stays_on_the_map(view):
+    view.set_details(lambda index, step: [("a rather long name", "−1.234e−100,  −1.234e−100")] * 5)
+    area = view._picture.plane.area
+    for corner in ((-3.99, 2.49), (3.99, 2.49), (-3.99, -2.49), (3.99, -2.49)):
+        view.set_paths([path([corner, (0.0, 0.0)])])
+        QTest.mouseMove(view, QPoint(2, 2))
+        before = pixels(view)
+        inwards = QPointF(2 if corner[0] < 0 else -2, 2 if corner[1] > 0 else -2)
+        QTest.mouseMove(view, (view.pixel_of(*corner) + inwards).toPoint())
+        found = np.argwhere(np.abs(pixels(view) - before).max(axis=2) > 30)
+        assert len(found) > 2000
+        assert area.adjusted(-1, -1, 1, 1).contains(QPointF(*found.min(axis=0)[::-1]))
+        assert area.adjusted(-1, -1, 1, 1).contains(QPointF(*found.max(axis=0)[::-1]))
+
+
+def test_what_stands_in_the_corner_is_on_the_map_and_in_no_picture_of_it(view):
+    before = pixels(view)
+    button = QToolButton(text="Arrows")
+    view.set_corner(button)
+    button.show()
+    for width in (700, 500):
+        view.resize(width, 500)
+        assert view._picture.plane.area.contains(button.geometry().toRectF())
+        assert button.geometry().right() > view._picture.plane.area.right() - 20
+    view.resize(700, 620)
+    np.testing.assert_array_equal(pixels(view), before)
+
+
+def test_another_theme_keeps_the_arrows(view):
+    view.set_arrows(one())
+    view.set_colours(LIGHT)
+    assert len(changed(view, one())) > 50

@@ -1,0 +1,209 @@
+"""Guides, signs of runs that leave, emphasis and the second cursor of the series plots."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QColor
+
+from playground.gui.colours import LIGHT
+from playground.gui.plots.decimation import MinMaxPyramid
+from playground.gui.plots.series import Guide, Series, SeriesPlot
+from playground.gui.plots.series_marks import first_beyond, holding_guides
+
+STEPS = np.arange(201, dtype=np.float64)
+CALM, WILD = 80.0 * np.exp(-STEPS / 20), 80.0 * 1.5**STEPS
+ORANGE, BLUE = "#E69F00", "#0072B2"
+
+
+def series(first, colour=ORANGE, length=201, **looks) -> Series:
+    return Series(object(), first, None, length, colour, looks.pop("label", "RMSProp"), **looks)
+
+
+@pytest.fixture
+def make(qtbot):
+    def make(*shown: Series, log: bool = True) -> SeriesPlot:
+        plot = SeriesPlot("Loss", "", log)
+        qtbot.addWidget(plot)
+        plot.resize(380, 180)
+        plot.set_colours(LIGHT)
+        plot.set_steps(200)
+        plot.set_series(shown)
+        plot.set_cursor(200)
+        with qtbot.waitExposed(plot):
+            plot.show()
+        return plot
+
+    return make
+
+
+def picture(plot: SeriesPlot) -> np.ndarray:
+    image = plot.canvas.grab().toImage()
+    colours = [
+        [image.pixelColor(x, y).getRgb()[:3] for x in range(image.width())] for y in range(image.height())
+    ]
+    return np.array(colours)
+
+
+def places(image: np.ndarray, colour: str) -> np.ndarray:
+    """Rows and columns of the pixels with very nearly this colour."""
+    wanted = QColor(colour).getRgb()[:3]
+    return np.argwhere(np.abs(image - wanted).max(axis=2) < 14)
+
+
+def x_of(plot: SeriesPlot, step: float) -> float:
+    return float(plot.canvas.frame().x(np.array(float(step))))
+
+
+# ------------------------------------------------------------------------------------------------ runs astray
+
+
+@pytest.mark.parametrize("log", [True, False])
+def test_one_diverging_run_does_not_ruin_the_range(make, log):
+    alone = make(series(CALM), log=log).canvas.frame()
+    both = make(series(CALM), series(WILD, BLUE, astray=True), log=log).canvas.frame()
+    assert (both.low, both.high) == (alone.low, alone.high)
+
+
+def test_runs_that_all_diverge_are_fitted(make):
+    frame = make(series(WILD, astray=True), series(2 * WILD, BLUE, astray=True)).canvas.frame()
+    assert frame.high >= np.log10(2 * WILD[-1])
+
+
+def test_a_sign_at_the_top_says_where_a_run_leaves(make):
+    plot = make(series(CALM), series(WILD, BLUE, astray=True))
+    frame, found = plot.canvas.frame(), places(picture(plot), BLUE)
+    left_at = int(np.argmax(np.log10(WILD) > frame.high))
+    assert np.abs(found[:, 1] - x_of(plot, left_at)).min() < 2
+    at_top = found[found[:, 0] < frame.area.top() + 8]
+    assert len(at_top) > 15
+    # Wide below and narrow above: it points up.
+    narrow, wide = (np.ptp(at_top[at_top[:, 0] == round(frame.area.top()) + down, 1]) for down in (4, 7))
+    assert wide > narrow
+
+
+def test_a_run_that_leaves_downwards_has_its_sign_at_the_bottom(make):
+    sinking = 80.0 * 0.5**STEPS
+    plot = make(series(CALM), series(sinking, BLUE, astray=True))
+    frame, found = plot.canvas.frame(), places(picture(plot), BLUE)
+    left_at = int(np.argmax(np.log10(sinking) < frame.low))
+    near_bottom = found[found[:, 0] > frame.area.bottom() - 8]
+    assert len(near_bottom) > 15
+    assert np.median(near_bottom[:, 1]) == pytest.approx(x_of(plot, left_at), abs=4)
+
+
+def test_a_run_within_the_range_has_no_sign(make):
+    inside = make(series(CALM), series(CALM / 2, BLUE, astray=True))
+    same = make(series(CALM), series(CALM / 2, BLUE))
+    np.testing.assert_array_equal(picture(inside), picture(same))
+
+
+def test_the_first_row_beyond_a_limit():
+    rng = np.random.default_rng(3)
+    values = np.exp(rng.normal(size=5000))
+    values[rng.integers(0, 5000, 300)] = np.nan
+    data = MinMaxPyramid(log=True)
+    data.absorb(values, 5000)
+    drawn = np.log10(values)
+    for first, last, limit in (
+        (0, 5000, 1.2),
+        (17, 4000, 0.9),
+        (100, 130, 0.2),
+        (0, 5000, 99.0),
+        (9, 9, 0.0),
+    ):
+        for above in (True, False):
+            beyond = drawn[first:last] > limit if above else drawn[first:last] < -limit
+            expected = first + int(np.argmax(beyond)) if beyond.any() else None
+            assert first_beyond(data, first, last, limit if above else -limit, above=above) == expected
+
+
+# ------------------------------------------------------------------------------------------------------ guides
+
+
+def guide(x, y=None, length=201) -> Guide:
+    y = np.full(201, np.nan) if y is None else y
+    return Guide(object(), x, y, length, "2/λ", "a higher rate chatters")
+
+
+def test_a_guide_is_drawn_where_its_values_are(make):
+    plot = make(series(CALM))
+    before = picture(plot)
+    plot.set_guide(guide(np.full(201, 10.0)))
+    row = round(float(plot.canvas.frame().y(np.array(1.0))))
+    differs = np.argwhere(np.abs(picture(plot) - before).max(axis=2) > 40)
+    assert np.abs(differs[:, 0] - row).max() <= 14  # the line, and its name at its end
+    assert (np.abs(differs[:, 0] - row) <= 1).mean() > 0.6
+    plot.set_guide(None)
+    np.testing.assert_array_equal(picture(plot), before)
+
+
+def test_the_axis_reaches_a_guide_that_is_near_and_no_other(make):
+    plot = make(series(CALM))
+    alone = plot.canvas.frame()
+    plot.set_guide(guide(np.full(201, 400.0)))
+    assert plot.canvas.frame().high >= np.log10(400.0) > alone.high
+    plot.set_guide(guide(np.full(201, 1e9)))
+    assert plot.canvas.frame() == alone
+
+
+def test_ranges_that_hold_guides():
+    nothing = (float("nan"), float("nan"))
+    assert holding_guides(-1.0, 1.0, [nothing], True) == (-1.0, 1.0)
+    assert holding_guides(-1.0, 1.0, [(1.5, 1.7)], True) == (-1.0, 1.7)
+    assert holding_guides(-1.0, 1.0, [(-9.0, 9.0)], True) == (-2.0, 2.0)
+    assert holding_guides(-1.0, 1.0, [(2.5, 2.6)], True) == (-1.0, 1.0)
+    assert holding_guides(0.0, 4.0, [(5.0, 5.5)], False) == (0.0, 5.5)
+
+
+def test_the_tip_explains_the_guide(make):
+    plot = make(series(CALM))
+    plot.set_guide(guide(np.full(201, 0.25), np.full(201, 3.0), length=101))
+    assert "2/λ: a higher rate chatters" in plot._tip(100)
+    assert "x 0.25" in plot._tip(100)
+    assert "2/λ" not in plot._tip(101)
+
+
+# --------------------------------------------------------------------------------------- emphasis, second cursor
+
+
+def test_emphasis_lets_the_others_fade(make):
+    plot = make(series(CALM, BLUE, selected=True), series(3 * CALM))
+    before = picture(plot)
+    plot.emphasise_selected(True)
+    faded = picture(plot)
+    assert len(places(faded, ORANGE)) < 0.1 * len(places(before, ORANGE))
+    assert len(places(faded, BLUE)) > 1.1 * len(places(before, BLUE))
+    plot.emphasise_selected(False)
+    np.testing.assert_array_equal(picture(plot), before)
+
+
+def test_a_glance_is_a_fainter_cursor_at_its_step(make):
+    plot = make(series(CALM))
+    moved = []
+    plot.cursor_moved.connect(moved.append)
+    before = picture(plot)
+    plot.set_glance(60)
+    differs = np.argwhere(np.abs(picture(plot) - before).max(axis=2) > 20)
+    assert np.median(differs[:, 1]) == pytest.approx(x_of(plot, 60), abs=1)
+    plot.set_cursor(60)
+    strong = picture(plot)
+    plot.set_cursor(200)
+    row, column = 30, round(x_of(plot, 60))
+    assert picture(plot)[row, column].sum() > strong[row, column].sum()  # lighter than the cursor itself
+    plot.set_glance(None)
+    np.testing.assert_array_equal(picture(plot), before)
+    assert moved == []
+
+
+def test_growth_goes_on_beside_a_guide(make):
+    run = series(CALM, length=50)
+    plot, lines = make(run), guide(np.full(201, 10.0), length=50)
+    plot.set_guide(lines)
+    plot.set_series([dataclasses.replace(run, length=201)])
+    plot.set_guide(dataclasses.replace(lines, length=201))
+    at_once = make(dataclasses.replace(run, identity=object(), length=201))
+    at_once.set_guide(guide(np.full(201, 10.0)))
+    np.testing.assert_array_equal(picture(plot), picture(at_once))
