@@ -132,6 +132,8 @@ def _run(arguments: list[str]) -> int:
     experiment = build(options)
     if not experiment.runners:
         raise ChoiceError("there is no runner; give one with --optimizer KEY[:DIALECT]")
+    _check_target("--csv", options.csv)
+    _check_target("--json", options.json)
     runs = Runs(experiment)
     with progress(sys.stderr, "computing") as show:
 
@@ -154,10 +156,10 @@ def _write(experiment: Experiment, traces: Sequence[Trace], to_csv: str | None, 
 
     names = [runner.name for runner in experiment.runners]
     if to_csv is not None:
-        with _writing("--csv", to_csv) as file, progress(sys.stderr, "writing") as show:
+        with _writing(to_csv) as file, progress(sys.stderr, "writing") as show:
             write_csv(file, names, traces, (lambda share: None) if to_csv == "-" else show)
     if to_json is not None:
-        with _writing("--json", to_json) as file:
+        with _writing(to_json) as file:
             file.write(json.dumps(to_table(experiment, traces), ensure_ascii=False, allow_nan=False) + "\n")
     if to_csv is None and to_json is None:
         for name, trace in zip(names, traces, strict=True):
@@ -166,14 +168,23 @@ def _write(experiment: Experiment, traces: Sequence[Trace], to_csv: str | None, 
             print(f"{name}: step {trace.last_step}, {point}")
 
 
+def _check_target(option: str, target: str | None) -> None:
+    """Complain before the work about a place where its result cannot go."""
+    from playground.experiment.files import check_target
+
+    if target is None or target == "-":
+        return
+    if not target.strip():
+        raise ChoiceError(f'{option}: expected the name of a file or -, got "{target}"')
+    check_target(Path(target))
+
+
 @contextmanager
-def _writing(option: str, target: str) -> Generator[TextIO]:
+def _writing(target: str) -> Generator[TextIO]:
     """Standard output for ``-``, else a file that is complete or not there at all."""
     if target == "-":
         yield sys.stdout
         return
-    if not target.strip():
-        raise ChoiceError(f'{option}: expected the name of a file or -, got "{target}"')
     from playground.experiment.files import atomic_write
 
     with atomic_write(Path(target)) as file:

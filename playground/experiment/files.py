@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
@@ -69,6 +70,19 @@ def atomic_write(path: Path) -> Generator[TextIO]:
             else path.open("w", encoding="utf-8", newline="") as file
         ):
             yield file
+    except OSError as error:
+        raise ChoiceError(f"{path}: cannot be written: {error.strerror or error}") from None
+
+
+def check_target(path: Path) -> None:
+    """Find out before long work whether its result has a place to go.
+
+    Raises:
+        ChoiceError: `atomic_write` would fail for certain.
+    """
+    try:
+        if _is_replaceable(path) and not stat.S_ISDIR(path.parent.stat().st_mode):
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
     except OSError as error:
         raise ChoiceError(f"{path}: cannot be written: {error.strerror or error}") from None
 
