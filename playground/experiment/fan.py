@@ -214,8 +214,8 @@ def first_fan(experiment: Experiment, runner: int, field: str = "") -> Fan | Non
     low, high = limits.slider_range
     if limits.low == 0 and limits.high == 1 and high > 0.99:
         # Shares such as β and μ matter by how far they are from 1.
-        low, high = (0.5 if value >= 0.5 else 0.0), max(0.99, 1 - (1 - min(value, 0.9999)) / 3)
-        return Fan(runner, slot.field, low, float(f"{high:.4g}"), spacing="towards_one")
+        low, rest = (0.5 if value >= 0.5 else 0.0), min(0.01, max(1 - value, 1e-3) / 3)
+        return Fan(runner, slot.field, low, round(1 - float(f"{rest:.1g}"), 12), spacing="towards_one")
     if limits.log:
         middle = value if value > 0 else (max(low, high * 1e-6) * high) ** 0.5
         # What is far below the rest of its slider (ε) begins to matter further up.

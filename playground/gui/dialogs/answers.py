@@ -24,7 +24,7 @@ from playground.gui.scrolled import scrolled
 from playground.gui.store import Store
 from playground.gui.typeset import FormulaLabel
 
-_SIGNS = {"right": "✓", "follow-up": "✓ follows", "wrong": "✗", "unreadable": "?", "empty": ""}
+_SIGNS = {"right": "✓", "follow-up": "✓ follows from above", "wrong": "✗", "unreadable": "?", "empty": ""}
 _FORMULA = 15.0
 """Pixels of the letters in formulas."""
 
