@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
+from playground.core.errors import ChoiceError
 from playground.core.landscapes.custom import Custom
 
 mp = mpmath.mp.clone()
@@ -20,11 +22,12 @@ Exact = Callable[[Any, Any, Any], Any]
 Pair = tuple[str, Exact]
 """A formula as text, and the same as a function of x, y and a in 40 digits."""
 
-some = settings(deadline=None, derandomize=True, database=None, max_examples=150)
+some = settings(deadline=None, derandomize=True, database=None, max_examples=100)
 
 _ONE: dict[str, Callable[[Any], Any]] = {
     "sin": mp.sin, "cos": mp.cos, "atan": mp.atan, "tanh": mp.tanh, "exp": mp.exp, "abs": abs, "sign": mp.sign,
-    "cosh": mp.cosh, "sinh": mp.sinh, "sqrt": mp.sqrt, "log": mp.log, "tan": mp.tan, "asin": mp.asin, "acos": mp.acos,
+    "cosh": mp.cosh, "sinh": mp.sinh, "sqrt": lambda u: mp.sqrt(_apart(u)), "log": mp.log, "tan": mp.tan,
+    "asin": mp.asin, "acos": mp.acos,
 }  # fmt: skip
 _TWO: dict[str, Callable[[Any, Any], Any]] = {
     "({} + {})": lambda u, v: u + v,
@@ -57,8 +60,21 @@ _LEAVES: list[Pair] = [
 ]
 
 
+def _apart(base: Any) -> Any:
+    """A base that is not too near to 0, where roots have no derivative."""
+    if abs(base) < 1e-3:
+        raise ValueError("nothing can be compared here")
+    return base
+
+
+def _real(value: Any) -> Any:
+    if isinstance(value, mp.mpc):
+        raise ValueError("not real")
+    return value
+
+
 def _called(name: str, inner: Pair) -> Pair:
-    return f"{name}({inner[0]})", lambda x, y, a: _ONE[name](inner[1](x, y, a))
+    return f"{name}({inner[0]})", lambda x, y, a: _real(_ONE[name](inner[1](x, y, a)))
 
 
 def _joined(form: str, left: Pair, right: Pair) -> Pair:
@@ -66,11 +82,13 @@ def _joined(form: str, left: Pair, right: Pair) -> Pair:
 
 
 def _raised(exponent: str, base: Pair) -> Pair:
-    return f"({base[0]})**{exponent}", lambda x, y, a: base[1](x, y, a) ** _POWERS[exponent]
+    return f"({base[0]})**{exponent}", lambda x, y, a: _real(_apart(base[1](x, y, a)) ** _POWERS[exponent])
 
 
 def _raised_to(base: Pair, exponent: Pair) -> Pair:
-    return f"({base[0]})**({exponent[0]})", lambda x, y, a: base[1](x, y, a) ** exponent[1](x, y, a)
+    return f"({base[0]})**({exponent[0]})", lambda x, y, a: _real(
+        _apart(base[1](x, y, a)) ** exponent[1](x, y, a)
+    )
 
 
 def _negated(inner: Pair) -> Pair:
@@ -86,8 +104,8 @@ formulas = st.recursive(
         st.builds(_raised_to, inner, inner),
         st.builds(_negated, inner),
     ),
-    max_leaves=8,
-)
+    max_leaves=6,
+).filter(lambda formula: re.search(r"\b[xy]\b", formula[0]) is not None)
 places = st.floats(-2.0, 2.0).map(
     lambda value: round(value, 3) + 0.000317
 )  # on no kink that round numbers make
@@ -99,16 +117,17 @@ def _exact(f: Callable[..., Any], *point: float) -> Any:
         value = f(*(mp.mpf(part) for part in point))
     except (ZeroDivisionError, ValueError, OverflowError, TypeError):
         value = mp.nan
-    assume(not isinstance(value, mp.mpc) or value.imag == 0)
-    value = mp.re(value)
+    assume(not isinstance(value, mp.mpc))
     assume(mp.isfinite(value))
     assume(abs(value) < 1e6)
     return value
 
 
 def _custom(text: str, a: float) -> Custom:
-    assume("x" in text.replace("exp", "").replace("max", "") or "y" in text)
-    landscape = Custom(expression=text)
+    try:
+        landscape = Custom(expression=text)
+    except ChoiceError:  # a constant part of it has no value, or an exponent is too large
+        reject()
     return landscape.with_settings({"a": a}) if "a" in dict(landscape.values) else landscape
 
 
@@ -116,6 +135,7 @@ def _custom(text: str, a: float) -> Custom:
 @given(formula=formulas, x=places, y=places, a=places)
 def test_value_gradient_and_hessian(formula: Pair, x: float, y: float, a: float) -> None:
     text, exact = formula
+    landscape = _custom(text, a)
     value = _exact(exact, x, y, a)
 
     def by(i: int, j: int) -> Any:
@@ -126,7 +146,6 @@ def test_value_gradient_and_hessian(formula: Pair, x: float, y: float, a: float)
 
     wanted = [by(1, 0), by(0, 1), by(2, 0), by(1, 1), by(0, 2)]
     scale = 1.0 + float(sum(abs(one) for one in wanted)) + float(abs(value))
-    landscape = _custom(text, a)
     close = pytest.approx
     assert landscape.value(x, y) == close(float(value), rel=1e-9, abs=1e-11 * scale)
     given_ = [*landscape.gradient(x, y), *landscape.hessian(x, y)]
