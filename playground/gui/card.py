@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QMainWindow,
     QSizePolicy,
     QStyle,
     QStyleOption,
@@ -152,6 +153,7 @@ class CardDock(QDockWidget):
         super().__init__(title, parent)
         self.setObjectName(name)
         self.header = CardHeader(title)
+        self._least = 0
         self._body = QWidget()
         self._body_box = QVBoxLayout(self._body)
         self._body_box.setContentsMargins(1, 0, 1, 1)
@@ -177,6 +179,19 @@ class CardDock(QDockWidget):
         option = QStyleOption()
         option.initFrom(self)
         self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, QPainter(self), self)
+
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            QTimer.singleShot(0, self, self._claim_room)
+        return handled
+
+    def _claim_room(self) -> None:
+        """Ask for the height that the content needs; a main window lets a dock that came to need more cover others."""
+        least, window = self.minimumSizeHint().height(), self.parentWidget()
+        if least > self._least and self.height() <= least and isinstance(window, QMainWindow):
+            window.resizeDocks([self], [least], Qt.Orientation.Vertical)
+        self._least = least
 
     def _mark_floating(self, floating: bool) -> None:
         self.setProperty("floating", floating)

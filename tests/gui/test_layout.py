@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtWidgets import QMenu, QToolButton
@@ -60,6 +62,24 @@ def test_every_dock_lies_within_the_window(qapp, window, width, height):
     assert window.map.width() >= 0.3 * width
     extension = window.control_bar.findChild(QToolButton, "qt_toolbar_ext_button")
     assert not extension.isVisible()
+
+
+def test_a_dock_that_comes_to_need_more_room_covers_no_other(window, qtbot):
+    def apart():
+        places = [
+            window.docks[f"dock_{name}"].geometry() for name in ("landscape", "optimizers", "hyperparameters")
+        ]
+        return all(upper.bottom() < lower.top() for upper, lower in pairwise(places))
+
+    window.resize(880, 600)
+    for _ in range(3):
+        window.contents["optimizers"].duplicate.trigger()
+    rows = window.contents["optimizers"].list
+    qtbot.waitUntil(lambda: rows.viewport().height() >= 4 * rows.visualRect(rows.currentIndex()).height())
+    qtbot.waitUntil(apart)
+    for landscape in ("ackley", "rosenbrock", "himmelblau"):
+        window.contents["landscape"].gallery.chosen.emit(landscape)
+        qtbot.waitUntil(apart)
 
 
 def test_no_row_of_a_form_is_cut_off(qapp, window):
