@@ -189,7 +189,7 @@ class CardDock(QDockWidget):
     def _claim_room(self) -> None:
         """Ask for the height that the content needs; a main window lets a dock that came to need more cover others."""
         least, window = self.minimumSizeHint().height(), self.parentWidget()
-        if least > self._least and self.height() <= least and isinstance(window, QMainWindow):
+        if 0 < self._least < least and self.height() <= least and isinstance(window, QMainWindow):
             window.resizeDocks([self], [least], Qt.Orientation.Vertical)
         self._least = least
 
