@@ -10,6 +10,7 @@ import json
 import platform
 import re
 import sysconfig
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
@@ -97,7 +98,10 @@ def _requirements(name: str) -> list[str]:
     try:
         return distribution(name).requires or []
     except PackageNotFoundError:
-        return []  # a checkout that is not installed
+        # A checkout that is run without being installed.
+        project = Path(__file__).resolve().parents[2] / "pyproject.toml"
+        known = name == NAME and project.is_file()
+        return tomllib.loads(project.read_text("utf-8"))["project"]["dependencies"] if known else []
 
 
 def _own_licence() -> Path:

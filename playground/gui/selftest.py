@@ -36,6 +36,7 @@ from PySide6.QtWidgets import QApplication
 
 from playground import ENDING, NAME, __version__
 from playground.core import catalogue
+from playground.core.errors import ChoiceError
 from playground.core.landscapes.base import Landscape
 from playground.experiment.codec import dumps
 from playground.experiment.files import atomic_write, read_experiment
@@ -73,7 +74,10 @@ def run_selftest(folder: Path | None) -> int:
 
 class _SelfTest:
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ChoiceError(f"{folder}: cannot be made: {error.strerror or error}") from None
         self._folder = folder
         self._faults: list[str] = []
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -82,30 +86,43 @@ class _SelfTest:
         QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(folder / "settings"))
 
     def run(self) -> int:
-        with self._watching():
-            app = make_application([NAME])
-            window = create_window(theme="light", remember=False)
-            painted = _first_paint(window, app)
-            checks: dict[str, Callable[[], str]] = {
-                "window": lambda: f"painted {window.width()} × {window.height()} pixels",
-                "stepping": lambda: _steps(window, app),
-                "catalogue": _catalogue,
-                "resources": _resources,
-                "fonts": _fonts,
-                "icons": _icons,
-                "pictures": _pictures,
-                "formulas": _formulas,
-                "licences": _licences,
-                "export": lambda: _export(window, self._folder),
-                "saving": lambda: _saving(window, self._folder),
-            }
-            results = {name: self._tried(check) for name, check in checks.items()}
-            window.close()
-            window.deleteLater()
-            app.processEvents()
+        # Without its entries the window is built wrongly, and may crash before it can say so.
+        results = {"entries": self._tried(_entries)}
+        painted = 0.0
+        if results["entries"]["ok"]:
+            with self._watching():
+                try:
+                    painted = self._try_window(results)
+                except Exception as error:  # noqa: BLE001 - whatever goes wrong is what the test is to find
+                    results["window"] = {"ok": False, "said": f"{type(error).__name__}: {error}"}
         if self._faults:
-            results["faults"] = {"ok": False, "said": "; ".join(self._faults)}
+            results["faults"] = {"ok": False, "said": "; ".join(dict.fromkeys(self._faults))}
         return self._report(results, painted)
+
+    def _try_window(self, results: dict[str, Any]) -> float:
+        """Open the window, add the result of each check, close it; return when it was first painted."""
+        app = make_application([NAME])
+        window = create_window(theme="light", remember=False)
+        painted = _first_paint(window, app)
+        checks: dict[str, Callable[[], str]] = {
+            "window": lambda: f"painted {window.width()} × {window.height()} pixels",
+            "stepping": lambda: _steps(window, app),
+            "catalogue": _catalogue,
+            "resources": _resources,
+            "fonts": _fonts,
+            "icons": _icons,
+            "pictures": _pictures,
+            "formulas": _formulas,
+            "licences": _licences,
+            "export": lambda: _export(window, self._folder),
+            "saving": lambda: _saving(window, self._folder),
+        }
+        for name, check in checks.items():
+            results[name] = self._tried(check)
+        window.close()
+        window.deleteLater()
+        app.processEvents()
+        return painted
 
     def _tried(self, check: Callable[[], str]) -> dict[str, Any]:
         try:
@@ -198,16 +215,12 @@ def _steps(window: MainWindow, app: QApplication) -> str:
     return f"{len(window.store.traces)} optimizers, {STEPS} steps each"
 
 
-def _catalogue() -> str:
+def _entries() -> str:
     found = {
         "landscapes": list(catalogue.landscapes()),
         "optimizers": list(catalogue.optimizers()),
         "schedules": list(catalogue.schedules()),
     }
-    for landscape in catalogue.landscapes().values():
-        _use(landscape())
-    for schedule in catalogue.schedules().values():
-        schedule().rate(0.1, 1)
     manifest = _manifest()
     for kind, keys in found.items():
         expected = manifest["catalogue"][kind] if manifest else keys
@@ -217,13 +230,21 @@ def _catalogue() -> str:
     return ", ".join(f"{len(keys)} {kind}" for kind, keys in found.items())
 
 
+def _catalogue() -> str:
+    for landscape in catalogue.landscapes().values():
+        _use(landscape())
+    for schedule in catalogue.schedules().values():
+        schedule().rate(0.1, 1)
+    return "every entry used"
+
+
 def _use(landscape: Landscape) -> None:
     """Take a step with every method in every dialect on one landscape, and with one method on the others."""
     from playground.experiment.presets import first_launch
 
     chosen = first_launch().on(landscape)
     if landscape.key == first_launch().landscape.key:
-        runners = tuple(
+        runners = (
             Runner(optimizer.make(dialect))
             for optimizer in catalogue.optimizers().values()
             for dialect in optimizer.dialects

@@ -62,10 +62,11 @@ def load_qt() -> None:
 
 
 def lend_cache() -> None:
-    """Where the home cannot be written to, give fontconfig a folder for its cache: it complains of each font otherwise."""
+    """Where the home cannot be written to, give fontconfig a folder for its cache; it complains at length otherwise."""
     if not sys.platform.startswith("linux"):
         return
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser())
+    # Unlike Path.expanduser this raises nothing for someone who has no home at all.
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"))  # noqa: PTH111
     there = next(path for path in (cache, *cache.parents) if path.exists())
     if there.is_dir() and os.access(there, os.W_OK):
         return
