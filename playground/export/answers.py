@@ -27,7 +27,7 @@ _SLACK = 1e-9
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺"
 _LOWERED = str.maketrans(_RAISED, "0123456789-+")
 _NUMBER = re.compile(
-    r"[+-]?(?P<digits>\d+(?:\.(?P<decimals>\d*))?|\.\d+)(?:(?:e|\*10\^)\(?(?P<power>[+-]?\d+)\)?)?"
+    r"[+-]?(?P<digits>\d+(?:\.(?P<decimals>\d*))?|\.\d+)(?:(?:[eE]|\*10\^)\(?(?P<power>[+-]?\d+)\)?)?"
 )
 
 

@@ -15,6 +15,9 @@ _SPECIAL = str.maketrans(
     {
         "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%",
         "_": r"\_", "^": r"\^{}", "~": r"\~{}", "°": r"$^\circ$", "−": "$-$",
+        "√": r"$\surd$", "∇": r"$\nabla$", "·": r"$\cdot$", "≥": r"$\geq$", "≤": r"$\leq$", "∞": r"$\infty$",
+        **{letter: f"$_{index}$" for index, letter in enumerate("₀₁₂₃₄₅₆₇₈₉")},
+        **{letter: f"$^{index}$" for index, letter in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")},
     }
 )  # fmt: skip
 _GREEK = {
