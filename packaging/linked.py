@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import Any
 
-from PyInstaller.depend.bindepend import get_imports
-
 
 def keep_what_is_linked(analysis: Any) -> None:
     """Keep of `analysis.binaries` what an extension module, a plugin or Python itself needs, directly or not.
@@ -22,13 +20,17 @@ def keep_what_is_linked(analysis: Any) -> None:
         if name in kept:
             continue
         kept.add(name)
-        for wanted, _ in get_imports(source):
-            found = by_name.get(PurePosixPath(wanted).name)
-            if found is not None:
-                waiting.append(found)
+        waiting += [by_name[wanted] for wanted in _linked_to(source) if wanted in by_name]
     links = {entry[0] for entry in entries if entry[2] == "SYMLINK" and _target(entry) in kept}
     analysis.binaries = [entry for entry in analysis.binaries if entry[0] in kept | links]
     analysis.datas = [entry for entry in analysis.datas if entry[2] != "SYMLINK" or entry[0] in links]
+
+
+def _linked_to(source: str) -> list[str]:
+    """The names of the libraries that a file says it needs."""
+    from PyInstaller.depend.bindepend import get_imports
+
+    return [PurePosixPath(wanted).name for wanted, _ in get_imports(source)]
 
 
 def _is_root(entry: tuple[str, str, str]) -> bool:

@@ -37,6 +37,7 @@ from PySide6.QtWidgets import QApplication
 from playground import ENDING, NAME, __version__
 from playground.core import catalogue
 from playground.core.errors import ChoiceError
+from playground.core.formulas.functions import FUNCTIONS
 from playground.core.landscapes.base import Landscape
 from playground.experiment.codec import dumps
 from playground.experiment.files import atomic_write, read_experiment
@@ -113,6 +114,7 @@ class _SelfTest:
             "icons": _icons,
             "pictures": _pictures,
             "formulas": _formulas,
+            "functions": _functions,
             "licences": _licences,
             "export": lambda: _export(window, self._folder),
             "saving": lambda: _saving(window, self._folder),
@@ -338,6 +340,20 @@ def _formulas() -> str:
     if _is_blank(QPixmap.fromImage(image)):
         raise SelfTestError("a typeset formula paints nothing")
     return f"{image.width()} × {image.height()} pixels"
+
+
+def _functions() -> str:
+    """Derive every function that a person may type, which takes parts of sympy that nothing else does."""
+    from playground.core.formulas.symbolic import derive  # sympy takes half a second
+
+    x, y, step = 0.3, 0.4, 1e-6
+    for name, function in FUNCTIONS.items():
+        derived = derive(f"{name}(x * y{', y' if function.arity == 2 else ''}) + a * x**2")
+        value, gradient = derived.value.for_floats, derived.gradient.for_floats
+        slope = (value(x + step, y, 2.0)[0] - value(x - step, y, 2.0)[0]) / (2 * step)
+        if abs(slope - gradient(x, y, 2.0)[0]) > 1e-6:
+            raise SelfTestError(f"the derivative of {name} is {gradient(x, y, 2.0)[0]} instead of {slope}")
+    return f"{len(FUNCTIONS)} functions derived"
 
 
 def _licences() -> str:
