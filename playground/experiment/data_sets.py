@@ -16,6 +16,15 @@ from playground.experiment.data_layout import Layout, look
 from playground.experiment.data_reading import Wanted, read_table
 from playground.resources import resource
 
+TITLES: Mapping[str, str] = MappingProxyType(
+    {
+        "anscombe": "Anscombe’s quartet, 11 rows",
+        "galton": "Galton’s heights, 928 rows",
+        "challenger": "Challenger’s O-rings, 23 rows",
+    }
+)
+"""What people read for the data sets that come with the program."""
+
 _T = TypeVar("_T")
 
 
@@ -114,8 +123,15 @@ def reading(landscape: Landscape, folder: Path | None = None) -> Generator[float
     Raises:
         ChoiceError: the path is the setting at fault.
     """
-    if not isinstance(landscape, FromData) or landscape.columns is not None:
+    if not isinstance(landscape, FromData):
         return landscape
+    read = landscape if landscape.columns is not None else (yield from _read(landscape, folder))
+    for _ in read.prepare():
+        yield 1.0
+    return read
+
+
+def _read(landscape: FromData, folder: Path | None) -> Generator[float, None, FromData]:
     path = locate(landscape.data, folder)
     try:
         layout = look(path, landscape.separator, landscape.decimal, landscape.header)
@@ -127,10 +143,7 @@ def reading(landscape: Landscape, folder: Path | None = None) -> Generator[float
     names = {one.setting: one.name for one in wanted}
     if landscape.data not in shipped():
         names["data"] = str(path.absolute())
-    read = landscape.with_columns(names, table.columns)
-    for _ in read.prepare():
-        yield 1.0
-    return read
+    return landscape.with_columns(names, table.columns)
 
 
 def complete(landscape: Landscape, folder: Path | None = None) -> Landscape:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressDialog
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from playground import ENDING
 from playground.core.errors import ChoiceError
@@ -15,7 +15,7 @@ from playground.experiment.codec import dumps
 from playground.experiment.files import atomic_write, reading_experiment
 from playground.experiment.model import Experiment
 from playground.experiment.presets import first_launch
-from playground.gui.slices import Slices
+from playground.gui.slices import Slices, SlicesDialog
 
 if TYPE_CHECKING:
     from playground.gui.main_window import MainWindow
@@ -74,7 +74,8 @@ class Documents:
             end.connect(self._stop_opening)
         self._opening.start()
         if self._opening is not None:
-            self._show_progress(self._opening, path)
+            words = f"Reading the data of {path.name}"
+            SlicesDialog(self._opening, "Open an experiment", words, self._stop_opening, self._window)
         return not faults
 
     def save(self, then: Callable[[], object] = lambda: None) -> None:
@@ -120,17 +121,6 @@ class Documents:
         return False
 
     # -------------------------------------------------------------------------------------------------------- inside
-
-    def _show_progress(self, opening: Slices, path: Path) -> None:
-        progress = QProgressDialog(f"Reading the data of {path.name}", "Cancel", 0, 1000, self._window)
-        progress.setObjectName("opening_progress")
-        progress.setWindowTitle("Open an experiment")
-        progress.setWindowModality(Qt.WindowModality.WindowModal)
-        progress.setMinimumDuration(1000)
-        progress.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        opening.progressed.connect(lambda share: progress.setValue(min(round(1000 * share), 999)))
-        opening.destroyed.connect(progress.close)
-        progress.canceled.connect(lambda: self._stop_opening() if self._opening is opening else None)
 
     def _stop_opening(self) -> None:
         opening, self._opening = self._opening, None

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from time import perf_counter
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from playground.core.errors import ChoiceError
 
 SECONDS = 0.012
 """How long a slice takes, unless one part of the work takes longer."""
+MOMENT = 700
+"""Milliseconds after which progress is shown."""
 
 
 class Slices(QObject):
@@ -60,3 +63,33 @@ class Slices(QObject):
             raise
         else:
             self.progressed.emit(share)
+
+
+class SlicesDialog(QDialog):
+    """Shows how far slices are, once they take longer than a moment, and lets a person give them up."""
+
+    def __init__(
+        self, slices: Slices, title: str, words: str, give_up: Callable[[], object], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("progress_dialog")
+        self.setWindowTitle(title)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.bar = QProgressBar(maximum=1000, textVisible=False)
+        self.bar.setAccessibleName(words)
+        self.bar.setMinimumWidth(320)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(18, 16, 18, 14)
+        box.setSpacing(12)
+        box.addWidget(QLabel(words))
+        box.addWidget(self.bar)
+        box.addWidget(buttons)
+        self._later = QTimer(self, singleShot=True, interval=MOMENT)
+        self._later.timeout.connect(self.show)
+        self._later.start()
+        buttons.rejected.connect(self.reject)
+        self.rejected.connect(give_up)
+        slices.progressed.connect(lambda share: self.bar.setValue(round(1000 * share)))
+        slices.destroyed.connect(self.deleteLater)

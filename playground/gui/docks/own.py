@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, cast
 
 from PySide6.QtWidgets import QDialog, QWidget
 
+from playground.core.catalogue import landscapes
 from playground.core.landscapes.base import Landscape
+from playground.core.landscapes.from_data import FromData
 from playground.gui.colours import Colours
 
 
@@ -29,5 +31,21 @@ def _function(
     return CustomFunctionDialog(begin if isinstance(begin, Custom) else Custom(), colours, take, parent)
 
 
-DIALOGS: dict[str, tuple[str, BringDialog]] = {"custom": ("Function…", _function)}
+def _data(key: str) -> BringDialog:
+    def make(
+        begin: Landscape | None, colours: Colours, take: Callable[[Landscape], None], parent: QWidget
+    ) -> QDialog:
+        from playground.gui.dialogs.data import DataDialog
+
+        used = begin if isinstance(begin, FromData) else cast("FromData", landscapes()[key]())
+        return DataDialog(used, colours, take, parent)
+
+    return make
+
+
+DIALOGS: dict[str, tuple[str, BringDialog]] = {
+    "custom": ("Function…", _function),
+    "linear_regression": ("Data for a line…", _data("linear_regression")),
+    "logistic_regression": ("Data with labels…", _data("logistic_regression")),
+}
 """For the key of each kind that a person brings: the words in the menu, and its dialog."""
