@@ -30,7 +30,7 @@ from playground.gui.card import CardDock
 from playground.gui.colours import Colours
 from playground.gui.docks.dock import DockContent
 from playground.gui.forms import Form, FormField
-from playground.gui.keys import KeysAfterTab
+from playground.gui.keys import OwnKeys
 from playground.gui.plots.sensitivity import Dot, SensitivityPlot
 from playground.gui.scrolled import scrolled
 from playground.gui.store import SLICE_SECONDS, State, Store
@@ -263,7 +263,7 @@ class _Legend(QTreeWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Copies")
         self.setToolTip("The copies with their final losses; click one to keep it")
-        KeysAfterTab(self)
+        OwnKeys(self)
         self.setIconSize(QSize(12, 12))
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)

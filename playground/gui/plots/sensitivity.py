@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from playground.core.analysis.sensitivity import Ending
 from playground.experiment.fan import Fan
 from playground.gui.colours import Colours
-from playground.gui.keys import ARROWS_AND_ENDS, KeysAfterTab
+from playground.gui.keys import ARROWS_AND_ENDS, OwnKeys
 from playground.gui.plots.series_axes import fitted_range, value_ticks
 from playground.gui.plots.ticks import loss_label, round_values, tick_labels
 from playground.gui.theme import text_font
@@ -101,7 +101,7 @@ class SensitivityPlot(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Sensitivity: final loss against the value")
-        KeysAfterTab(self, (*ARROWS_AND_ENDS, Qt.Key.Key_Space))
+        OwnKeys(self, (*ARROWS_AND_ENDS, Qt.Key.Key_Space))
 
     def show_fan(
         self,
