@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from playground.experiment.model import STEPS
 from playground.gui.actions import Actions
 from playground.gui.direct_slider import DirectSlider
-from playground.gui.keys import KeysAfterTab
+from playground.gui.keys import OwnKeys
 from playground.gui.player import SPEED, Player
 from playground.gui.store import State, Store
 
@@ -177,7 +177,7 @@ class _Timeline(DirectSlider):
 def _take_focus_by_tab(slider: QSlider) -> None:
     """Who drags it keeps the arrow keys for stepping."""
     slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    KeysAfterTab(slider)
+    OwnKeys(slider)
 
 
 class _StepBox(QSpinBox):

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QWidget
 
 from playground.core.declare import Choice, Declaration, Number, Switch, Text
 from playground.core.errors import ChoiceError
 from playground.gui.checked_line import CheckedLine
+from playground.gui.keys import OwnKeys
 from playground.gui.number_edit import NumberEdit
 
 
@@ -30,6 +31,7 @@ class CheckBox(QCheckBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.clicked.connect(self._send)
+        OwnKeys(self, (Qt.Key.Key_Space,))
 
     @property
     def value(self) -> bool:
@@ -42,9 +44,6 @@ class CheckBox(QCheckBox):
 
     def _send(self, on: bool) -> None:
         self.chosen.emit(on)
-
-    def event(self, event: QEvent) -> bool:
-        return _keeps_keys(event, (Qt.Key.Key_Space,)) or super().event(event)
 
 
 class ComboBox(QComboBox):
@@ -64,6 +63,7 @@ class ComboBox(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        OwnKeys(self, (Qt.Key.Key_Space, Qt.Key.Key_Home, Qt.Key.Key_End))
         self.activated.connect(lambda index: self.chosen.emit(self.itemData(index)))
 
     @property
@@ -80,10 +80,6 @@ class ComboBox(QComboBox):
             super().wheelEvent(event)
         else:
             event.ignore()  # scrolls the form instead
-
-    def event(self, event: QEvent) -> bool:
-        own = (Qt.Key.Key_Space, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
-        return _keeps_keys(event, own) or super().event(event)
 
 
 class TextEdit(CheckedLine):
@@ -144,16 +140,6 @@ class TextEdit(CheckedLine):
             self._value = value
             self.setModified(False)
             self.chosen.emit(value)
-
-
-def _keeps_keys(event: QEvent, keys: tuple[Qt.Key, ...]) -> bool:
-    """Keep keys that a focused control needs from the window's shortcuts (Space would run and pause)."""
-    wanted = (
-        event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in keys
-    )
-    if wanted:
-        event.accept()
-    return wanted
 
 
 Editor = NumberEdit | CheckBox | ComboBox | TextEdit

@@ -1,7 +1,7 @@
 """Who gets a key: the control that has the focus, or the window.
 
-The window's commands have plain keys (Space, arrows, Home, End). Someone who works with the mouse keeps them whatever was
-clicked last; someone who goes from control to control with Tab uses the control with them.
+The window's commands have plain keys (Space, arrows, Home, End). Someone who works with the mouse keeps them whatever
+was clicked last; someone who goes from control to control with Tab uses the control with them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 ARROWS_AND_ENDS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
-_BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 _PASSING = (
     Qt.FocusReason.ActiveWindowFocusReason,
     Qt.FocusReason.PopupFocusReason,
@@ -20,24 +19,33 @@ _PASSING = (
 """The focus comes back from another window or a menu to where it was."""
 
 
-class KeysAfterTab(QObject):
-    """Lets a control keep some plain keys from the window while it has the focus through Tab."""
+class OwnKeys(QObject):
+    """Lets a control keep some keys from the window while it has the focus, unless the mouse gave it."""
 
-    def __init__(self, control: QWidget, keys: tuple[Qt.Key, ...] = ARROWS_AND_ENDS) -> None:
+    def __init__(
+        self, control: QWidget, keys: tuple[Qt.Key, ...] = ARROWS_AND_ENDS, *, with_shift: bool = False
+    ) -> None:
         super().__init__(control)
         self._keys = keys
-        self._tabbed = False
+        self._held = Qt.KeyboardModifier.KeypadModifier
+        if with_shift:
+            self._held |= Qt.KeyboardModifier.ShiftModifier
+        self._keeps = True
         control.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QFocusEvent):
             if event.reason() not in _PASSING:
-                self._tabbed = event.gotFocus() and event.reason() in _BY_TAB
+                self._keeps = event.gotFocus() and event.reason() != Qt.FocusReason.MouseFocusReason
         elif event.type() == QEvent.Type.MouseButtonPress:
-            self._tabbed = False
-        elif event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-            if self._tabbed and plain and event.key() in self._keys:
-                event.accept()
-                return True
+            self._keeps = False
+        elif (
+            self._keeps
+            and event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in self._keys
+            and not event.modifiers() & ~self._held
+        ):
+            event.accept()
+            return True
         return False

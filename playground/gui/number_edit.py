@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
@@ -15,9 +15,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QSizePolicy,
-    QSlider,
-    QStyle,
-    QStyleOptionSlider,
     QToolTip,
     QWidget,
 )
@@ -25,6 +22,8 @@ from PySide6.QtWidgets import (
 from playground.core.declare import Number
 from playground.core.errors import ChoiceError
 from playground.gui.checked_line import CheckedLine
+from playground.gui.direct_slider import DirectSlider
+from playground.gui.keys import OwnKeys
 from playground.gui.number_scale import NumberScale, format_number
 from playground.gui.theme import text_font
 
@@ -37,6 +36,15 @@ _STEP_KEYS = {
     Qt.Key.Key_PageUp: (1, True), Qt.Key.Key_PageDown: (-1, True),
 }  # fmt: skip
 _SLIDER_KEYS = _STEP_KEYS | {Qt.Key.Key_Right: (1, False), Qt.Key.Key_Left: (-1, False)}
+_ENDS = {Qt.Key.Key_Home: 0.0, Qt.Key.Key_End: 1.0}
+_WINDOW_KEYS = (
+    Qt.Key.Key_Space,
+    Qt.Key.Key_Left,
+    Qt.Key.Key_Right,
+    Qt.Key.Key_Home,
+    Qt.Key.Key_End,
+    Qt.Key.Key_F,
+)
 
 
 class NumberEdit(QWidget):
@@ -159,6 +167,7 @@ class NumberEdit(QWidget):
             return
         self.edit(value)
         self.text.selectAll()
+        self.text.rest()
         self.finish()
 
     def leave_text(self) -> None:
@@ -190,29 +199,21 @@ class NumberEdit(QWidget):
         event.accept()
 
 
-class _Slider(QSlider):
-    """A slider that goes where it is clicked, and leaves keys and wheel to the `NumberEdit`."""
+class _Slider(DirectSlider):
+    """A slider that leaves keys and wheel to the `NumberEdit`."""
 
     def __init__(self, owner: NumberEdit) -> None:
-        super().__init__(Qt.Orientation.Horizontal, owner)
+        super().__init__(owner)
         self._owner = owner
         self.setRange(0, _POSITIONS)
         self.setMinimumWidth(48)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def event(self, event: QEvent) -> bool:
-        # The window's own keys (arrows, Home, End) must not take these from a slider that has the focus.
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            own = event.key() in _SLIDER_KEYS or event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End)
-            if own and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                event.accept()
-                return True
-        return super().event(event)
+        OwnKeys(self, (*_SLIDER_KEYS, *_ENDS), with_shift=True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        ends = {Qt.Key.Key_Home: 0.0, Qt.Key.Key_End: 1.0}
-        if event.key() in ends:
-            self._owner.edit(self._owner._scale.value(ends[Qt.Key(event.key())]))
+        key = Qt.Key(event.key())
+        if key in _ENDS:
+            self._owner.edit(self._owner._scale.value(_ENDS[key]))
             self._owner.finish()
         elif not self._owner.take_key(event, _SLIDER_KEYS):
             super().keyPressEvent(event)
@@ -223,18 +224,6 @@ class _Slider(QSlider):
         else:
             event.ignore()  # scrolls the form instead
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() != Qt.MouseButton.LeftButton:
-            event.ignore()
-            return
-        jumps = not self._part(QStyle.SubControl.SC_SliderHandle).contains(event.position().toPoint())
-        if jumps:
-            # Put the handle under the mouse first, so that the drag begins there.
-            self.setValue(self._position_at(event.position().x()))
-        super().mousePressEvent(event)
-        if jumps:
-            self.sliderMoved.emit(self.value())
-
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self._owner.finish()
         super().focusOutEvent(event)
@@ -242,24 +231,18 @@ class _Slider(QSlider):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         event.ignore()
 
-    def _part(self, part: QStyle.SubControl) -> QRect:
-        option = QStyleOptionSlider()
-        self.initStyleOption(option)
-        return self.style().subControlRect(QStyle.ComplexControl.CC_Slider, option, part, self)
-
-    def _position_at(self, x: float) -> int:
-        groove = self._part(QStyle.SubControl.SC_SliderGroove)
-        handle = self._part(QStyle.SubControl.SC_SliderHandle).width()
-        left = round(x) - groove.left() - handle // 2
-        return QStyle.sliderValueFromPosition(0, _POSITIONS, left, groove.width() - handle)
-
 
 class _NumberText(CheckedLine):
-    """The text box of a `NumberEdit`."""
+    """The text box of a `NumberEdit`.
+
+    After Enter the keys of the window are the window's again, until the next click or typed letter.
+    """
 
     def __init__(self, owner: NumberEdit) -> None:
         super().__init__(owner)
         self._owner = owner
+        self._at_rest = False
+        self.textEdited.connect(lambda: self.rest(False))
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setFont(text_font(tabular=True))
         self.setFixedWidth(62)
@@ -271,6 +254,26 @@ class _NumberText(CheckedLine):
             self.setText(text)
             self.setCursorPosition(0)
         self.setModified(False)
+
+    def rest(self, at_rest: bool = True) -> None:
+        """Say whether nothing is being typed."""
+        self._at_rest = at_rest
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            passed = _WINDOW_KEYS if self._at_rest else (Qt.Key.Key_Space,)  # no number has a space in it
+            if event.key() in passed:
+                event.ignore()
+                return True
+        return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.rest(False)
+        super().mousePressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.rest(False)
+        super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.isModified():

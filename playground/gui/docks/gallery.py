@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from playground.core import catalogue
 from playground.core.landscapes.base import OWN, Landscape, gallery
 from playground.gui.colours import Colours
-from playground.gui.keys import KeysAfterTab
+from playground.gui.keys import OwnKeys
 from playground.gui.map_view import field_of_landscape
 from playground.gui.plots.field import thumbnail
 from playground.gui.theme import text_font
@@ -70,7 +70,7 @@ class Gallery(QListView):
         self.setAccessibleName("Landscapes")
         self.setToolTip("Click a landscape to go there; arrow keys after Tab")
         self.setProperty("flat", True)
-        KeysAfterTab(self)
+        OwnKeys(self)
         self._told = ""
         self.selectionModel().currentChanged.connect(self._tell)
         self.search("")

@@ -24,7 +24,7 @@ from playground.core.trace import Trace
 from playground.experiment.model import Runner
 from playground.gui.colours import Colours
 from playground.gui.icons import icon
-from playground.gui.keys import KeysAfterTab
+from playground.gui.keys import OwnKeys
 from playground.gui.store import State, Store
 from playground.gui.theme import text_font
 
@@ -55,7 +55,7 @@ class RunnerList(QListView):
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setProperty("flat", True)
-        KeysAfterTab(self)
+        OwnKeys(self)
         self.setAccessibleName("Optimizers")
         self.setToolTip("The optimizers on the map; the selected one is shown in full in the other panels")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
