@@ -8,8 +8,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSettings, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QMainWindow, QToolButton, QWidget
+from PySide6.QtWidgets import QMainWindow, QToolButton, QWidget
 
+from playground.core import catalogue
 from playground.core.analysis.roles import Role
 from playground.core.landscapes.base import Point
 from playground.experiment.model import Experiment
@@ -28,6 +29,7 @@ from playground.gui.docks.series import QUANTITIES, series_dock
 from playground.gui.docks.tracking import TRACKING, TrackingDock
 from playground.gui.documents import Documents
 from playground.gui.export_dialog import ExportDialog
+from playground.gui.extension_notice import ExtensionNotice
 from playground.gui.help import show_about, show_keys
 from playground.gui.layout import Layout
 from playground.gui.map_arrows import MapArrows
@@ -71,6 +73,8 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.control_bar)
         self.status_bar = StatusBar(self.store, self.map)
         self.setStatusBar(self.status_bar)
+        if left_out := catalogue.faults():
+            self.status_bar.insertPermanentWidget(0, ExtensionNotice(left_out, self))
         fill_menus(self, theme.choice)
         self.control_bar.add_right(self._export_button())
         self._connect()
@@ -266,13 +270,9 @@ class MainWindow(QMainWindow):
         self.documents.open_path(path)
 
     def event(self, event: QEvent) -> bool:
-        # A button that has the focus (it takes it by Tab alone) is pressed with Space; elsewhere Space runs.
-        key = (
-            event.key()
-            if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
-            else None
-        )
-        if key == Qt.Key.Key_Space and isinstance(self.focusWidget(), QAbstractButton):
+        # A tool button has the focus only through Tab, and then Space presses it; elsewhere Space runs and pauses.
+        override = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if override and event.key() == Qt.Key.Key_Space and isinstance(self.focusWidget(), QToolButton):
             event.accept()
             return True
         return super().event(event)

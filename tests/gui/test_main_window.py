@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QDockWidget, QSlider, QTabBar, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAction, QFocusEvent
+from PySide6.QtWidgets import QApplication, QDockWidget, QSlider, QTabBar, QToolButton, QWidget
 
 from playground.gui.app import create_window
 from playground.gui.docks.rule_table import RuleTable
+from playground.gui.export_dialog import ExportDialog
 from playground.gui.plots.contour_map import ContourMap
 from playground.gui.plots.series_canvas import SeriesCanvas
 
@@ -120,6 +122,112 @@ def test_no_control_keeps_a_key_after_a_click(window, person):
         window.store.go_to(50)
         person.press("End")
         assert window.store.cursor == 120, widget
+
+
+def test_no_control_of_a_form_keeps_a_key_after_a_click(window, person):
+    form = window.contents["hyperparameters"].form
+    clicked = [form.editor("setting:lr").slider, form.editor("setting:centered")]
+    for widget in clicked:
+        person.click(widget, QPoint(8, widget.height() // 2))
+        window.store.go_to(50)
+        for key, step in (("Right", 51), ("Shift+Right", 61), ("Left", 60), ("End", 120), ("Home", 0)):
+            person.press(key)
+            assert window.store.cursor == step, (widget, key)
+        person.press("Space")
+        assert window.player.running, widget
+        person.press("Space")
+
+
+def test_after_enter_in_a_number_the_keys_are_the_windows(window, person):
+    form = window.contents["hyperparameters"].form
+    text = form.editor("setting:lr").text
+    person.type_into(text, "0.03")
+    window.store.go_to(50)
+    person.press("Right")
+    person.press("End")
+    assert window.store.cursor == 120
+    person.press("Home")
+    person.press("Space")
+    assert window.player.running
+    person.press("Space")
+    assert text.text() == "0.03"
+
+
+def test_while_a_number_is_typed_the_arrow_keys_move_in_it(window, person):
+    window.store.go_to(50)
+    person.type_into(window.contents["hyperparameters"].form.editor("setting:lr").text, "0.03", enter=False)
+    for key in ("Left", "Home", "End", "Delete"):
+        person.press(key)
+    assert window.store.cursor == 50
+    assert len(window.store.experiment.runners) == 3
+
+
+@pytest.mark.parametrize("box", ["step_box", "steps_box"])
+def test_enter_in_a_step_box_gives_the_keys_back(window, person, box):
+    field = getattr(window.control_bar, box)
+    person.type_into(field, "64")
+    assert (window.store.cursor, window.store.experiment.steps) == {
+        "step_box": (64, 120),
+        "steps_box": (0, 64),
+    }[box]
+    before = window.store.cursor
+    person.press("Right")
+    assert window.store.cursor == before + 1
+
+
+def test_escape_in_a_step_box_takes_back_what_was_typed(window, person):
+    person.type_into(window.control_bar.step_box, "99", enter=False)
+    person.press("Escape")
+    assert window.store.cursor == 0
+    assert window.control_bar.step_box.text() == "0"
+
+
+def test_typing_a_step_is_not_disturbed_by_the_run(window, person):
+    person.type_into(window.control_bar.step_box, "9", enter=False)
+    window.store.go_to(30)
+    assert window.control_bar.step_box.text() == "9"
+    person.press("Return")
+    assert window.store.cursor == 9
+
+
+def test_controls_reached_with_tab_have_their_keys(window, person):
+    window.store.go_to(50)
+    bar = window.control_bar
+    person.tab_to(bar.speed)
+    speed = window.player.speed
+    person.press("Right")
+    assert window.store.cursor == 50
+    assert window.player.speed >= speed
+    person.press("End")
+    assert window.player.fastest
+    export = next(button for button in bar.findChildren(QToolButton) if button.accessibleName() == "Export")
+    person.tab_to(export)
+    person.press("Space")
+    assert not window.player.running
+    assert window.findChild(ExportDialog).isVisible()
+    window.findChild(ExportDialog).close()
+
+
+def test_arrow_keys_move_the_start_once_the_map_is_reached_with_tab(window, person):
+    start = window.store.experiment.start
+    person.tab_to(window.contents["landscape"].search)
+    person.tab_to(window.map)
+    person.press("Right")
+    person.press("Shift+Up")
+    moved = window.store.experiment.start
+    assert moved.x == pytest.approx(start.x + 0.08)
+    assert moved.y == pytest.approx(start.y + 0.5)
+    assert window.store.cursor == 0
+
+
+def test_a_menu_that_was_closed_leaves_the_arrow_keys_as_they_were(window, person):
+    """After Esc in a menu the focus comes back to the map with a reason of its own."""
+    QApplication.sendEvent(window.map, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.MenuBarFocusReason))
+    QApplication.sendEvent(window.map, QFocusEvent(QEvent.Type.FocusIn, Qt.FocusReason.MenuBarFocusReason))
+    start = window.store.experiment.start
+    person.press("Right")
+    assert window.store.cursor == 1
+    assert window.store.experiment.start == start
 
 
 def test_every_control_has_a_name_and_a_tool_tip(window):
