@@ -20,7 +20,7 @@ LARGEST_NUMBER, SMALLEST_NUMBER = 1e100, 1e-100
 LARGEST_EXPONENT = 100
 _DEEPEST = 40
 _HIGHEST_POWER = 1000  # of powers within powers, multiplied
-_LARGEST_DERIVATIVE = 12_000
+_LARGEST_DERIVATIVE = 8_000
 """Operations of the second derivative, as estimated. Sympy derives about 50,000 a second."""
 _RESERVED = ("expression", "ranges")  # settings that a formula has beside its parameters
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from playground.core.formulas.names import symbol_latex
 from playground.core.formulas.parse import Formula
-from playground.core.formulas.sympy_parts import Expression, as_typed, symbol, sympy
+from playground.core.formulas.sympy_parts import Constants, Expression, as_typed, symbol, sympy
 
 _LINE = 28  # letters, about 240 pixels
 _LONGEST = 400
@@ -37,16 +38,24 @@ def formula_latex(formula: Formula) -> str:
     return joined if len(lines) == 1 else rf"\begin{{aligned}}&{joined}\end{{aligned}}"
 
 
-def derivative_latex(derivative: Expression, formula: Formula) -> str:
+def derivative_latex(derivative: Expression, formula: Formula, constants: Constants) -> str:
     """A derivative in sympy's order; empty where it is too long to be read."""
     if derivative.count_ops() > _LONGEST:
         return ""
-    text = _latex(sympy.powsimp(derivative, combine="exp"), formula, order=None)
+    numbers = {one: _latex(as_typed(node), formula, order="none") for one, node in constants.items()}
+    text = _latex(sympy.powsimp(derivative, combine="exp"), formula, order=None, numbers=numbers)
     return text if len(text) <= _LONGEST else ""
 
 
-def _latex(expression: Expression, formula: Formula, order: str | None) -> str:
-    names = {symbol(name): symbol_latex(name) for name in ("x", "y", *formula.parameters)}
+def _latex(
+    expression: Expression,
+    formula: Formula,
+    order: str | None,
+    numbers: Mapping[Expression, str] | None = None,
+) -> str:
+    names = {symbol(name): symbol_latex(name) for name in ("x", "y", *formula.parameters)} | dict(
+        numbers or {}
+    )
     return sympy.latex(expression, order=order, symbol_names=names)
 
 

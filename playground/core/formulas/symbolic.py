@@ -51,16 +51,19 @@ def derive(text: str) -> Derived:
     names = (*COORDINATES, *formula.parameters)
     x, y = symbol("x"), symbol("y")
     try:
-        f = expression(formula.root)
+        f, constants = expression(formula.root)
         fx, fy = f.diff(x), f.diff(y)
         value = Writer(names)
         return Derived(
             formula=formula,
             latex=formula_latex(formula),
-            gradient_latex=(derivative_latex(fx, formula), derivative_latex(fy, formula)),
+            gradient_latex=(
+                derivative_latex(fx, formula, constants),
+                derivative_latex(fy, formula, constants),
+            ),
             value=value.compiled([write(value, formula.root)]),
-            gradient=translated(names, (fx, fy)),
-            hessian=translated(names, (fx.diff(x), fx.diff(y), fy.diff(y))),
+            gradient=translated(names, (fx, fy), constants),
+            hessian=translated(names, (fx.diff(x), fx.diff(y), fy.diff(y)), constants),
         )
-    except (RecursionError, OverflowError, MemoryError):
+    except Exception:  # noqa: BLE001 - sympy meets some unusual expressions with faults of its own, of any kind
         raise FormulaError(text, 0, len(text), "this cannot be differentiated; make it simpler") from None

@@ -10,10 +10,13 @@ from typing import Any
 
 import sympy as _sympy  # pyright: ignore[reportMissingTypeStubs]
 
+from playground.core.formulas.program import constant
 from playground.core.formulas.tree import Node
 
 sympy: Any = _sympy  # it has hardly any types
 Expression = Any
+Constants = Mapping[Any, Node]
+"""Symbols that stand for numbers, each with what was typed."""
 
 
 class _Shown(sympy.Function):
@@ -103,54 +106,67 @@ def symbol(name: str) -> Expression:
     return sympy.Symbol(name, real=True)
 
 
-def expression(node: Node) -> Expression:
-    """The formula as sympy likes to have it: terms collected, numbers put together, nothing expanded."""
-    return _built(node, evaluate=True)
+def expression(node: Node) -> tuple[Expression, Constants]:
+    """The formula as sympy likes to have it: terms collected, numbers put together, nothing expanded.
+
+    Functions and powers of numbers alone, such as √2, become symbols that stand for their values: sympy would work out
+    hundreds of digits of them to answer questions of sign, and some of these questions end in faults of its own.
+    """
+    constants: dict[Expression, Node] = {}
+    return _Builder(constants).build(node), constants
 
 
 def as_typed(node: Node) -> Expression:
     """The formula with every term where it was typed; for printing."""
-    return _built(node, evaluate=False)
+    return _Builder(None).build(node)
 
 
-def _built(node: Node, *, evaluate: bool) -> Expression:
-    if node.kind == "number":
-        return sympy.Integer(int(node.value)) if _is_short(node.value) else sympy.Float(node.value)
-    if node.kind == "name":
-        return CONSTANTS[node.name] if node.name in CONSTANTS else symbol(node.name)
-    if node.kind == "product" and not evaluate:
-        return _fraction(node)
-    parts = [_built(part, evaluate=evaluate) for part in node.parts]
-    match node.kind:
-        case "sum":
-            return sympy.Add(*parts, evaluate=evaluate)
-        case "product":
-            return sympy.Mul(*parts)
-        case "power":
-            return sympy.Pow(*parts, evaluate=evaluate)
-        case "negative":
-            return -parts[0] if evaluate or parts[0].is_Number else sympy.Mul(-1, parts[0], evaluate=False)
-        case "inverse":
-            return sympy.Pow(parts[0], -1)
-        case _:
-            function = FUNCTIONS[node.name]
-            return function(*parts) if function in _OWN else function(*parts, evaluate=evaluate)
+class _Builder:
+    """Builds an expression: put together by sympy where constants are collected, else as it stands."""
 
+    def __init__(self, constants: dict[Expression, Node] | None) -> None:
+        self._constants = constants
+        self._evaluate = constants is not None
 
-def _is_short(value: float) -> bool:
-    return value.is_integer() and value < 1e15
+    def build(self, node: Node) -> Expression:
+        if node.kind == "number":
+            whole = node.value.is_integer() and node.value < 1e15
+            return sympy.Integer(int(node.value)) if whole else sympy.Float(node.value)
+        if node.kind == "name":
+            return CONSTANTS[node.name] if node.name in CONSTANTS else symbol(node.name)
+        if self._constants is not None and node.kind in ("call", "power") and not node.names():
+            made = sympy.Symbol(f"constant {constant(node)!r}", real=True)
+            self._constants.setdefault(made, node)
+            return made
+        if node.kind == "product" and not self._evaluate:
+            return self._fraction(node)
+        parts = [self.build(part) for part in node.parts]
+        match node.kind:
+            case "sum":
+                return sympy.Add(*parts, evaluate=self._evaluate)
+            case "product":
+                return sympy.Mul(*parts)
+            case "power":
+                return sympy.Pow(*parts, evaluate=self._evaluate)
+            case "negative":
+                number = self._evaluate or parts[0].is_Number
+                return -parts[0] if number else sympy.Mul(-1, parts[0], evaluate=False)
+            case "inverse":
+                return sympy.Pow(parts[0], -1)
+            case _:
+                function = FUNCTIONS[node.name]
+                return function(*parts) if function in _OWN else function(*parts, evaluate=self._evaluate)
 
-
-def _fraction(product: Node) -> Expression:
-    above = [as_typed(part) for part in product.parts if part.kind != "inverse"]
-    below = [as_typed(part.parts[0]) for part in product.parts if part.kind == "inverse"]
-    if len(above) > 1 and above[0] == 1:
-        above = above[1:]  # 1/3*x is x/3
-    if not below:
-        return _times(above)
-    if len(above) == len(below) == 1 and above[0].is_Integer and below[0].is_Integer:
-        return above[0] / below[0]
-    return Quotient(_times(above), _times(below))
+    def _fraction(self, product: Node) -> Expression:
+        above = [self.build(part) for part in product.parts if part.kind != "inverse"]
+        below = [self.build(part.parts[0]) for part in product.parts if part.kind == "inverse"]
+        if len(above) > 1 and above[0] == 1:
+            above = above[1:]  # 1/3*x is x/3
+        if not below:
+            return _times(above)
+        if len(above) == len(below) == 1 and above[0].is_Integer and below[0].is_Integer:
+            return above[0] / below[0]
+        return Quotient(_times(above), _times(below))
 
 
 def _times(factors: list[Expression]) -> Expression:

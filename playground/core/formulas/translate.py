@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from playground.core.formulas.program import Operand, Program, Writer
-from playground.core.formulas.sympy_parts import FUNCTIONS, Expression, Step, sympy
+from playground.core.formulas.program import Operand, Program, Writer, constant
+from playground.core.formulas.sympy_parts import FUNCTIONS, Constants, Expression, Step, sympy
 
 _NAMES = {one: name for name, one in FUNCTIONS.items() if name != "sqrt"} | {
     sympy.Abs: "abs",
@@ -14,23 +14,24 @@ _NAMES = {one: name for name, one in FUNCTIONS.items() if name != "sqrt"} | {
 }
 
 
-def translated(names: Sequence[str], expressions: Sequence[Expression]) -> Program:
+def translated(names: Sequence[str], expressions: Sequence[Expression], constants: Constants) -> Program:
     """The program that gives the values of these expressions.
 
     Args:
         names: the arguments, in order.
         expressions: what to compute, in these names.
+        constants: symbols that stand for numbers.
     """
-    translator = _Translator(names)
+    translator = _Translator(names, constants)
     return translator.writer.compiled([translator.write(one) for one in expressions])
 
 
 class _Translator:
     """Writes each distinct part once."""
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, names: Sequence[str], constants: Constants) -> None:
         self.writer = Writer(names)
-        self._done: dict[Expression, Operand] = {}
+        self._done: dict[Expression, Operand] = {one: constant(node) for one, node in constants.items()}
 
     def write(self, expression: Expression) -> Operand:
         if expression not in self._done:

@@ -137,7 +137,7 @@ REFUSED = {
 
 HARMLESS = {
     "as long as allowed": "x + " * 124 + "x",
-    "as many factors as allowed": "*".join(f"sin({index}*x)" for index in range(1, 13)),
+    "as many factors as allowed": "*".join(f"sin({index}*x)" for index in range(1, 11)),
     "nested functions": "sin(" * 20 + "x*y" + ")" * 20,
     "power tower of variables": "x**y**x**y**x",
     "powers of numbered powers": "((2*x)**31)**31 + y",
