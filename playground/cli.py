@@ -84,6 +84,9 @@ def _dispatch(arguments: list[str]) -> int:
             return commands[arguments[0]](arguments[1:])
         except SystemExit as stop:  # argparse has printed help
             return int(stop.code or 0)
+        finally:
+            if "playground.core.catalogue" in sys.modules:
+                _tell_left_out()
     if arguments and arguments[0] in ("-h", "--help"):
         print(f"usage: {USAGE}")
         return 0
@@ -246,6 +249,14 @@ def _self_test(folder: Path | None) -> int:
     return run_selftest(folder)
 
 
+def _tell_left_out() -> None:
+    """Say which extensions could not be used, a line each."""
+    from playground.core import catalogue
+
+    for fault in catalogue.faults():
+        print(f"warning: {fault}", file=sys.stderr)
+
+
 def _window(path: str | None) -> int:
     experiment = None
     if path is not None:
@@ -255,6 +266,7 @@ def _window(path: str | None) -> int:
     _prepare_qt(on_screen=True)
     from playground.gui.app import run_window
 
+    _tell_left_out()
     return run_window(experiment, Path(path) if path else None)
 
 

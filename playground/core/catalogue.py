@@ -1,7 +1,8 @@
 """Finds every landscape, optimizer and schedule by looking in its folder.
 
 Adding one is adding a file: each module below `playground/core/landscapes` (and so on) is imported once and every
-concrete subclass that it defines is listed under its `key`.
+concrete subclass that it defines is listed under its `key`. Landscapes and optimizers of other packages come behind
+them: see `playground.core.extensions`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from playground.core.errors import ChoiceError
+from playground.core.extensions import ExtensionFault, extended, try_landscape, try_optimizer
 
 if TYPE_CHECKING:
     from playground.core.landscapes.base import Landscape
@@ -38,18 +40,37 @@ def _find(package: str, base: type[_T]) -> Mapping[str, type[_T]]:
 
 @cache
 def landscapes() -> Mapping[str, type[Landscape]]:
-    """Every landscape class by its key."""
-    from playground.core.landscapes.base import Landscape
-
-    return _find("playground.core.landscapes", Landscape)
+    """Every landscape class by its key: the program's own, then those of other packages."""
+    return _landscapes()[0]
 
 
 @cache
 def optimizers() -> Mapping[str, type[Optimizer]]:
-    """Every optimizer class by its key."""
+    """Every optimizer class by its key: the program's own, then those of other packages."""
+    return _optimizers()[0]
+
+
+def faults() -> tuple[ExtensionFault, ...]:
+    """What other packages offer and had to be left out."""
+    return (*_optimizers()[1], *_landscapes()[1])
+
+
+@cache
+def _landscapes() -> tuple[Mapping[str, type[Landscape]], tuple[ExtensionFault, ...]]:
+    from playground.core.landscapes.base import Landscape
+
+    own = _find("playground.core.landscapes", Landscape)
+    found, wrong = extended(own, "optimizer_playground.landscapes", Landscape, try_landscape)
+    return MappingProxyType(found), wrong
+
+
+@cache
+def _optimizers() -> tuple[Mapping[str, type[Optimizer]], tuple[ExtensionFault, ...]]:
     from playground.core.optimizers.base import Optimizer
 
-    return _find("playground.core.optimizers", Optimizer)
+    own = _find("playground.core.optimizers", Optimizer)
+    found, wrong = extended(own, "optimizer_playground.optimizers", Optimizer, try_optimizer)
+    return MappingProxyType(found), wrong
 
 
 @cache
