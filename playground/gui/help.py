@@ -13,6 +13,7 @@ _MORE_KEYS = (
     ("Tab, Shift+Tab", "Go from control to control"),
     ("Arrow keys on the map", "Move the start (after Tab); Shift moves ten times as far"),
     ("+ and − on the map", "Zoom"),
+    ("Ctrl and a click on a path", "Go to the step under the mouse"),
     ("F2, Ctrl+D, Delete", "Rename, duplicate, remove the selected optimizer (in its list)"),
     ("Alt+Up, Alt+Down", "Move the selected optimizer in the list"),
 )

@@ -21,8 +21,8 @@ from playground.gui.store import State, Store
 AT_FIRST = (ArrowKind.GRADIENT, ArrowKind.UPDATE)
 CALM = 20.0
 """Steps per second above which a run shows no arrows: they would only flicker."""
-_UNLIKE = 50.0
-"""Gradient and direction are stretched alike unless one is so many times longer: then they are of different kinds."""
+_UNLIKE = 3.0
+"""Gradient and direction are stretched alike unless one is so many times longer: the other would be lost to sight."""
 _SETTING = "arrows"
 
 _WORDS = {

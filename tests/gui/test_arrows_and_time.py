@@ -370,3 +370,17 @@ def test_a_diverging_run_leaves_the_plots_to_the_others(window):
     # Every step multiplies θ by −5; after 120 steps the loss is 10¹⁶⁷ and still finite.
     assert window.store.traces[1].diverged_at is None
     assert {key: window.contents[key].plot.canvas.frame() for key in KEYS} == alone
+
+
+def test_gradient_and_direction_are_stretched_alike_unless_one_would_be_lost(window):
+    def units() -> list[str]:
+        return [one.unit for one in window.map._picture.arrows.arrows]
+
+    for name in ("gradient", "direction", "update"):
+        switch(window, name).setChecked(name != "update")
+    # f = x² + y² from (1, 0): g = 2x; the first buffer is g, and with μ = 0.99 it soon outgrows a vanishing gradient.
+    heavy = Runner(OPTIMIZERS["sgd"].make("paper", {"lr": 0.01, "momentum": 0.99}))
+    window.store.replace_experiment(replace(bowl(heavy), start=Point(1.0, 0.0)))
+    assert units() == ["gradient", "gradient"]
+    window.store.go_to(8)
+    assert units() == ["gradient", "direction"]

@@ -24,6 +24,8 @@ LONGEST = 90.0
 DOT_BELOW = 5.0
 """An arrow of fewer pixels is a dot."""
 _SMALLEST_HEAD, _LARGEST_HEAD = 6.0, 11.0
+LARGEST_LEGEND = 0.3
+"""Share of the map that the legend may cover; a larger one is left out."""
 _FAR = 8000.0
 """Pixels beyond which an arrow is cut: it has long left the map."""
 _INK, _PAPER = QColor(10, 12, 15), QColor(255, 255, 255)
@@ -219,7 +221,8 @@ def draw_arrow_legend(
 ) -> None:
     """A panel with a sample of each arrow and its name; left out where the map is too small for it."""
     box = legend_box(shown, plane, font, top)
-    if box.width() > 0.75 * plane.area.width() or box.height() > 0.6 * plane.area.height():
+    area = plane.area
+    if box.width() * box.height() > LARGEST_LEGEND * area.width() * area.height():
         return
     back = qcolor(colours.panel)
     back.setAlpha(225)

@@ -143,9 +143,9 @@ def test_a_what_if_has_the_colour_of_its_runner_and_is_dashed_when_fresh(view):
     def of_colour(dashed: bool) -> int:
         view.set_arrows(one(ArrowKind.WHAT_IF, dx=2.0, at=(1.0, 1.0), colour=ORANGE, dashed=dashed))
         a, b = view.pixel_of(1.0, 1.0).toPoint(), view.pixel_of(3.0, 1.0).toPoint()
-        row = pixels(view)[a.y(), a.x() : b.x() - 14]
+        rows = pixels(view)[a.y() - 1 : a.y() + 2, a.x() : b.x() - 14]
         wanted = QColor(ORANGE)
-        gaps = np.abs(row - [wanted.red(), wanted.green(), wanted.blue()]).max(axis=1)
+        gaps = np.abs(rows - [wanted.red(), wanted.green(), wanted.blue()]).max(axis=2).min(axis=0)
         return int((gaps < 25).sum())
 
     assert of_colour(dashed=False) > 1.3 * of_colour(dashed=True) > 20
