@@ -106,9 +106,11 @@ formulas = st.recursive(
     ),
     max_leaves=6,
 ).filter(lambda formula: re.search(r"\b[xy]\b", formula[0]) is not None)
-places = st.floats(-2.0, 2.0).map(
-    lambda value: round(value, 3) + 0.000317
-)  # on no kink that round numbers make
+
+
+def _places(beside: float) -> st.SearchStrategy[float]:
+    """Numbers that lie on no kink which round numbers, or two of x, y and a, make together."""
+    return st.floats(-2.0, 2.0).map(lambda value: round(value, 3) + beside)
 
 
 def _exact(f: Callable[..., Any], *point: float) -> Any:
@@ -132,7 +134,7 @@ def _custom(text: str, a: float) -> Custom:
 
 
 @some
-@given(formula=formulas, x=places, y=places, a=places)
+@given(formula=formulas, x=_places(0.000317), y=_places(0.000719), a=_places(0.000533))
 def test_value_gradient_and_hessian(formula: Pair, x: float, y: float, a: float) -> None:
     text, exact = formula
     landscape = _custom(text, a)
@@ -153,14 +155,11 @@ def test_value_gradient_and_hessian(formula: Pair, x: float, y: float, a: float)
 
 
 @some
-@given(formula=formulas, a=places, data=st.data())
+@given(formula=formulas, a=_places(0.000533), data=st.data())
 def test_floats_and_arrays_give_the_same(formula: Pair, a: float, data: st.DataObject) -> None:
     landscape = _custom(formula[0], a)
-    x = np.array(
-        data.draw(
-            st.lists(st.sampled_from([0.0, 1.0, -1.0, 0.3, -1.7, 1e200, -1e-200]), min_size=6, max_size=6)
-        )
-    )
+    some_places = st.sampled_from([0.0, 1.0, -1.0, 0.3, -1.7])
+    x = np.array(data.draw(st.lists(some_places, min_size=6, max_size=6)))
     y = np.array(data.draw(st.permutations(x.tolist())))
     for function in (landscape.value, landscape.gradient, landscape.hessian):
         with np.errstate(all="ignore"):
