@@ -281,6 +281,13 @@ class MainWindow(QMainWindow):
             return True
         return super().event(event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # What has the focus had no use for it.
+        if event.key() == Qt.Key.Key_Escape and self.store.state.fan is not None:
+            self.store.set_fan(None)
+        else:
+            super().keyPressEvent(event)
+
     def showEvent(self, event: QShowEvent) -> None:
         if self._layout.settle():
             self._show_fan(None, self.store.state)

@@ -82,6 +82,22 @@ def test_escape_folds_it_up_and_nothing_is_left(window, person, fan):
     assert len(window.contents["loss"].plot._series) == 3
 
 
+def test_escape_folds_it_up_wherever_the_focus_is(window, person):
+    window.store.set_fan(BETAS)
+    person.click(window.map, window.map.pixel_of(3.0, 2.0))
+    person.press("Escape")
+    assert window.store.state.fan is None
+
+
+def test_escape_takes_typed_text_back_first(window, person):
+    window.store.set_fan(BETAS)
+    text = window.contents["hyperparameters"].form.editor("setting:lr").text
+    person.type_into(text, "0.5x", enter=False)
+    person.press("Escape")
+    assert text.text() == "0.06"
+    assert window.store.state.fan == BETAS
+
+
 def test_closing_the_dock_folds_it_up(window):
     window.store.set_fan(BETAS)
     window.docks["dock_fan"].close()

@@ -64,8 +64,7 @@ class Dot:
         """The ending in a few characters."""
         if self.ending is None:
             return "…"
-        diverged = self.ending.diverged_at
-        return f"diverged at {diverged}" if diverged is not None else loss_label(self.ending.loss)
+        return "diverged" if self.ending.diverged_at is not None else loss_label(self.ending.loss)
 
 
 def ending_words(ending: Ending | None) -> str:
@@ -320,7 +319,11 @@ class SensitivityPlot(QWidget):
             return
         painter.setPen(QPen(QColor(self.colours.text if current else self.colours.panel), 1.5))
         painter.setBrush(QColor(dot.colour))
-        painter.drawEllipse(at, radius, radius)
+        if dot.ending.loss > HIGHEST * self._first_loss:  # an arrow: it is further up than this
+            corners = [QPointF(0, -1.2), QPointF(1.1, 0.8), QPointF(-1.1, 0.8)]
+            painter.drawPolygon(QPolygonF([at + corner * radius for corner in corners]))
+        else:
+            painter.drawEllipse(at, radius, radius)
 
     # ------------------------------------------------------------------------------------------------ mouse and keys
 
