@@ -28,7 +28,7 @@ def keep_what_is_linked(analysis: Any) -> None:
 
 def _linked_to(source: str) -> list[str]:
     """The names of the libraries that a file says it needs."""
-    from PyInstaller.depend.bindepend import get_imports
+    from PyInstaller.depend.bindepend import get_imports  # pyright: ignore[reportMissingImports]
 
     return [PurePosixPath(wanted).name for wanted, _ in get_imports(source)]
 

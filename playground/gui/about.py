@@ -56,7 +56,7 @@ class AboutDialog(QDialog):
         box.addWidget(self.text, 4)
         box.addWidget(buttons)
         self.resize(640, 620)
-        self.parts.setCurrentItem(self.parts.topLevelItem(0))
+        self.parts.setCurrentIndex(self.parts.model().index(0, 0))
 
     def _head(self) -> QGridLayout:
         picture = QLabel()

@@ -62,7 +62,7 @@ def own_parts() -> Iterator[Component]:
 def describe(found: Distribution) -> Component:
     """An installed distribution."""
     metadata = found.metadata
-    licence = metadata.get("License-Expression") or metadata.get("License") or ""
+    licence = next((metadata[key] for key in ("License-Expression", "License") if key in metadata), "")
     if not licence or len(licence) > 80:
         classified = [
             one.rsplit(" :: ", 1)[-1] for one in metadata.get_all("Classifier") or () if "License ::" in one

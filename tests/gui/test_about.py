@@ -34,7 +34,7 @@ def test_every_dependency_has_version_and_licence(about):
     shown = {re.sub("[-_.]+", "-", name).lower(): (number, licence) for name, number, licence in rows(about)}
     wanted = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
     for line in wanted:
-        name = re.match(r"[\w.-]+", line).group()
+        name = re.findall(r"[\w.-]+", line)[0]
         number, licence = shown[re.sub("[-_.]+", "-", name).lower()]
         assert number == version(name)
         assert licence
