@@ -384,3 +384,17 @@ def test_gradient_and_direction_are_stretched_alike_unless_one_would_be_lost(win
     assert units() == ["gradient", "gradient"]
     window.store.go_to(8)
     assert units() == ["gradient", "direction"]
+
+
+def test_a_line_that_was_interrupted_goes_on_when_its_dock_comes_back(window, qtbot):
+    open_in(window, steps=4000, modifiers=Modifiers(drift="spin", drift_spin=1.0))
+    dock, plot = window.docks["dock_effective_lr"], window.contents["effective_lr"].plot
+    dock.hide()
+    window.store.go_to(4000)
+    qtbot.waitUntil(lambda: not window.store.is_catching_up)
+    dock.show()
+    dock.hide()
+    qtbot.waitUntil(lambda: not window.contents["effective_lr"]._rest.isActive())
+    assert plot.guide.length < 4001
+    dock.show()
+    qtbot.waitUntil(lambda: plot.guide.length == 4001)

@@ -115,8 +115,11 @@ class EffectiveRateDock(SeriesDock):
         super().__init__(quantity, store, colours)
         self._record: EdgeRecord | None = None
         self._rest = QTimer(self, singleShot=True, interval=0)
-        self._rest.timeout.connect(self._show_edge)
-        self.edge_button = QToolButton(text="2/λ", checkable=True, checked=True)
+        self._rest.timeout.connect(self._go_on)
+        self.edge_button = QToolButton()
+        self.edge_button.setText("2/λ")
+        self.edge_button.setCheckable(True)
+        self.edge_button.setChecked(True)
         self.edge_button.setObjectName("switch_edge")
         self.edge_button.setProperty("flat", True)
         self.edge_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -132,11 +135,17 @@ class EffectiveRateDock(SeriesDock):
         super().show_state(before, after)
         self._show_edge()
 
+    def _go_on(self) -> None:
+        if self.isVisible():
+            self._show_edge()
+        else:
+            self._stale = True
+
     def _show_edge(self) -> None:
         """The lines as far as they are computed; the rest of a moving landscape in slices."""
         state = self.store.state
         runner = state.runner
-        if runner is None or not runner.visible or not self.edge_button.isChecked() or not self.isVisible():
+        if runner is None or not runner.visible or not self.edge_button.isChecked():
             self._record = None
             self.plot.set_guide(None)
             return
