@@ -76,7 +76,7 @@ class MainWindow(QMainWindow):
         self.status_bar = StatusBar(self.store, self.map)
         self.setStatusBar(self.status_bar)
         if left_out := catalogue.faults():
-            self.status_bar.insertPermanentWidget(0, ExtensionNotice(left_out, self))
+            self.status_bar.addPermanentWidget(ExtensionNotice(left_out, self))
         if left_out := catalogue.faults():
             self.status_bar.insertPermanentWidget(0, ExtensionNotice(left_out, self))
         fill_menus(self, theme.choice)
