@@ -77,8 +77,6 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status_bar)
         if left_out := catalogue.faults():
             self.status_bar.addPermanentWidget(ExtensionNotice(left_out, self))
-        if left_out := catalogue.faults():
-            self.status_bar.insertPermanentWidget(0, ExtensionNotice(left_out, self))
         fill_menus(self, theme.choice)
         self.control_bar.add_right(self._export_button())
         self._connect()
