@@ -1,0 +1,1 @@
+"""An optimizer and a landscape for Optimizer Playground."""

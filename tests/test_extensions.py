@@ -1,0 +1,251 @@
+"""A package beside the program adds an optimizer and a landscape; broken ones are told and everything else goes on."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from playground.core import catalogue
+from playground.core.extensions import ExtensionFault, extended, try_landscape, try_optimizer
+from playground.core.landscapes.base import Landscape
+from playground.core.optimizers.base import Optimizer
+
+PROJECT = Path(__file__).resolve().parent.parent
+EXAMPLE = Path(__file__).parent / "extension_example"
+OPTIMIZERS, LANDSCAPES = "optimizer_playground.optimizers", "optimizer_playground.landscapes"
+
+
+# ------------------------------------------------------------------------------------------------- the example package
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example, built and installed into a folder of its own without a network."""
+    pytest.importorskip("hatchling", reason="builds the wheel")
+    folder = tmp_path_factory.mktemp("extension")
+    source = shutil.copytree(EXAMPLE, folder / "source")
+    options = "--no-index --no-deps --no-build-isolation --no-compile --disable-pip-version-check -q".split()
+    target = folder / "site"
+    command = [sys.executable, "-m", "pip", "install", *options, "--target", str(target), str(source)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return target
+
+
+def _run(site: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(site), str(PROJECT)))}
+    command = [sys.executable, *arguments]
+    return subprocess.run(
+        command, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=120
+    )
+
+
+def test_an_installed_package_is_listed_behind_the_program_s_own(installed: Path) -> None:
+    done = _run(installed, "-m", "playground", "list", "optimizers", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    entries = json.loads(done.stdout)
+    assert entries[-1]["key"] == "softsign"
+    assert entries[-1]["dialects"]["paper"]["arguments"] == {"lr": 0.01, "tau": 2.0}
+    listed = _run(installed, "-m", "playground", "list", "landscapes").stdout.splitlines()
+    assert listed[-1].split()[:2] == ["trough", "Trough"]
+
+
+def test_it_runs_and_computes_its_own_rule(installed: Path) -> None:
+    done = _run(
+        installed, "-m", "playground", "run", "--landscape", "trough", "--param", "k=3", "--steps", "1", "--start=1,2",
+        "--optimizer", "softsign", "--set", "lr=0.5", "--set", "tau=4", "--csv", "-",
+    )  # fmt: skip
+    assert done.returncode == 0
+    row = done.stdout.splitlines()[-1].split(",")
+    # ∇f(1, 2) = (2/4, 12); u = g / (1 + |g| / 4) = (0.5/1.125, 12/4).
+    assert [float(one) for one in row[2:4]] == pytest.approx(
+        [1 - 0.5 * 0.5 / 1.125, 2 - 0.5 * 3.0], abs=1e-15
+    )
+
+
+SHOW = """
+import sys
+from playground.experiment.model import Experiment, Runner
+from playground.core import catalogue
+from playground.gui.app import create_window, make_application
+app = make_application([])
+trough = catalogue.landscapes()["trough"]()
+runner = Runner(catalogue.optimizers()["softsign"]())
+window = create_window(Experiment(trough, trough.suggested_start, runners=(runner,)), remember=False)
+window.resize(1440, 900)
+window.show()
+app.processEvents()
+print(*(window.contents[name].form.keys for name in ("hyperparameters", "landscape")))
+window.grab().save(sys.argv[1])
+window.close()
+"""
+
+
+def test_it_has_rows_in_the_forms_and_a_picture(installed: Path, tmp_path: Path) -> None:
+    script = tmp_path / "show.py"
+    script.write_text(SHOW, encoding="utf-8")
+    done = _run(installed, str(script), str(tmp_path / "window.png"))
+    assert done.returncode == 0, done.stderr
+    assert "'setting:lr'" in done.stdout
+    assert "'setting:tau'" in done.stdout
+    assert "'parameter:k'" in done.stdout
+
+
+# ------------------------------------------------------------------------------------------------------ broken packages
+
+HEAD = """
+from dataclasses import dataclass
+from playground.core.declare import number
+from playground.core.landscapes.quadratic_bowl import QuadraticBowl
+from playground.core.optimizers.base import Dialect, Optimizer
+from playground.core.optimizers.sgd import SGD
+"""
+
+BROKEN_OPTIMIZERS = {
+    "no_module": ("nowhere:Thing", "", "ModuleNotFoundError: No module named 'nowhere'"),
+    "raises": ("raises", "1 / 0", "ZeroDivisionError: division by zero"),
+    "leaves": ("leaves", "import sys; sys.exit(3)", "SystemExit: 3"),
+    "no_class": ("no_class:Thing", "Thing = 3", "no_class:Thing is no Optimizer and no module with one"),
+    "empty": ("empty", "x = 1", "empty defines no Optimizer"),
+    "no_key": ("no_key:Mine", "class Mine(SGD):\n    key = ''", "Mine has no key"),
+    "bad_key": ("bad_key:Mine", "class Mine(SGD):\n    key = 'My Own'", 'the key "My Own" is not made of'),
+    "taken": ("taken:Mine", "class Mine(SGD):\n    title = 'Mine'", 'there is another entry with the key "sgd"'),
+    "no_rule": (
+        "no_rule:Mine",
+        "class Mine(Optimizer):\n    key = title = source = summary = 'mine'\n    dialects = {'paper': Dialect('')}",
+        "no_rule:Mine does not define rule",
+    ),
+    "undeclared": (
+        "undeclared:Mine",
+        "class Mine(SGD):\n    key = 'mine'\n    k: float = number(1.0, symbol='k', meaning='k')",
+        "Mine is no dataclass, so that its k is not declared",
+    ),
+    "bad_default": (
+        "bad_default:Mine",
+        "@dataclass(frozen=True)\nclass Mine(SGD):\n    key = 'mine'\n"
+        "    k: float = number(-1.0, symbol='k', meaning='k', low=0)",
+        "expected a number ≥ 0, got -1.0",
+    ),
+    "rule_raises": (
+        "rule_raises:Mine",
+        "class Mine(SGD):\n    key = 'mine'\n    def rule(self, w):\n        raise KeyError('gone')",
+        "KeyError: 'gone'",
+    ),
+    "mute": (
+        "mute:Mine",
+        "class Mine(SGD):\n    key = 'mine'\n    dialects = {'keras': Dialect('')}",
+        'Mine does not speak the dialect "paper"',
+    ),
+}  # fmt: skip
+BROKEN_LANDSCAPES = {
+    "half": (
+        "half:Mine",
+        "class Mine(QuadraticBowl):\n    key = 'mine'\n    def gradient(self, x, y):\n        return 2.0 * x, 2.0",
+        "Mine.gradient gives 2.0 at the suggested start",
+    ),
+    "nowhere": (
+        "nan:Mine",
+        "class Mine(QuadraticBowl):\n    key = 'mine'\n    def value(self, x, y):\n        return x * float('nan')",
+        "Mine.value gives nan at the suggested start",
+    ),
+    "empty_window": (
+        "window:Mine",
+        "from playground.core.landscapes.base import Window\n"
+        "class Mine(QuadraticBowl):\n    key = 'mine'\n    window = Window(1, 1, 0, 1)",
+        "Mine: the window (1, 1, 0, 1) is not one",
+    ),
+}
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, dict[str, Any]], Path]]:
+    """Installs a package with some entry points by writing what an installer writes."""
+    modules = set(sys.modules)
+
+    def install(group: str, entries: dict[str, tuple[str, str, str]]) -> Path:
+        folder = tmp_path / f"site{len(list(tmp_path.iterdir()))}"
+        info = folder / "broken-0.1.dist-info"
+        info.mkdir(parents=True)
+        (info / "METADATA").write_text(
+            "Metadata-Version: 2.1\nName: broken\nVersion: 0.1\n", encoding="utf-8"
+        )
+        lines = [f"{name} = {value}" for name, (value, _, _) in entries.items()]
+        (info / "entry_points.txt").write_text("\n".join([f"[{group}]", *lines]), encoding="utf-8")
+        for value, source, _ in entries.values():
+            if source:
+                (folder / f"{value.partition(':')[0]}.py").write_text(HEAD + source, encoding="utf-8")
+        monkeypatch.syspath_prepend(str(folder))
+        return folder
+
+    yield install
+    for name in set(sys.modules) - modules:
+        del sys.modules[name]
+
+
+@pytest.mark.parametrize(
+    ("group", "base", "try_out", "broken"),
+    [
+        (OPTIMIZERS, Optimizer, try_optimizer, BROKEN_OPTIMIZERS),
+        (LANDSCAPES, Landscape, try_landscape, BROKEN_LANDSCAPES),
+    ],
+)
+def test_what_is_broken_is_left_out_and_told_why(
+    site: Any, group: str, base: Any, try_out: Any, broken: Any
+) -> None:
+    fine = "class Fine(SGD):" if base is Optimizer else "class Fine(QuadraticBowl):"
+    own = catalogue.optimizers() if base is Optimizer else catalogue.landscapes()
+    site(group, broken | {"zzz": ("zzz:Fine", f"{fine}\n    key = 'fine'\n    title = 'Fine'", "")})
+    found, faults = extended(own, group, base, try_out)
+    assert [key for key in found if key not in own] == ["fine"]
+    told = {fault.name: fault.reason for fault in faults}
+    assert told.keys() == broken.keys()
+    for name, (_, _, reason) in broken.items():
+        assert reason in told[name]
+    assert all(fault.package == "broken 0.1" and "\n" not in str(fault) for fault in faults)
+
+
+def test_the_command_line_says_a_line_for_each_and_goes_on(site: Any) -> None:
+    some = {name: BROKEN_OPTIMIZERS[name] for name in ("no_module", "taken")}
+    done = _run(site(OPTIMIZERS, some), "-m", "playground", "run", "--optimizer", "sgd", "--steps", "1")
+    assert done.returncode == 0
+    assert done.stdout.startswith("SGD: step 1")
+    assert done.stderr.splitlines() == [
+        'warning: extension "no_module" of broken 0.1 is left out: '
+        "ModuleNotFoundError: No module named 'nowhere'",
+        'warning: extension "taken" of broken 0.1 is left out: there is another entry with the key "sgd"',
+    ]
+
+
+def test_the_window_tells_quietly_and_shows_details_when_asked(
+    qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from playground.gui.app import create_window
+    from playground.gui.extension_notice import ExtensionDialog, ExtensionNotice
+
+    fault = ExtensionFault("mine", "broken 0.1", "KeyError: 'gone'", "Traceback (most recent call last): …")
+    monkeypatch.setattr(catalogue, "faults", lambda: (fault,))
+    window = create_window(remember=False)
+    qtbot.addWidget(window)
+    notice: Any = window.findChild(ExtensionNotice)
+    assert notice.text() == "1 extension left out"
+    notice.click()
+    dialog: Any = window.findChild(ExtensionDialog)
+    text = dialog.text.toPlainText()
+    assert text.startswith('extension "mine" of broken 0.1 is left out: KeyError')
+    assert "Traceback" in text
+
+
+def test_a_window_without_trouble_says_nothing(qtbot: Any) -> None:
+    from playground.gui.app import create_window
+    from playground.gui.extension_notice import ExtensionNotice
+
+    window = create_window(remember=False)
+    qtbot.addWidget(window)
+    assert window.findChild(ExtensionNotice) is None
