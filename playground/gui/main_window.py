@@ -11,7 +11,6 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QToolButton, QWidget
 
 from playground.core import catalogue
-from playground.core import catalogue
 from playground.core.analysis.roles import Role
 from playground.core.landscapes.base import Point
 from playground.experiment.model import Experiment
@@ -30,7 +29,6 @@ from playground.gui.docks.series import QUANTITIES, series_dock
 from playground.gui.docks.tracking import TRACKING, TrackingDock
 from playground.gui.documents import Documents
 from playground.gui.export_dialog import ExportDialog
-from playground.gui.extension_notice import ExtensionNotice
 from playground.gui.extension_notice import ExtensionNotice
 from playground.gui.help import show_about, show_keys
 from playground.gui.layout import Layout
