@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QActionGroup
@@ -59,6 +60,6 @@ def _theme_menu(window: MainWindow, parent: QMenu, now: ThemeChoice) -> QMenu:
         action = QAction(choice.capitalize(), group, checkable=True)
         action.setObjectName(f"action_theme_{choice}")
         action.setChecked(choice == now)
-        action.triggered.connect(lambda checked=False, choice=choice: window.choose_theme(choice))
+        action.triggered.connect(partial(window.choose_theme, choice))
         menu.addAction(action)
     return menu

@@ -70,7 +70,7 @@ def test_details_are_copied_and_logged(broken, person):
 
 
 def test_a_home_that_cannot_be_written_to_is_no_fault(window, tmp_path, monkeypatch):
-    import playground.gui.faults as faults
+    from playground.gui import faults
 
     blocked = tmp_path / "file"
     blocked.touch()

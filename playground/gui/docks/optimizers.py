@@ -60,7 +60,7 @@ class OptimizersDock(DockContent):
         action.setShortcut(QKeySequence(key))
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.setToolTip(f"{text.removesuffix('…')} the selected optimizer ({action.shortcut().toString()})")
-        action.triggered.connect(lambda: act())
+        action.triggered.connect(lambda checked: act())
         if name:
             action.setIcon(icon(name, self.colours))
             self._icons.append((action, name))
@@ -76,7 +76,8 @@ class OptimizersDock(DockContent):
         return button
 
     def _add_button(self) -> QToolButton:
-        button = QToolButton(text="Add")
+        button = QToolButton()
+        button.setText("Add")
         button.setIcon(icon("add", self.colours))
         self._icons.append((button, "add"))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
