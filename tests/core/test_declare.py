@@ -12,6 +12,7 @@ from playground.core.declare import (
     Declared,
     Number,
     Switch,
+    Text,
     choice,
     declarations,
     number,
@@ -116,3 +117,47 @@ def test_the_slider_of_a_number_without_one() -> None:
     assert _number(low=-2, high=5).slider_range == (-2, 5)
     low, high = _number(low=0).slider_range
     assert (low, high) == (0, 3.0)
+
+
+# ------------------------------------------------------------------------------------- texts, and settings that vary
+
+
+def test_texts_lose_blanks_around_them_and_keep_those_within() -> None:
+    assert Text("", "", "formula").check("  a * x ") == "a * x"
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        (3, "expected a text of at most 5 characters, got 3"),
+        (None, "expected a text of at most 5 characters, got null"),
+        ("123456", "expected a text of at most 5 characters, got 6"),
+        ("a\x00b", "U+0000 at character 2 cannot be seen and is not allowed"),
+        ("ab\u202e", "U+202E at character 3 cannot be seen and is not allowed"),
+    ],
+)
+def test_texts_that_cannot_be(value: object, reason: str) -> None:
+    with pytest.raises(ChoiceError) as caught:
+        Text("", "", "formula", longest=5).check(value)
+    assert caught.value.reason == reason
+
+
+def test_with_settings_is_replacing() -> None:
+    assert Sample().with_settings({"rate": 2, "way": "down"}) == Sample(rate=2.0, way="down")
+    with pytest.raises(ChoiceError) as caught:
+        Sample().with_settings({"rat": 2})
+    assert caught.value.path == ("rat",)
+    assert caught.value.reason == "unknown setting; known: rate, share, count, fast, way"
+
+
+@dataclass(frozen=True)
+class Varying(Declared):
+    names: str = "a"
+
+    def declared(self) -> dict[str, object]:  # type: ignore[override]
+        return {name: Number(1.0, name, "one of many") for name in self.names}
+
+
+def test_an_instance_may_have_more_settings_than_its_class() -> None:
+    assert list(declarations(Varying)) == []
+    assert list(declarations(Varying("pq"))) == ["p", "q"]
