@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -58,7 +59,7 @@ COMMANDS_WITHOUT_SCREEN = [
 
 @pytest.mark.parametrize("line", COMMANDS_WITHOUT_SCREEN)
 def test_commands_of_the_command_line_work(line, capsys):
-    assert main(line.split()[1:]) == 0
+    assert main(shlex.split(line)[1:]) == 0
     assert capsys.readouterr().out
 
 
