@@ -41,6 +41,13 @@ def open_in(window, **parts) -> None:
     window.store.edit(replace(experiment, **parts), "test")
 
 
+def go_to(window, step: int) -> None:
+    """Show a step and wait until everything up to it is computed."""
+    window.store.go_to(step)
+    while window.store.is_catching_up:
+        QTest.qWait(1)
+
+
 def symbol_place(window, name: str) -> QPoint:
     """The middle of the first symbol with this name in the inspector's table."""
     table = window.contents["inspector"].table
@@ -66,7 +73,7 @@ def test_the_first_launch_shows_gradient_and_update(window):
 
 
 def test_arrows_begin_at_the_selected_point_and_lead_to_the_next(window):
-    window.store.go_to(7)
+    go_to(window, 7)
     for index, trace in enumerate(window.store.traces):
         window.store.select(index)
         here = trace.row(7)
@@ -100,7 +107,7 @@ def test_what_if_says_for_each_other_runner_whether_it_took_the_state(window):
     twin = replace(first, optimizer=replace(first.optimizer, lr=2 * first.optimizer.lr), label="Twice")
     hidden = replace(first, label="Hidden", visible=False)
     open_in(window, runners=(*window.store.experiment.runners, twin, hidden))
-    window.store.go_to(5)
+    go_to(window, 5)
     window.store.select(0)
     switch(window, "what_if").setChecked(True)
     labels = {label for kind, label in arrows(window) if kind is ArrowKind.WHAT_IF}
@@ -157,9 +164,9 @@ def test_a_run_that_diverged_has_no_next_step(window):
     wild = Runner(OPTIMIZERS["sgd"].make("paper", {"lr": 1e3}), label="Wild")
     rosenbrock = LANDSCAPES["rosenbrock"]()
     open_in(window, landscape=rosenbrock, start=rosenbrock.suggested_start, runners=(wild,))
-    window.store.go_to(0)
+    go_to(window, 0)
     assert ArrowKind.UPDATE in kinds(window)
-    window.store.go_to(100)
+    go_to(window, 100)
     assert window.map._picture.arrows is None
 
 
@@ -167,7 +174,7 @@ def test_a_run_that_diverged_has_no_next_step(window):
 
 
 def test_the_rate_is_pointed_out_in_its_plot(window):
-    window.store.go_to(20)
+    go_to(window, 20)
     plots = {key: window.contents[key].plot for key in KEYS}
     alone = {key: [curve.stroke for curve in plot.canvas._curves] for key, plot in plots.items()}
     point_at(window, "eta")
@@ -180,7 +187,7 @@ def test_the_rate_is_pointed_out_in_its_plot(window):
 
 @pytest.mark.parametrize("name", ["v", "q"])
 def test_the_second_moment_is_pointed_out_in_its_plot(window, name):
-    window.store.go_to(20)
+    go_to(window, 20)
     plot = window.contents["rms_gradient"].plot
     alone = [curve.stroke for curve in plot.canvas._curves]
     point_at(window, name)
@@ -192,7 +199,7 @@ def test_the_second_moment_is_pointed_out_in_its_plot(window, name):
 
 def test_a_buffer_shows_its_arrow_for_the_step_of_the_inspector(window):
     window.store.select(1)
-    window.store.go_to(9)
+    go_to(window, 9)
     before = window.map._picture.arrows
     point_at(window, "m")
     shown = window.map._picture.arrows
@@ -209,7 +216,7 @@ def test_a_buffer_shows_its_arrow_for_the_step_of_the_inspector(window):
 
 
 def test_the_point_is_ringed_while_theta_is_pointed_at(window):
-    window.store.go_to(3)
+    go_to(window, 3)
     point_at(window, "theta")
     assert window.map._picture.is_ringed
     point_at(window, "g")
@@ -218,7 +225,7 @@ def test_the_point_is_ringed_while_theta_is_pointed_at(window):
 
 
 def test_rows_point_by_keyboard_too(window, person):
-    window.store.go_to(3)
+    go_to(window, 3)
     table = window.contents["inspector"].table
     person.tab_to(table)
     pointed = []
@@ -233,7 +240,7 @@ def test_rows_point_by_keyboard_too(window, person):
 
 
 def test_hovering_over_a_path_shows_its_step_in_every_plot(window):
-    window.store.go_to(60)
+    go_to(window, 60)
     trace = window.store.traces[2]
     at = window.map.pixel_of(trace.column("x")[3], trace.column("y")[3]).toPoint()
     QTest.mouseMove(window.map, at)
@@ -248,7 +255,7 @@ def test_hovering_over_a_path_shows_its_step_in_every_plot(window):
 
 
 def test_ctrl_and_a_click_on_a_path_go_to_its_step(window):
-    window.store.go_to(60)
+    go_to(window, 60)
     trace = window.store.traces[2]
     at = window.map.pixel_of(trace.column("x")[3], trace.column("y")[3]).toPoint()
     QTest.mouseMove(window.map, at)
@@ -258,7 +265,7 @@ def test_ctrl_and_a_click_on_a_path_go_to_its_step(window):
 
 @pytest.mark.parametrize("key", KEYS)
 def test_the_cursor_is_dragged_in_every_plot_and_all_views_agree(window, person, key):
-    window.store.go_to(100)
+    go_to(window, 100)
     canvas = window.contents[key].plot.canvas
     frame = canvas.frame()
     places = [
@@ -277,18 +284,16 @@ def test_the_cursor_is_dragged_in_every_plot_and_all_views_agree(window, person,
 
 def test_scrubbing_a_long_noisy_drifting_run_shows_the_same_numbers_again(window):
     open_in(window, steps=5000, modifiers=Modifiers(noise=0.5, drift="orbit"))
-    window.store.go_to(5000)
-    while window.store.is_catching_up:
-        QTest.qWait(1)
+    go_to(window, 5000)
     fresh = {}
     inspector = window.contents["inspector"]
     for step in (4999, 3, 2500, 257, 1, 4096):
-        window.store.go_to(step)
+        go_to(window, step)
         fresh[step] = ([row.full for row in inspector.table.rows], window.map._picture.arrows)
         x, y = (window.store.traces[0].column(name)[step] for name in "xy")
         assert window.map._picture.arrows.at == Point(x, y)
     for step in sorted(fresh):
-        window.store.go_to(step)
+        go_to(window, step)
         assert ([row.full for row in inspector.table.rows], window.map._picture.arrows) == fresh[step]
 
 
@@ -303,7 +308,7 @@ def bowl(*runners: Runner, steps: int = 400) -> Experiment:
 
 def test_rmsprop_ends_on_the_line(window):
     window.store.replace_experiment(bowl(Runner(OPTIMIZERS["rmsprop"].make("paper", {"lr": 0.1}))))
-    window.store.go_to(400)
+    go_to(window, 400)
     plot = window.contents["effective_lr"].plot
     assert plot.guide.length == 401
     assert plot.guide.first[1] == plot.guide.second[1] == 1.0
@@ -316,7 +321,7 @@ def test_rmsprop_ends_on_the_line(window):
 
 def test_the_line_follows_selection_and_switch_and_rests_while_hidden(window):
     plot, dock = window.contents["effective_lr"].plot, window.contents["effective_lr"]
-    window.store.go_to(10)
+    go_to(window, 10)
     first = plot.guide
     window.store.select(1)
     assert plot.guide.identity is not first.identity
@@ -326,7 +331,7 @@ def test_the_line_follows_selection_and_switch_and_rests_while_hidden(window):
     assert plot.guide.length == 11
     record = plot.guide.identity
     window.docks["dock_effective_lr"].hide()
-    window.store.go_to(90)
+    go_to(window, 90)
     assert record.rows == 11
     window.docks["dock_effective_lr"].show()
     assert plot.guide.length == 91
@@ -334,8 +339,7 @@ def test_the_line_follows_selection_and_switch_and_rests_while_hidden(window):
 
 def test_a_moving_landscape_gets_its_line_in_slices(window, qtbot):
     open_in(window, steps=4000, modifiers=Modifiers(drift="spin", drift_spin=1.0))
-    window.store.go_to(4000)
-    qtbot.waitUntil(lambda: not window.store.is_catching_up)
+    go_to(window, 4000)
     plot = window.contents["effective_lr"].plot
     qtbot.waitUntil(lambda: plot.guide.length == 4001)
     # After a quarter turn x and y of the elongated valley (curvatures 2 and 20) have changed places.
@@ -348,7 +352,7 @@ def test_the_meter_appears_where_epsilon_matters(window):
     window.store.replace_experiment(
         bowl(Runner(OPTIMIZERS["rmsprop"].make("pytorch", {"alpha": 0.9, "eps": 0.5})))
     )
-    window.store.go_to(1)
+    go_to(window, 1)
     x, y = window.store.experiment.start
     # v = 0.1·g² with g = 2θ; ε stands outside the root.
     expected = [0.5 / (0.1**0.5 * abs(2 * one) + 0.5) for one in (x, y)]
@@ -363,10 +367,10 @@ def test_a_diverging_run_leaves_the_plots_to_the_others(window):
     calm = Runner(OPTIMIZERS["rmsprop"].make("paper", {"lr": 0.05}), label="Calm")
     wild = Runner(OPTIMIZERS["sgd"].make("paper", {"lr": 3.0}), label="Wild", colour="#0072B2")
     window.store.replace_experiment(bowl(calm, steps=120))
-    window.store.go_to(120)
+    go_to(window, 120)
     alone = {key: window.contents[key].plot.canvas.frame() for key in KEYS}
     window.store.replace_experiment(bowl(calm, wild, steps=120))
-    window.store.go_to(120)
+    go_to(window, 120)
     # Every step multiplies θ by −5; after 120 steps the loss is 10¹⁶⁷ and still finite.
     assert window.store.traces[1].diverged_at is None
     assert {key: window.contents[key].plot.canvas.frame() for key in KEYS} == alone
@@ -382,7 +386,7 @@ def test_gradient_and_direction_are_stretched_alike_unless_one_would_be_lost(win
     heavy = Runner(OPTIMIZERS["sgd"].make("paper", {"lr": 0.01, "momentum": 0.99}))
     window.store.replace_experiment(replace(bowl(heavy), start=Point(1.0, 0.0)))
     assert units() == ["gradient", "gradient"]
-    window.store.go_to(8)
+    go_to(window, 8)
     assert units() == ["gradient", "direction"]
 
 
@@ -390,8 +394,7 @@ def test_a_line_that_was_interrupted_goes_on_when_its_dock_comes_back(window, qt
     open_in(window, steps=4000, modifiers=Modifiers(drift="spin", drift_spin=1.0))
     dock, plot = window.docks["dock_effective_lr"], window.contents["effective_lr"].plot
     dock.hide()
-    window.store.go_to(4000)
-    qtbot.waitUntil(lambda: not window.store.is_catching_up)
+    go_to(window, 4000)
     dock.show()
     dock.hide()
     qtbot.waitUntil(lambda: not window.contents["effective_lr"]._rest.isActive())
