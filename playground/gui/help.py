@@ -15,6 +15,7 @@ _MORE_KEYS = (
     ("+ and − on the map", "Zoom"),
     ("Ctrl and a click on a path", "Go to the step under the mouse"),
     ("F2, Ctrl+D, Delete", "Rename, duplicate, remove the selected optimizer (in its list)"),
+    ("Ctrl+Shift+F, Esc", "Fan the selected optimizer out over a range of one number; fold the fan up"),
     ("Alt+Up, Alt+Down", "Move the selected optimizer in the list"),
 )
 

@@ -123,7 +123,7 @@ def test_noise_belongs_to_the_gradient_that_is_given():
 
 def test_rates_that_a_schedule_changes_are_stated():
     experiment = experiment_with("sgd", lr=0.02)
-    halved = catalogue.schedules()["exponential"](gamma=0.5)
+    halved = catalogue.schedules()["exponential"]().with_settings({"gamma": 0.5})
     scheduled = experiment.with_runner(0, replace(experiment.runners[0], schedule=halved))
     text = to_markdown(sheet_of(scheduled, 1, 3)[0], "empty")
     for step, rate in ((1, "0.02"), (2, "0.01"), (3, "0.005")):

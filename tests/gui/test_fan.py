@@ -37,8 +37,7 @@ def endings(window):
 
 def distance(one: QColor, other: QColor) -> int:
     """The largest difference of red, green and blue."""
-    pairs = zip(one.getRgb()[:3], other.getRgb()[:3], strict=True)
-    return max(abs(a - b) for a, b in pairs)
+    return max(abs(one.red() - other.red()), abs(one.green() - other.green()), abs(one.blue() - other.blue()))
 
 
 # ----------------------------------------------------------------------------------------------- opening and closing
