@@ -17,16 +17,16 @@ ACTIONS = "reset back step run to_end undo redo open save export".split()
 DOCKS = "landscape optimizers hyperparameters inspector effective_lr rms_gradient loss".split()
 
 
-@pytest.mark.parametrize("name", ACTIONS)
-def test_every_action_has_its_name(window, name):
-    assert window.findChild(QAction, f"action_{name}") is window.actions_by_name[name]
+def test_every_action_has_its_name(window):
+    for name in ACTIONS:
+        assert window.findChild(QAction, f"action_{name}") is window.actions_by_name[name], name
 
 
-@pytest.mark.parametrize("name", DOCKS)
-def test_every_dock_has_its_name(window, name):
-    dock = window.findChild(QDockWidget, f"dock_{name}")
-    assert dock is not None
-    assert dock.isVisible()
+def test_every_dock_has_its_name(window):
+    for name in DOCKS:
+        dock = window.findChild(QDockWidget, f"dock_{name}")
+        assert dock is not None, name
+        assert dock.isVisible(), name
 
 
 def test_map_and_timeline_have_their_names(window):
@@ -53,17 +53,14 @@ def test_first_launch_is_alive(window):
 # ----------------------------------------------------------------------------------------------------------- keys
 
 
-@pytest.mark.parametrize(
-    ("key", "start", "end"),
-    [
+def test_keys_move_the_step_shown(window, person):
+    for key, start, end in (
         ("Right", 5, 6), ("Left", 5, 4), ("Shift+Right", 5, 15), ("Shift+Left", 25, 15),
         ("Home", 5, 0), ("End", 5, 120), ("Left", 0, 0), ("Right", 120, 120), ("Shift+Right", 115, 120),
-    ],
-)  # fmt: skip
-def test_keys_move_the_step_shown(window, person, key, start, end):
-    window.store.go_to(start)
-    person.press(key)
-    assert window.store.cursor == end
+    ):  # fmt: skip
+        window.store.go_to(start)
+        person.press(key)
+        assert window.store.cursor == end, key
 
 
 def test_space_runs_and_pauses(window, person):
@@ -91,13 +88,12 @@ def test_undo_and_redo_by_keys(window, person):
     assert window.store.experiment == second
 
 
-@pytest.mark.parametrize("name", ["reset", "back", "step", "run", "to_end"])
-def test_a_click_on_a_button_does_what_the_action_does(window, person, name):
-    window.store.go_to(10)
-    person.click(window.control_bar.widgetForAction(window.actions_by_name[name]))
-    expected = {"reset": 0, "back": 9, "step": 11, "run": 10, "to_end": 120}
-    assert window.store.cursor == expected[name]
-    assert window.player.running == (name == "run")
+def test_a_click_on_a_button_does_what_the_action_does(window, person):
+    for name, step in {"reset": 0, "back": 9, "step": 11, "run": 10, "to_end": 120}.items():
+        window.player.go_to(10)
+        person.click(window.control_bar.widgetForAction(window.actions_by_name[name]))
+        assert window.store.cursor == step, name
+        assert window.player.running == (name == "run"), name
 
 
 def test_no_control_keeps_a_key_after_a_click(window, person):
