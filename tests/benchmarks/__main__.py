@@ -1,0 +1,57 @@
+"""The benchmarks: `python -m tests.benchmarks`; see the README for what they measure."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+from tests.benchmarks.figures import Figure, machine, table, write_json
+
+BENCHMARKS = {
+    "live-frame": "live_frame",
+    "growth": "growth",
+    "drag": "drag",
+    "scrub": "scrub",
+    "one-path": "one_path",
+    "many-starts": "many_starts",
+    "new-landscape": "new_landscape",
+    "start-up": "start_up",
+    "memory": "memory",
+    "pauses": "pauses",
+}
+"""By name, the modules in their order. The soak runs only when it is asked for."""
+SOAK = "soak"
+
+
+def main(arguments: list[str]) -> int:
+    """Run benchmarks and print what they find; 1 where a bound is missed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("--only", metavar="NAME", action="append", choices=[*BENCHMARKS, SOAK],
+                        help=f"one of {', '.join([*BENCHMARKS, SOAK])}; may be given several times")  # fmt: skip
+    parser.add_argument("--json", metavar="FILE", type=Path, help="also write the figures to a file")
+    parser.add_argument(
+        "--quick", action="store_true", help="small and few: shows that it runs, measures nothing"
+    )
+    parser.add_argument("--minutes", type=float, default=10.0, help="how long the soak lasts; 10 by default")
+    options = parser.parse_args(arguments)
+    figures: list[Figure] = []
+    for name in options.only or BENCHMARKS:
+        print(f"{name} …", file=sys.stderr, flush=True)
+        figures += _figures(name, options.quick, options.minutes)
+    print(machine(), table(figures), sep="\n\n")
+    if options.json:
+        write_json(options.json, figures)
+    return int(not options.quick and any(figure.verdict == "MISSED" for figure in figures))
+
+
+def _figures(name: str, quick: bool, minutes: float) -> Iterator[Figure]:
+    if name == SOAK:
+        return import_module("tests.benchmarks.soak").measure(minutes)
+    return import_module(f"tests.benchmarks.{BENCHMARKS[name]}").measure(quick)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

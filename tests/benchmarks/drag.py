@@ -1,0 +1,92 @@
+"""The start's handle under the mouse."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from itertools import count
+
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
+
+from playground.core.engine import Run
+from playground.experiment.model import Experiment
+from tests.benchmarks.figures import Figure
+from tests.benchmarks.measure import in_turn
+from tests.benchmarks.naive import NaiveScene
+from tests.benchmarks.stage import Stage, stage, still
+
+NAME = "drag"
+
+
+class _Hand:
+    """Drags the handle round and round."""
+
+    def __init__(self, on: Stage) -> None:
+        self._map = on.window.map
+        self._at = self._map.pixel_of(*on.store.experiment.start)
+        self._turns = count(1)
+        self._send(QEvent.Type.MouseButtonPress, self._at)
+
+    def move(self) -> None:
+        """One move of the mouse, by some pixels."""
+        turn = 0.15 * next(self._turns)
+        self._send(QEvent.Type.MouseMove, self._at + QPointF(60 * (math.cos(turn) - 1), 60 * math.sin(turn)))
+
+    def drop(self) -> None:
+        """Let go."""
+        self._send(QEvent.Type.MouseButtonRelease, self._at)
+
+    def _send(self, kind: QEvent.Type, at: QPointF) -> None:
+        button, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+        pressed = none if kind == QEvent.Type.MouseButtonRelease else button
+        which = none if kind == QEvent.Type.MouseMove else button
+        keys = Qt.KeyboardModifier.NoModifier
+        event = QMouseEvent(kind, at, self._map.mapToGlobal(at), which, pressed, keys)
+        QApplication.sendEvent(self._map, event)
+
+
+def _computed(experiment: Experiment) -> list[Run]:
+    """All runs of an experiment from their beginning."""
+    runs = [Run(experiment.problem, runner.method, experiment.start) for runner in experiment.runners]
+    for run in runs:
+        run.advance_to(experiment.steps)
+    return runs
+
+
+def measure(quick: bool) -> Iterator[Figure]:
+    """Six runners recomputed over 500 steps and painted, for each move of the mouse."""
+    steps, rounds, share = (50, 2, 2) if quick else (500, 10, 15)
+    with stage(still(steps, 6)) as ours:
+        ours.painted(lambda: ours.store.go_to(steps))
+        naive = NaiveScene(ours.store.experiment)
+        hand = _Hand(ours)
+
+        def rival() -> float:
+            return naive.painted(
+                lambda: naive.show_traces([run.trace for run in _computed(ours.store.experiment)])
+            )
+
+        before = ours.store.experiment.start
+        mine, other = in_turn([lambda: ours.painted(hand.move), rival], rounds, shares=[share, 1])
+        if ours.store.experiment.start == before:
+            raise AssertionError("the handle did not follow the mouse")
+        hand.drop()
+        naive.close()
+    yield Figure(
+        NAME,
+        "mouse move to painted, p95",
+        1e3 * mine.p95,
+        "ms",
+        50,
+        16.7,
+        note=f"median {1e3 * mine.median:.3g} ms",
+    )
+    yield Figure(
+        NAME,
+        "times faster than naive pyqtgraph",
+        other.median / mine.median,
+        "×",
+        note=f"its median {1e3 * other.median:.0f} ms",
+    )

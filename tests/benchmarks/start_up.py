@@ -1,0 +1,58 @@
+"""From the start of the process to the first painted frame, and what importing the mathematics costs."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from time import perf_counter
+
+from tests.benchmarks.figures import Figure
+from tests.benchmarks.measure import in_turn
+
+NAME = "start-up"
+ROOT = Path(__file__).resolve().parents[2]
+CORE = "import playground.core.catalogue as c, playground.core.engine; c.landscapes(); c.optimizers()"
+
+
+def measure(quick: bool) -> Iterator[Figure]:
+    """Processes started in turn, with warm files."""
+    rounds = 1 if quick else 15
+    with tempfile.TemporaryDirectory() as settings:
+        things = [
+            lambda: _first_frame("ours", settings),
+            lambda: _first_frame("bare", settings),
+            lambda: _imported("import playground.core"),
+            lambda: _imported(CORE),
+            lambda: _imported("import numpy"),
+        ]
+        ours, bare, core, all_core, numpy = in_turn(things, rounds, warm_up=0 if quick else 1)
+    note = f"medians {1e3 * ours.median:.0f} and {1e3 * bare.median:.0f} ms"
+    ratio = ours.median / bare.median
+    yield Figure(NAME, "first frame against a bare window's", ratio, "×", 1.5, 1.2, note=note)
+    for what, one in (("importing playground.core", core), ("core with its whole catalogue", all_core)):
+        note = f"medians {1e3 * one.median:.0f} and {1e3 * numpy.median:.0f} ms"
+        yield Figure(NAME, f"{what}, more than NumPy", 1e3 * (one.median - numpy.median), "ms", 30, note=note)
+
+
+def _first_frame(which: str, settings: str) -> float:
+    """Seconds until a new process says that it has painted; its settings are those of a first start."""
+    environment = {**os.environ, "XDG_CONFIG_HOME": settings, "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-m", "tests.benchmarks.first_frame", which]
+    began = perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT, env=environment) as process:
+        assert process.stdout is not None
+        said = process.stdout.readline()
+        took = perf_counter() - began
+    if said != b"painted\n":
+        raise AssertionError(f"no first frame: {which}")
+    return took
+
+
+def _imported(code: str) -> float:
+    began = perf_counter()
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
+    return perf_counter() - began
