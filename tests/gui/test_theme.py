@@ -181,6 +181,7 @@ def test_the_header_offers_to_float_and_close_while_the_mouse_is_over_it(window,
     dock = make_dock(window, QLabel("words"))
     buttons = {button.toolTip(): button for button in dock.header._dock_buttons}
     assert not any(button.isVisible() for button in buttons.values())
+    QTest.mouseMove(window, window.rect().bottomRight())  # wherever the test before left it
     QTest.mouseMove(dock.header, QPoint(5, 5))
     qtbot.waitUntil(buttons["Close"].isVisible)
     QTest.mouseClick(buttons["Float"], Qt.MouseButton.LeftButton)
