@@ -42,7 +42,7 @@ def create_window(
     """
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        raise RuntimeError("create_window needs a QApplication")
+        raise RuntimeError("create_window needs a QApplication")  # noqa: TRY004  # nothing here has a wrong type
     QCoreApplication.setOrganizationName(NAME)
     QCoreApplication.setApplicationName(NAME)
     remembered = str(QSettings().value("theme", "system")) if remember else "system"

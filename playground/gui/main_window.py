@@ -271,11 +271,14 @@ class MainWindow(QMainWindow):
 
     def event(self, event: QEvent) -> bool:
         # A tool button has the focus only through Tab, and then Space presses it; elsewhere Space runs and pauses.
-        override = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
-        if override and event.key() == Qt.Key.Key_Space and isinstance(self.focusWidget(), QToolButton):
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and self._is_for_button(event):
             event.accept()
             return True
         return super().event(event)
+
+    def _is_for_button(self, event: QKeyEvent) -> bool:
+        return event.key() == Qt.Key.Key_Space and isinstance(self.focusWidget(), QToolButton)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # What has the focus had no use for it.

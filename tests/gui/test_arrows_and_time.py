@@ -323,11 +323,13 @@ def test_the_line_follows_selection_and_switch_and_rests_while_hidden(window):
     plot, dock = window.contents["effective_lr"].plot, window.contents["effective_lr"]
     go_to(window, 10)
     first = plot.guide
+    assert first is not None
     window.store.select(1)
     assert plot.guide.identity is not first.identity
     dock.edge_button.click()
     assert plot.guide is None
     dock.edge_button.click()
+    assert plot.guide is not None
     assert plot.guide.length == 11
     record = plot.guide.identity
     window.docks["dock_effective_lr"].hide()

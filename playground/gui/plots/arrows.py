@@ -157,7 +157,7 @@ def _draw(painter: QPainter, arrow: Arrow, tail: QPointF, tip: QPointF) -> None:
         painter.setBrush(style.colour)
         painter.drawEllipse(tip, 2.8, 2.8)
         return
-    along = shaft / length
+    along = shaft * (1.0 / length)
     size = min(max(_SMALLEST_HEAD, 0.3 * length), _LARGEST_HEAD)
     neck = tip - along * (size * 0.8)
     head = _head(arrow.kind, tip, along, size)

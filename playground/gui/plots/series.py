@@ -316,7 +316,8 @@ def _emphasised(stroke: Stroke, selected: bool, panel: str) -> Stroke:
     """The stroke of the selected run made stronger; of another, mixed with what is behind it."""
     if selected:
         return replace(stroke, width=stroke.width + 0.8)
-    parts = zip(QColor(stroke.colour).getRgb()[:3], QColor(panel).getRgb()[:3], strict=True)
+    own, behind = QColor(stroke.colour), QColor(panel)
+    parts = ((own.red(), behind.red()), (own.green(), behind.green()), (own.blue(), behind.blue()))
     return replace(stroke, colour=QColor(*(round(0.22 * a + 0.78 * b) for a, b in parts)).name())
 
 

@@ -58,6 +58,7 @@ def test_the_update_is_the_rate_times_the_direction(spoken):
         run.advance_to(step)
         found = arrows(run, step)
         assert found is not None
+        assert found.direction is not None
         after, here = row(run, step + 1), row(run, step)
         decay = (getattr(optimizer, "weight_decay", 0.0) + getattr(optimizer, "lambd", 0.0)) * optimizer.lr
         for end, moved, u in zip("xy", found.update, found.direction, strict=True):
@@ -92,7 +93,7 @@ def test_no_arrows_where_the_next_step_leaves_the_reals():
 def test_a_rate_of_zero_leaves_the_other_arrows():
     # The buffer holds α·g: u is found by dividing by α, which a schedule may make 0.
     optimizer = OPTIMIZERS["rmsprop"].make("keras", {"momentum": 0.9})
-    cosine = SCHEDULES["cosine"](T_max=4, eta_min=0.0)
+    cosine = SCHEDULES["cosine"]().with_settings({"T_max": 4, "eta_min": 0.0})
     run = run_of(optimizer, schedule=cosine)
     run.advance_to(8)
     silent = next(step for step in range(8) if run.method.rate(step + 1) == 0.0)

@@ -245,7 +245,8 @@ def test_the_tip_stays_on_the_map(view):
 
 def test_what_stands_in_the_corner_is_on_the_map_and_in_no_picture_of_it(view):
     before = pixels(view)
-    button = QToolButton(text="Arrows")
+    button = QToolButton()
+    button.setText("Arrows")
     view.set_corner(button)
     button.show()
     for width in (700, 500):

@@ -41,15 +41,18 @@ def make(qtbot):
 
 def picture(plot: SeriesPlot) -> np.ndarray:
     image = plot.canvas.grab().toImage()
-    colours = [
-        [image.pixelColor(x, y).getRgb()[:3] for x in range(image.width())] for y in range(image.height())
-    ]
-    return np.array(colours)
+    return np.array(
+        [[rgb(image.pixelColor(x, y)) for x in range(image.width())] for y in range(image.height())]
+    )
+
+
+def rgb(colour: QColor) -> tuple[int, int, int]:
+    return colour.red(), colour.green(), colour.blue()
 
 
 def places(image: np.ndarray, colour: str) -> np.ndarray:
     """Rows and columns of the pixels with very nearly this colour."""
-    wanted = QColor(colour).getRgb()[:3]
+    wanted = rgb(QColor(colour))
     return np.argwhere(np.abs(image - wanted).max(axis=2) < 14)
 
 
