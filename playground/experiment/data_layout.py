@@ -25,6 +25,7 @@ MISSING = frozenset(("", "na", "n/a", "nan", "null", "none", "?", "-", "."))
 
 _SAMPLE = 1 << 17
 _LOOKED_AT = 200
+_LONGEST_CELL = 30_000
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -90,6 +91,10 @@ def look(path: Path, separator: str = "", decimal: str = "", header: str = "") -
     rows = [row for row in _rows_of(text, between) if any(cell.strip() for cell in row)]
     if not rows:
         raise ChoiceError(f"{path.name} is empty")
+    if any(len(cell) > _LONGEST_CELL for row in rows for cell in row):
+        raise ChoiceError(
+            f"{path.name} has a cell of more than {_LONGEST_CELL:,} characters; is a quotation mark not closed?"
+        )
     sign = DECIMALS[decimal] if decimal else _decimal(rows, between)
     has_header = header == "yes" or (header == "" and _has_header(rows, sign))
     width = Counter(len(row) for row in rows[has_header:] or rows).most_common(1)[0][0]
@@ -208,7 +213,7 @@ def _has_header(rows: Sequence[Sequence[str]], decimal: str) -> bool:
         ]
         if cells and sum(number_in(cell, decimal) is not None for cell in cells) > 0.5 * len(cells):
             return True
-    return bool(rest) and len({cell.strip() for cell in first}) == len(first)
+    return len({cell.strip() for cell in first}) == len(first)
 
 
 def _names(header: Sequence[str], width: int) -> tuple[str, ...]:

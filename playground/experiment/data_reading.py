@@ -114,8 +114,7 @@ def read_table(layout: Layout, wanted: Sequence[Wanted], *, complete: bool) -> G
         raise ChoiceError(
             f"{layout.path.name} cannot be read: {error.strerror or error}", ("data",)
         ) from None
-    yield 1.0
-    return work.table()
+    return (yield from work.table())
 
 
 @dataclass
@@ -238,7 +237,7 @@ class _Work:
         if len(self.faults) < LISTED:
             self.faults.append(fault)
 
-    def table(self) -> Table:
+    def table(self) -> Generator[float, None, Table]:
         """All of it.
 
         Raises:
@@ -260,6 +259,7 @@ class _Work:
             if one.is_label:
                 labels, values = found.as_numbers(values)
             whole.append(values)
+            yield 1.0
         return Table(Columns(whole), labels, self.left_out)
 
 
@@ -280,8 +280,9 @@ class _Labels:
             ChoiceError: there are more than two.
         """
         spellings = self._spellings
-        for cell in set(cells).difference(spellings):
-            self._add(cell)
+        for cell in dict.fromkeys(cells):
+            if cell not in spellings:
+                self._add(cell)
         return np.array([spellings[cell] for cell in cells], dtype=np.float64)
 
     def _add(self, cell: str) -> None:

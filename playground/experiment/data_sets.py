@@ -12,15 +12,15 @@ from typing import TypeVar
 from playground.core.errors import ChoiceError
 from playground.core.landscapes.base import Landscape
 from playground.core.landscapes.from_data import FromData, Role
-from playground.experiment.data_layout import Layout, look
+from playground.experiment.data_layout import Layout, look, number_in
 from playground.experiment.data_reading import Wanted, read_table
 from playground.resources import resource
 
 TITLES: Mapping[str, str] = MappingProxyType(
     {
-        "anscombe": "Anscombe’s quartet, 11 rows",
-        "galton": "Galton’s heights, 928 rows",
-        "challenger": "Challenger’s O-rings, 23 rows",
+        "anscombe": "Anscombe’s quartet",
+        "galton": "Galton’s heights",
+        "challenger": "Challenger’s O-rings",
     }
 )
 """What people read for the data sets that come with the program."""
@@ -103,7 +103,7 @@ def _place(layout: Layout, name: str, setting: str) -> int:
 def _fitting(layout: Layout, role: Role, taken: set[int]) -> int:
     free = [place for place in range(len(layout.names)) if place not in taken]
     if role.kind == "label":
-        fitting = [place for place in free if len(set(layout.cells(place))) == 2][-1:]
+        fitting = [place for place in free if len(_values(layout.cells(place))) == 2][-1:]
         missing = "no column with two different values for a label"
     else:
         fitting = [place for place in free if layout.is_numeric(place)]
@@ -111,6 +111,12 @@ def _fitting(layout: Layout, role: Role, taken: set[int]) -> int:
     if not fitting:
         raise ChoiceError(f"{layout.path.name} has {missing}", (role.setting,))
     return fitting[0]
+
+
+def _values(cells: list[str]) -> set[float | str]:
+    """The different values in a column of labels: 1 and 1.0 are one."""
+    numbers = ((cell, number_in(cell, ".")) for cell in cells)
+    return {cell if number is None else number for cell, number in numbers}
 
 
 def reading(landscape: Landscape, folder: Path | None = None) -> Generator[float, None, Landscape]:
@@ -142,7 +148,7 @@ def _read(landscape: FromData, folder: Path | None) -> Generator[float, None, Fr
     table = yield from read_table(layout, wanted, complete=landscape.rows == "complete")
     names = {one.setting: one.name for one in wanted}
     if landscape.data not in shipped():
-        names["data"] = str(path.absolute())
+        names["data"] = os.path.abspath(path)  # noqa: PTH100 - without the dots, but through links
     return landscape.with_columns(names, table.columns)
 
 

@@ -42,8 +42,8 @@ _SEPARATORS = {
 }  # fmt: skip
 _DECIMALS = {"": "found out", "point": "point", "comma": "comma"}
 _HEADERS = {"": "found out", "yes": "names", "no": "data"}
-_PICTURE = QSize(330, 120)
-_NOTHING = "none: 1, so that y is the intercept"
+_PICTURE = QSize(360, 120)
+_NOTHING = "none (y is the intercept)"
 
 
 class DataDialog(QDialog):
@@ -304,6 +304,8 @@ class DataDialog(QDialog):
         }
         kind = self._kind()
         begin = self._read if isinstance(self._read, kind) else kind()
+        if self._columns.get("target", "") != begin.target and "positive" in begin.declared():
+            settings["positive"] = ""  # the other label's values are other ones
         try:
             layout = look(
                 locate(settings["data"]), *(settings[one] for one in ("separator", "decimal", "header"))
