@@ -195,11 +195,17 @@ class _RunnerDelegate(QStyledItemDelegate):
             painter.fillRect(rect, QColor(self.colours.selection if selected else self.colours.hover))
         places = Places(rect)
         self._draw_swatch(painter, places.swatch, runner)
-        self._draw_name(painter, places.name, runner)
         words, bad = loss_words(self._store.traces[index.row()], self._store.cursor)
-        painter.setFont(self._small if bad else self._digits)
+        font = self._small if bad else self._digits
+        wider = max(0, QFontMetrics(font).horizontalAdvance(words) - int(places.loss.width()))
+        self._draw_name(painter, places.name.adjusted(0, 0, -wider, 0), runner)
+        painter.setFont(font)
         painter.setPen(QColor(self.colours.error if bad else self.colours.muted))
-        painter.drawText(places.loss, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(
+            places.loss.adjusted(-wider, 0, 0, 0),
+            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+            words,
+        )
         if hovered or selected or not runner.visible:
             name = "eye" if runner.visible else "eye-off"
             icon(name, self.colours, 14).paint(painter, places.eye.toRect())
