@@ -106,6 +106,7 @@ QPushButton:disabled, QToolButton:disabled { color: $disabled; }
 QPushButton:focus, QToolButton:focus { border: 2px solid $focus; padding: 4px 10px; }
 QToolButton:focus { padding: 4px 7px; }
 QToolBar QToolButton:focus { padding: 4px 0 4px 12px; }
+QFileDialog QToolButton, QFileDialog QToolButton:focus { padding: 1px 2px; }
 QToolBar QToolButton[short="true"]:focus { padding: 4px 5px; }
 QPushButton[primary="true"], QToolButton[primary="true"] {
     background: $accent; color: $on_accent; border-color: $accent; font-weight: 600;
