@@ -69,7 +69,7 @@ def test_mini_batches_and_standardising_reach_the_experiment_and_the_dock(window
     assert (landscape.standardise, landscape.batch) == (True, 40)
     assert "seed" in dock.form.keys
     assert dock.form.value("parameter:batch") == 40
-    assert dock.note.text() == "child from parents: 928 rows of galton, 40 at a step"
+    assert dock.note.text() == "928 rows of galton, 40 at a step"
 
 
 def test_columns_are_picked_by_name(dialog):

@@ -176,10 +176,8 @@ class FromData(Landscape):
 
     @property
     def counted(self) -> str:
-        """What is fitted, how many rows there are, and how they are used."""
-        features = [str(getattr(self, role.setting)) for role in self.roles[:-1]]
-        words = f"{self.target} from {' and '.join(filter(None, features))}: {self.origin}"
-        return f"{words}, {self.batch:,} at a step" if self.is_sampled else words
+        """How many rows there are and how they are used, short enough for a line."""
+        return f"{self.origin}, {self.batch:,} at a step" if self.is_sampled else self.origin
 
 
 def view_of(minimum: Point | None, reach: tuple[float, float]) -> tuple[Window, Point]:

@@ -128,7 +128,7 @@ class LogisticRegression(FromData):
     @property
     def counted(self) -> str:
         groups = self._rows.groups.p.size
-        drawn = f". The map is drawn from {groups:,} groups of them, paths from all"
+        drawn = f"; map drawn from {groups:,} groups of them"
         return super().counted + (drawn if groups < self.read.rows else "")
 
     @cached_property

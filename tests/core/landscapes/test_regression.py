@@ -181,8 +181,8 @@ def test_pictures_of_many_rows_are_near_the_loss_and_say_that_they_are_approxima
         x, y = np.meshgrid(np.linspace(low_x, high_x, 96), np.linspace(low_y, high_y, 96))
         picture, some = landscape.picture(x, y), (slice(None, None, 19), slice(None, None, 19))
         np.testing.assert_allclose(picture[some], landscape.value(x[some], y[some]), rtol=5e-3)
-        assert "The map is drawn from" in landscape.note
-    assert "The map" not in LogisticRegression().note
+        assert "; map drawn from" in landscape.note
+    assert "map" not in LogisticRegression().note
 
 
 # -------------------------------------------------------------------------------------------------------- mini-batches
