@@ -28,8 +28,12 @@ deb=${1:-$(find dist -name "${name}_*.deb" 2>/dev/null | sort | tail -n 1)}
 work=$(mktemp -d)
 base=${BASE:-$work/base}
 root=$work/root
+server=
 clean() {
-    umount "$root/proc" 2>/dev/null || true
+    [ -z "$server" ] || kill "$server" 2>/dev/null || true
+    for place in tmp/.X11-unix proc; do
+        ! mountpoint -q "$root/$place" || umount "$root/$place" || exit 1  # what is mounted there must not be removed
+    done
     rm -rf --one-file-system "$work"
 }
 trap clean EXIT
@@ -110,6 +114,7 @@ if command -v Xvfb >/dev/null; then
     as_user HOME=/home/user DISPLAY=":$display" timeout 8 "$name" >"$work/said" 2>&1 || status=$?
     umount "$root/tmp/.X11-unix"
     kill "$server"
+    server=
     cat "$work/said"
     [ "$status" = 124 ] || fail "the window closed by itself with $status"
     [ ! -s "$work/said" ] || fail "it complained"
