@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPoint, QSaveFile, QSize, QSizeF, Qt
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter, QRegion
+from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter, QRegion
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
@@ -57,7 +57,7 @@ def write_figure(widget: QWidget, path: Path, scale: float = 1.0) -> None:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if ending == ".png":
-        picture(widget, scale).save(buffer, "PNG")
+        QImageWriter(buffer, b"png").write(picture(widget, scale))
     elif ending == ".svg":
         _write_svg(widget, buffer, scale)
     else:
@@ -89,7 +89,7 @@ def _write_pdf(widget: QWidget, device: QIODevice, scale: float) -> None:
     size = QSizeF(QSize(widget.size())) * scale * 0.75
     page = QPageSize(size, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
     writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF()))
-    writer.setResolution(round(96 * 4))
+    writer.setResolution(96 * 4)
     painter = QPainter(writer)
     painter.scale(4 * scale, 4 * scale)
     _render(widget, painter)

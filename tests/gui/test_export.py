@@ -176,7 +176,9 @@ def test_lines_grow_with_the_scale(window, scale):
 
     def covered(times):
         data = pixels(picture(window.map, times))
-        path = data[: data.shape[0] // 2 - 20 * times, : data.shape[1] // 2]  # away from current points and star
+        path = data[
+            : data.shape[0] // 2 - 20 * times, : data.shape[1] // 2
+        ]  # away from current points and star
         return near(path, "#CC79A7", 60).sum()
 
     assert covered(scale) / scale**2 == pytest.approx(covered(4) / 4**2, rel=0.25)
