@@ -21,13 +21,13 @@ CORE = "import playground.core.catalogue as c, playground.core.engine; c.landsca
 def measure(quick: bool) -> Iterator[Figure]:
     """Processes started in turn, with warm files."""
     rounds = 1 if quick else 15
-    with tempfile.TemporaryDirectory() as settings:
+    with tempfile.TemporaryDirectory() as kept:
         things = [
-            lambda: _first_frame("ours", settings),
-            lambda: _first_frame("bare", settings),
-            lambda: _imported("import playground.core"),
-            lambda: _imported(CORE),
-            lambda: _imported("import numpy"),
+            lambda: _first_frame("ours", kept),
+            lambda: _first_frame("bare", kept),
+            lambda: _imported("import playground.core", kept),
+            lambda: _imported(CORE, kept),
+            lambda: _imported("import numpy", kept),
         ]
         ours, bare, core, all_core, numpy = in_turn(things, rounds, warm_up=0 if quick else 1)
     note = f"medians {1e3 * ours.median:.0f} and {1e3 * bare.median:.0f} ms"
@@ -38,12 +38,23 @@ def measure(quick: bool) -> Iterator[Figure]:
         yield Figure(NAME, f"{what}, more than NumPy", 1e3 * (one.median - numpy.median), "ms", 30, note=note)
 
 
-def _first_frame(which: str, settings: str) -> float:
-    """Seconds until a new process says that it has painted; its settings are those of a first start."""
-    environment = {**os.environ, "XDG_CONFIG_HOME": settings, "QT_QPA_PLATFORM": "offscreen"}
+def _environment(kept: str) -> dict[str, str]:
+    """That of a first start of an installed program: no settings yet, but modules compiled before."""
+    environment = {
+        **os.environ,
+        "XDG_CONFIG_HOME": kept,
+        "PYTHONPYCACHEPREFIX": kept,
+        "QT_QPA_PLATFORM": "offscreen",
+    }
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    return environment
+
+
+def _first_frame(which: str, kept: str) -> float:
+    """Seconds until a new process says that it has painted."""
     command = [sys.executable, "-m", "tests.benchmarks.first_frame", which]
     began = perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT, env=environment) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT, env=_environment(kept)) as process:
         assert process.stdout is not None
         said = process.stdout.readline()
         took = perf_counter() - began
@@ -52,7 +63,7 @@ def _first_frame(which: str, settings: str) -> float:
     return took
 
 
-def _imported(code: str) -> float:
+def _imported(code: str, kept: str) -> float:
     began = perf_counter()
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, env=_environment(kept))
     return perf_counter() - began
