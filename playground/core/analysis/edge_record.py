@@ -8,7 +8,7 @@ from playground.core.analysis.stability import Column, edge
 from playground.core.engine import Run
 
 SLOW_ROWS = 1024
-"""Rows of a moving landscape that are looked at in one call: about 10 ms."""
+"""Rows of a moving landscape that are looked at in one call: about 10 ms. Of one that is slow itself, it is one."""
 
 
 class EdgeRecord:
@@ -28,13 +28,17 @@ class EdgeRecord:
         self._data = np.full((2, 1024), np.nan)
 
     def extend(self, rows: int) -> bool:
-        """Look at the run's first `rows` rows, or at the next `SLOW_ROWS` of a landscape that moves.
+        """Look at the run's first `rows` rows, or at the next few where that takes long: see `SLOW_ROWS`.
 
         Returns:
             Whether all of them are looked at.
         """
         rows = min(rows, len(self.run.trace))
-        end = rows if self.run.problem.is_static else min(rows, self.rows + SLOW_ROWS)
+        problem = self.run.problem
+        if problem.landscape.is_slow:
+            end = min(rows, self.rows + 1)
+        else:
+            end = rows if problem.is_static else min(rows, self.rows + SLOW_ROWS)
         if end > self.rows:
             if end > self._data.shape[1]:
                 grown = np.empty((2, max(end, 2 * self._data.shape[1])))

@@ -122,6 +122,11 @@ class Landscape(Declared, ABC):
         """The known minima for the present parameters, best first; empty where there is none (or none is known)."""
 
     @property
+    def is_slow(self) -> bool:
+        """Whether a single value takes milliseconds, so that a window must ask for few at a time."""
+        return False
+
+    @property
     def is_sampled(self) -> bool:
         """Whether steps see samples of the gradient, as mini-batches give them, instead of the gradient itself."""
         return False

@@ -26,6 +26,9 @@ CHALLENGER = Columns(
 )
 """temperature and damaged of `resources/data/challenger.csv`."""
 
+_MANY_ROWS = 50_000
+"""Rows of which one look takes a millisecond."""
+
 
 def _features(columns: Columns, standardise: bool) -> tuple[Floats, Floats]:
     """Both features of each row; the second is 1 where no column is given for it."""
@@ -138,6 +141,10 @@ class LogisticRegression(FromData):
     @cached_property
     def _view(self) -> tuple[Window, Point]:
         return _view(self._rows)
+
+    @property
+    def is_slow(self) -> bool:
+        return self.read.rows > _MANY_ROWS
 
     def value(self, x: Real, y: Real) -> Real:
         if np.size(x) == 1:

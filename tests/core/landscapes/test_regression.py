@@ -182,6 +182,10 @@ def test_pictures_of_many_rows_are_near_the_loss_and_say_that_they_are_approxima
         picture, some = landscape.picture(x, y), (slice(None, None, 19), slice(None, None, 19))
         np.testing.assert_allclose(picture[some], landscape.value(x[some], y[some]), rtol=5e-3)
         assert "; map drawn from" in landscape.note
+        assert not landscape.is_slow
+    r = np.random.default_rng(3)
+    many = _with(LogisticRegression, r.normal(size=60_000), np.arange(60_000) % 2)
+    assert many.is_slow
     assert "map" not in LogisticRegression().note
 
 
