@@ -110,4 +110,5 @@ def _processor() -> str:
 def write_json(path: Path, figures: Iterable[Figure]) -> None:
     """Write all figures and the machine."""
     rows = [{**asdict(figure), "verdict": figure.verdict} for figure in figures]
-    path.write_text(json.dumps({"machine": machine(), "figures": rows}, indent=1, ensure_ascii=False))
+    text = json.dumps({"machine": machine(), "figures": rows}, indent=1, ensure_ascii=False)
+    path.write_text(text + "\n", encoding="utf-8")

@@ -64,7 +64,8 @@ class NaiveScene:
         values = np.linspace(low.min(), low.max(), LEVELS + 2)[1:-1]
         for level, value in zip(self._levels, values, strict=True):
             level.setData(low, float(value))
-        self._map.setRange(xRange=(x_low, x_high), yRange=(y_low, y_high))
+        self._map.setXRange(x_low, x_high)
+        self._map.setYRange(y_low, y_high)
 
     def show_traces(self, traces: Sequence[Trace]) -> None:
         """All rows of all runs."""

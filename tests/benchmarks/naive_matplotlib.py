@@ -20,8 +20,8 @@ class MatplotlibScene:
     """A contour plot with paths, and three plots. Needs matplotlib (ImportError where it is absent)."""
 
     def __init__(self, experiment: Experiment) -> None:
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
+        from matplotlib.backends.backend_agg import FigureCanvasAgg  # type: ignore[import-not-found]
+        from matplotlib.figure import Figure  # type: ignore[import-not-found]
 
         figure = Figure((WIDTH / DPI, HEIGHT / DPI), dpi=DPI)
         self._canvas = FigureCanvasAgg(figure)
