@@ -9,6 +9,7 @@ import gzip
 import json
 import platform
 import re
+import sys
 import sysconfig
 import tomllib
 from collections.abc import Iterator
@@ -55,8 +56,10 @@ def own_parts() -> Iterator[Component]:
         ("LICENSE-DejaVu.txt", "Playground Symbols (font, from DejaVu Sans)", "Bitstream-Vera"),
     ):
         yield Component(name, "", licence, _text_of(resource("fonts", file)))
-    python = Path(sysconfig.get_path("stdlib")) / "LICENSE.txt"
-    yield Component("Python", platform.python_version(), "PSF-2.0", _text_of(python))
+    # In the second place on Windows.
+    files = (Path(folder) / "LICENSE.txt" for folder in (sysconfig.get_path("stdlib"), sys.base_prefix))
+    python = next(filter(None, map(_text_of, files)), "")
+    yield Component("Python", platform.python_version(), "PSF-2.0", python)
 
 
 def describe(found: Distribution) -> Component:
