@@ -18,8 +18,6 @@ from playground.gui.actions import Actions
 from playground.gui.card import CardDock
 from playground.gui.colours import Colours
 from playground.gui.control_bar import ControlBar
-from playground.gui.dialogs.answers import AnswersDialog
-from playground.gui.dialogs.worksheet import WorksheetDialog
 from playground.gui.docks.fan import FanDock
 from playground.gui.docks.hyperparameters import HyperparametersDock
 from playground.gui.docks.inspector import InspectorDock
@@ -28,9 +26,7 @@ from playground.gui.docks.optimizers import OptimizersDock
 from playground.gui.docks.series import QUANTITIES, series_dock
 from playground.gui.docks.tracking import TRACKING, TrackingDock
 from playground.gui.documents import Documents
-from playground.gui.export_dialog import ExportDialog
 from playground.gui.extension_notice import ExtensionNotice
-from playground.gui.help import show_about, show_keys
 from playground.gui.layout import Layout
 from playground.gui.map_arrows import MapArrows
 from playground.gui.map_view import field_of, path_of
@@ -132,11 +128,11 @@ class MainWindow(QMainWindow):
             run=player.toggle,
             to_end=player.to_end,
             fit=self.map.fit,
-            worksheet=lambda: self._open(WorksheetDialog),
-            answers=lambda: self._open(AnswersDialog),
+            worksheet=self._write_worksheet,
+            answers=self._check_answers,
             reset_layout=self.reset_layout,
-            about=lambda: show_about(self),
-            keys=lambda: show_keys(self),
+            about=self._show_about,
+            keys=self._show_keys,
         )
         store.changed.connect(self._show_state)
         player.running_changed.connect(self._show_running)
@@ -240,16 +236,37 @@ class MainWindow(QMainWindow):
         if self._remember:
             QSettings().setValue("theme", choice)
 
+    # Dialogs are imported when they are asked for, so that the window opens sooner.
+
     def export(self) -> None:
         """Ask what to save as a picture, and where."""
+        from playground.gui.export_dialog import ExportDialog
+
         self.player.pause()
         titles = {"window": "Window", "map": "Contour map", **{one.key: one.title for one in QUANTITIES}}
         ExportDialog(titles, self.view, self.store.experiment.landscape.key, self).open()
 
-    def _open(self, dialog: type[WorksheetDialog] | type[AnswersDialog]) -> None:
-        """Open a dialog about the selected runner."""
+    def _write_worksheet(self) -> None:
+        from playground.gui.dialogs.worksheet import WorksheetDialog
+
         self.player.pause()
-        dialog(self.store, self).open()
+        WorksheetDialog(self.store, self).open()
+
+    def _check_answers(self) -> None:
+        from playground.gui.dialogs.answers import AnswersDialog
+
+        self.player.pause()
+        AnswersDialog(self.store, self).open()
+
+    def _show_about(self) -> None:
+        from playground.gui.help import show_about
+
+        show_about(self)
+
+    def _show_keys(self) -> None:
+        from playground.gui.help import show_keys
+
+        show_keys(self)
 
     def view(self, key: str) -> QWidget:
         """A view by its name on the command line, up to date even where it is hidden."""
