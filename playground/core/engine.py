@@ -23,7 +23,7 @@ from playground.core.trace import Trace
 CHECKPOINT_EVERY = 256
 """Steps between two kept states: any step can be explained after at most this many recomputed ones, about 0.3 ms."""
 
-BLOCK = 4096
+BLOCK = 16384
 """Starts advanced together: θ, gradient and states of one block stay in the processor's cache."""
 
 
