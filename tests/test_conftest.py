@@ -78,7 +78,8 @@ def _run(code: str, folder: Path) -> str:
     (folder / "conftest.py").write_text(re.sub(r"_PATIENCE = [\d.]+", "_PATIENCE = 0.2", conftest), "utf-8")
     (folder / "test_it.py").write_text(code, "utf-8")
     (folder / "pytest.ini").write_text("[pytest]\nqt_api = pyside6\n", "utf-8")
-    run = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", str(folder)]
+    # Without the summary (-rN), which repeats complaints in full where CI is set.
+    run = [sys.executable, "-m", "pytest", "-q", "-rN", "-p", "no:cacheprovider", "-p", "no:xdist", str(folder)]
     return subprocess.run(run, cwd=folder, capture_output=True, text=True, check=False, timeout=120).stdout
 
 
