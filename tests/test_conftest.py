@@ -79,7 +79,18 @@ def _run(code: str, folder: Path) -> str:
     (folder / "test_it.py").write_text(code, "utf-8")
     (folder / "pytest.ini").write_text("[pytest]\nqt_api = pyside6\n", "utf-8")
     # Without the summary (-rN), which repeats complaints in full where CI is set.
-    run = [sys.executable, "-m", "pytest", "-q", "-rN", "-p", "no:cacheprovider", "-p", "no:xdist", str(folder)]
+    run = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-rN",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:xdist",
+        str(folder),
+    ]
     return subprocess.run(run, cwd=folder, capture_output=True, text=True, check=False, timeout=120).stdout
 
 

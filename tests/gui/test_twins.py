@@ -65,3 +65,14 @@ def test_those_that_have_not_parted_are_named_too(window_of):
     window = window_of(adams("paper", "pytorch", lr=0.1))
     window.store.go_to(20)
     assert window.contents["hyperparameters"].comparison.text() == "So far the same as Adam 1 (PyTorch)."
+
+
+def test_settings_that_the_framework_refuses_together_are_named(window_of):
+    # torch.optim.SGD: "Nesterov momentum requires a momentum and zero dampening".
+    sgd = catalogue.optimizers()["sgd"]
+    window = window_of((Runner(sgd.make("pytorch", {"nesterov": True}), "pytorch"),))
+    comparison = window.contents["hyperparameters"].comparison
+    assert comparison.text().startswith("PyTorch refuses these settings: ")
+    allowed = Runner(sgd.make("pytorch", {"nesterov": True, "momentum": 0.9}), "pytorch")
+    window.store.edit(window.store.experiment.with_runner(0, allowed), "momentum")
+    assert comparison.text() == ""

@@ -112,7 +112,7 @@ class HyperparametersDock(DockContent):
             self._switched = f"{old.dialect_title} → {runner.dialect_title} changes {words}."
         elif runner.optimizer != old.optimizer:
             self._switched = ""
-        lines = [self._switched, *self._partings(after)]
+        lines = [self._switched, *self._partings(after), _refusal(runner)]
         text = " ".join(filter(None, lines))
         self.comparison.setText(text)
         self.comparison.setVisible(bool(text))
@@ -135,6 +135,12 @@ class HyperparametersDock(DockContent):
             f"{words} of {runner.name}",
             gesture=("hyperparameter", index, key),
         )
+
+
+def _refusal(runner: Runner | None) -> str:
+    """What the framework itself would say to these settings, where it refuses them together."""
+    objection = runner.optimizer.objection(runner.dialect) if runner is not None else ""
+    return f"{runner.dialect_title} refuses these settings: {objection}." if runner and objection else ""
 
 
 def _fields(runner: Runner) -> list[FormField]:
