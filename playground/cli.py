@@ -26,6 +26,7 @@ USAGE = f"""{PROGRAM} [EXPERIMENT.json]                       open the window
        {PROGRAM} list landscapes|optimizers|schedules [--json]
        {PROGRAM} run [EXPERIMENT.json] [options]         compute traces
        {PROGRAM} render [EXPERIMENT.json] [options] --out FILE
+       {PROGRAM} code [EXPERIMENT.json] [options]        write the runners as a script
        {PROGRAM} validate EXPERIMENT.json                say whether a file is an experiment
        {PROGRAM} COMMAND --help                          the options of a command
        {PROGRAM} --self-test [DIR]                       try this installation, leave a report in DIR
@@ -77,6 +78,7 @@ def _dispatch(arguments: list[str]) -> int:
         "list": _list,
         "run": _run,
         "render": _render,
+        "code": _code,
         "validate": _validate,
     }
     if arguments and arguments[0] in commands:
@@ -192,6 +194,31 @@ def _writing(target: str) -> Generator[TextIO]:
 
     with atomic_write(Path(target)) as file:
         yield file
+
+
+# ------------------------------------------------------------------------------------------------------------- code
+
+
+def _code(arguments: list[str]) -> int:
+    from playground.experiment.building import build
+    from playground.experiment.options import experiment_parser
+    from playground.export.code.scripts import FRAMEWORKS, script
+
+    parser = experiment_parser(
+        f"{PROGRAM} code", "Write the runners as a script that needs nothing of this program."
+    )
+    output = parser.add_argument_group("output")
+    output.add_argument(
+        "--framework", required=True, choices=tuple(FRAMEWORKS), help="what the script is written for"
+    )
+    output.add_argument("--out", metavar="FILE|-", default="-", help="where to; standard output by default")
+    options = parser.read(arguments)
+    experiment = build(options)
+    text = script(experiment, experiment.runners, options.framework)
+    _check_target("--out", options.out)
+    with _writing(options.out) as file:
+        file.write(text)
+    return 0
 
 
 # --------------------------------------------------------------------------------------------------------- validate

@@ -1,0 +1,229 @@
+"""Puts a script together: imports, landscape, one function for each runner, and the loop that prints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from textwrap import fill, indent
+
+from playground.core.errors import ChoiceError
+from playground.experiment.model import Experiment, Runner
+from playground.export.code import frameworks, schedules, steps, surface
+
+FRAMEWORKS = {"numpy": "NumPy", "pytorch": "PyTorch", "keras": "Keras", "optax": "optax"}
+"""What a script may be written for: the key on the command line, and the name people read."""
+
+_LIBRARY = {"numpy": "math", "pytorch": "torch", "keras": "math", "optax": "jnp"}
+_IMPORTS = {
+    "numpy": "import numpy as np\n",
+    "pytorch": """\
+import numpy as np
+import torch
+
+# PyTorch's own default is float32, with seven digits; the numbers printed here have sixteen.
+torch.set_default_dtype(torch.float64)
+""",
+    "keras": """\
+# On TensorFlow Keras rounds hyperparameters to float32, on JAX it does not.
+os.environ["KERAS_BACKEND"] = "jax"
+import jax
+import keras
+import numpy as np
+
+# The default of both is float32, with seven digits; the numbers printed here have sixteen.
+jax.config.update("jax_enable_x64", True)
+keras.config.set_floatx("float64")
+""",
+    "optax": """\
+import jax
+import jax.numpy as jnp
+import numpy as np
+import optax
+
+# JAX's own default is float32, with seven digits; the numbers printed here have sixteen.
+jax.config.update("jax_enable_x64", True)
+""",
+}
+_GRADIENT_AT = '''\
+def gradient(x, y, t):
+    """Both partial derivatives for step t, on the landscape of time t - 1."""
+    cos, sin, shift_x, shift_y = frame(t - 1)
+    gx, gy = slope(*place(x, y, cos, sin, shift_x, shift_y))
+    return cos * gx - sin * gy, sin * gx + cos * gy
+'''
+
+
+def why_not(runner: Runner, experiment: Experiment, framework: str) -> str:
+    """Why there is no script of a runner for a framework, in a sentence; empty where there is one."""
+    if reason := surface.why_not(experiment.problem):
+        return reason
+    if not schedules.can_write(runner.schedule):
+        return f"The schedule {runner.schedule.title} cannot be written down."
+    return "" if framework == "numpy" else frameworks.why_not(runner, framework)
+
+
+def script(experiment: Experiment, runners: Sequence[Runner], framework: str) -> str:
+    """A script that prints the paths of some of an experiment's runners, a line a step: step, x, y, loss.
+
+    Raises:
+        ChoiceError: one of them cannot be expressed; the message says why.
+    """
+    if not runners:
+        raise ChoiceError("there is no runner")
+    for runner in runners:
+        if reason := why_not(runner, experiment, framework):
+            raise ChoiceError(f"{runner.name}: {reason}")
+    names = _function_names(runners)
+    parts = [_setting(experiment), *_landscape(experiment, framework)]
+    for runner, name in zip(runners, names, strict=True):
+        parts += _runner(experiment, runner, name, framework)
+    parts.append(_show(experiment, framework))
+    head = _head(experiment, runners, framework)
+    ending = _ending(runners, names)
+    return head + "\n" + _with_imports("\n\n".join(parts), framework) + "\n\n" + ending
+
+
+def _head(experiment: Experiment, runners: Sequence[Runner], framework: str) -> str:
+    title = ", ".join(_plain(runner.name) for runner in runners)
+    return (
+        f'"""{title} on {experiment.landscape.title}, with {FRAMEWORKS[framework]}.\n\n'
+        'Prints a line a step: step, x, y, loss.\n"""\n'
+    )
+
+
+def _with_imports(body: str, framework: str) -> str:
+    imports = _IMPORTS[framework]
+    names = ("functools", "math", "os")
+    standard = "".join(f"import {name}\n" for name in names if f"{name}." in imports + body)
+    if "np." not in body + ("np." if framework == "keras" else ""):
+        imports = imports.replace("import numpy as np\n", "")
+    return (f"{standard}\n" if standard else "") + f"{imports}\n" + body
+
+
+def _setting(experiment: Experiment) -> str:
+    return f"START = ({experiment.start.x!r}, {experiment.start.y!r})\nSTEPS = {experiment.steps}\n"
+
+
+def _landscape(experiment: Experiment, framework: str) -> list[str]:
+    problem, library = experiment.problem, _LIBRARY[framework]
+    found = surface.surface(experiment.landscape, library)
+    moved = surface.is_moved(problem)
+    parts = [found.loss]
+    if moved:
+        parts.append(surface.frame_text(problem))
+    if library == "math":
+        if moved:
+            parts += [found.gradient.replace("def gradient(", "def slope(", 1), _GRADIENT_AT]
+        else:
+            parts.append(found.gradient)
+    elif library == "jnp" and moved:
+        parts.append("gradient = jax.jit(jax.grad(lambda point, where: loss(*place(*point, *where))))\n")
+    elif library == "jnp":
+        parts.append("gradient = jax.jit(jax.grad(lambda point: loss(*point)))\n")
+    if problem.modifiers.noise != 0.0:
+        parts.append(surface.noise_text(problem))
+    return parts
+
+
+def _runner(experiment: Experiment, runner: Runner, name: str, framework: str) -> list[str]:
+    parts: list[str] = []
+    rate = momentum = ""
+    optimizer, rule = runner.optimizer, runner.method.rule
+    if not runner.schedule.is_constant:
+        rate = f"{name}_rate"
+        told = f"The learning rate of step t: {runner.schedule.title}."
+        parts.append(_function(rate, "t", told, schedules.rate_lines(runner.schedule, optimizer.lr)))
+    if rule.driven:
+        momentum = f"{name}_momentum"
+        told = "The momentum of step t."
+        parts.append(_function(momentum, "t", told, schedules.momentum_lines(runner.schedule)))
+    moved, noisy = surface.is_moved(experiment.problem), experiment.modifiers.noise != 0.0
+    if framework == "numpy":
+        lines = _numpy_lines(runner, rate, momentum, moved=moved, noisy=noisy)
+    elif framework == "pytorch":
+        lines = frameworks.pytorch_lines(runner, rate, momentum, moved=moved, noisy=noisy)
+    elif framework == "keras":
+        lines = frameworks.keras_lines(runner, rate, moved=moved, noisy=noisy)
+    else:
+        lines = frameworks.optax_lines(runner, rate, moved=moved, noisy=noisy)
+    called = optimizer.dialects[runner.dialect].function
+    told = _plain(runner.name) + (f": {called}." if runner.dialect != "paper" else ".")
+    if runner.dialect == "paper":
+        told += "\n\n" + fill(_plain(optimizer.source) + ".", 96) + "\n"
+    parts.append(_function(name, "", told, lines))
+    return parts
+
+
+def _numpy_lines(runner: Runner, rate: str, momentum: str, *, moved: bool, noisy: bool) -> list[str]:
+    method, rule = runner.method, runner.method.rule
+    settings, states, body = steps.written(rule, {})
+    single = getattr(runner.optimizer, "float32", False)
+    lines = ["# This dialect keeps its settings in single precision."] if single else []
+    if not rate:
+        lines.append(f"lr = {method.rate(1)!r}  # learning rate")
+    lines += [*settings, "", "theta = np.array(START)", *states, "yield theta.tolist()"]
+    lines.append("for t in range(1, STEPS + 1):")
+    for variable, function in (("lr", rate), (rule.driven, momentum)):
+        if function:
+            lines.append(
+                f"    {variable} = " + (f"float(np.float32({function}(t)))" if single else f"{function}(t)")
+            )
+    time, added = ", t" if moved else "", " + noise(t)" if noisy else ""
+    lines.append(f"    g = np.array(gradient(*theta.tolist(){time})){added}")
+    clipping = method.clipping
+    if clipping.norm is not None:
+        slack = f" + {clipping.slack!r}" if clipping.slack else ""
+        lines += [
+            f"    norm = math.sqrt(g[0] * g[0] + g[1] * g[1]){slack}",
+            f"    g = g if norm <= {clipping.norm!r} else g * ({clipping.norm!r} / norm)  # clipped by norm",
+        ]
+    if clipping.value is not None:
+        lines.append(f"    g = np.clip(g, -{clipping.value!r}, {clipping.value!r})  # clipped by value")
+    return [*lines, *(f"    {line}" for line in body), "    yield theta.tolist()"]
+
+
+def _function(name: str, arguments: str, told: str, lines: Sequence[str]) -> str:
+    text = "\n".join([f'"""{told}"""', *lines])
+    return f"def {name}({arguments}):\n{indent(text, '    ')}\n"
+
+
+def _show(experiment: Experiment, framework: str) -> str:
+    point = "*place(x, y, *frame(step))" if surface.is_moved(experiment.problem) else "x, y"
+    value = f"float(loss({point}))"
+    if framework == "pytorch":
+        value = value.replace("x, y", "*torch.tensor((x, y))").replace("float(", "", 1)[:-1] + ".item()"
+    return f'''\
+def show(path):
+    """Print the points of a path, up to the first that is not finite."""
+    try:
+        for step, (x, y) in enumerate(path):
+            value = {value}
+            if not math.isfinite(x + y + value):
+                break
+            print(step, x, y, value)
+    except (ArithmeticError, ValueError) as error:
+        print(f"# diverged: {{error}}")
+'''
+
+
+def _ending(runners: Sequence[Runner], names: Sequence[str]) -> str:
+    if len(runners) == 1:
+        return f"show({names[0]}())\n"
+    shown = (
+        f'print("# {_plain(one.name)}")\nshow({name}())\n' for one, name in zip(runners, names, strict=True)
+    )
+    return "".join(shown)
+
+
+def _plain(text: str) -> str:
+    """A label within a script's text."""
+    return text.replace("\\", "/").replace('"', "'")
+
+
+def _function_names(runners: Sequence[Runner]) -> list[str]:
+    """A name for each runner's function: its optimizer's, with a number where there are several."""
+    bases = [re.sub(r"\W+", "_", runner.optimizer.key) for runner in runners]
+    return [
+        f"run_{base}" + (f"_{bases[: index + 1].count(base)}" if bases.count(base) > 1 else "")
+        for index, base in enumerate(bases)
+    ]
