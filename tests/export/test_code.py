@@ -180,7 +180,8 @@ def test_labels_cannot_break_out_of_their_strings():
         (_runner("adam", "pytorch", clip_norm=1.0), "optax", "1e-6"),
         (_runner("rprop", "optax", SCHEDULES["step"]()), "optax", "takes no schedule"),
         (_runner("adam", "keras", SCHEDULES["one_cycle"]()), "keras", "momentum that follows"),
-        (_runner("adam", "tf1"), "keras", "computes something else"),
+        (_runner("adam", "tf1"), "keras", "single precision"),
+        (_runner("adagrad", "tf1"), "optax", "single precision"),
     ],
 )
 def test_why_not(runner, framework, words):

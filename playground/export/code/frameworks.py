@@ -29,6 +29,8 @@ def spoken(runner: Runner, framework: str) -> Optimizer | None:
     theirs = {slot.field: getattr(optimizer, slot.field) for slot in kind.slots(framework)}
     dialect = kind.dialect(framework)
     candidate = kind(**{**dialect.defaults, **dialect.fixed, **theirs})  # type: ignore[arg-type]
+    if any(optimizer.in_precision(value) != candidate.in_precision(value) for value in (optimizer.lr, 0.1)):
+        return None
     same = _same(replace(runner, optimizer=candidate).method.rule, runner.method.rule)
     return candidate if same and not candidate.objection(framework) else None
 
@@ -40,6 +42,8 @@ def why_not(runner: Runner, framework: str) -> str:
     if framework not in optimizer.dialects:
         return f"{title} has no {name}."
     theirs = spoken(runner, framework)
+    if theirs is None and runner.dialect == "tf1":
+        return f"TF1 keeps its settings in single precision, {title} does not."
     if theirs is None:
         called = optimizer.dialects[framework]
         note = f": {called.note}" if called.note else ""

@@ -1,0 +1,100 @@
+"""Scripts for PyTorch, Keras and optax print what the engine computes, run by the frameworks themselves.
+
+The frameworks are no dependency of the tests. To run these, name a Python that has them (torch; jax and keras; jax and
+optax):
+
+    PLAYGROUND_FRAMEWORK_PYTHON=/path/to/venv/bin/python python -m pytest tests/export/test_code_frameworks.py
+
+All scripts for a framework run in one process, since importing it takes seconds.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from playground.core import catalogue
+from playground.core.modifiers import Modifiers
+from playground.experiment.model import Runner
+from playground.export.code.scripts import script, why_not
+
+_spec = importlib.util.spec_from_file_location("code_cases", Path(__file__).parent / "code_cases.py")
+assert _spec is not None
+assert _spec.loader is not None
+cases = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(cases)
+
+PYTHON = os.environ.get("PLAYGROUND_FRAMEWORK_PYTHON", "")
+NEEDED = {"pytorch": ("torch",), "keras": ("jax", "keras"), "optax": ("jax", "optax")}
+OPTIMIZERS, LANDSCAPES, SCHEDULES = catalogue.optimizers(), catalogue.landscapes(), catalogue.schedules()
+DRIVER = """
+import contextlib, io, json, sys
+printed = []
+for script in json.load(open(sys.argv[1], encoding="utf-8")):
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(compile(script, "script.py", "exec"), {"__name__": "__main__"})
+    printed.append(out.getvalue())
+json.dump(printed, open(sys.argv[2], "w", encoding="utf-8"))
+"""
+RUNS_AWAY = {"recurrent_unit"}
+"""Its cliff multiplies the rounding of a gradient that the framework finds in another order."""
+
+
+def _experiments(framework):
+    def kept(landscape, runners, steps=30, modifiers=None):
+        experiment = cases.experiment(landscape, runners, steps, modifiers)
+        expressed = [one for one in experiment.runners if not why_not(one, experiment, framework)]
+        return cases.experiment(landscape, expressed, steps, modifiers)
+
+    def runner(key, schedule="constant", clip_norm=None, clip_value=None, **settings):
+        optimizer = OPTIMIZERS[key].make(framework, settings)
+        return Runner(
+            optimizer, framework, SCHEDULES[schedule](), clip_norm, clip_value, label=f"{key} {schedule}"
+        )
+
+    everyone = cases.every_runner()
+    for first in range(0, len(everyone), 30):
+        yield kept(LANDSCAPES["himmelblau"](), everyone[first : first + 30])
+    rate = "lr" if framework == "pytorch" else "learning_rate"
+    plain = [runner("sgd", momentum=0.9, **{rate: 1e-3})]
+    for key in sorted(set(LANDSCAPES) - RUNS_AWAY):
+        yield kept(LANDSCAPES[key](), plain, 20)
+    yield kept(LANDSCAPES["recurrent_unit"](), plain, 3)
+    yield kept(LANDSCAPES["booth"](), [runner(key, one) for one in SCHEDULES for key in ("adam", "sgd")], 60)
+    clipped = [(1.0, None), (None, 0.5), (2.0, 1.5)]
+    yield kept(LANDSCAPES["rosenbrock"](), [runner("sgd", "step", a, b, momentum=0.5) for a, b in clipped])
+    for chosen in (
+        Modifiers(rotation=30),
+        Modifiers(rotation=10, noise=0.2, drift="orbit"),
+        Modifiers(noise=0.1, drift="translate"),
+        Modifiers(drift="spin"),
+    ):
+        yield kept(LANDSCAPES["elongated_valley"](), plain, 20, chosen)
+
+
+@pytest.mark.skipif(not PYTHON, reason="PLAYGROUND_FRAMEWORK_PYTHON names no Python with the frameworks")
+@pytest.mark.parametrize("framework", list(NEEDED))
+def test_scripts_print_what_the_engine_computes(framework, tmp_path):
+    found = subprocess.run(
+        [PYTHON, "-c", f"import {', '.join(NEEDED[framework])}"], capture_output=True, check=False
+    )
+    if found.returncode:
+        pytest.skip(f"{PYTHON} has no {framework}")
+    experiments = [one for one in _experiments(framework) if one.runners]
+    assert len(experiments) > 30
+    scripts, printed = tmp_path / "scripts.json", tmp_path / "printed.json"
+    scripts.write_text(
+        json.dumps([script(one, one.runners, framework) for one in experiments]), encoding="utf-8"
+    )
+    done = subprocess.run(
+        [PYTHON, "-c", DRIVER, str(scripts), str(printed)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    for experiment, text in zip(experiments, json.loads(printed.read_text("utf-8")), strict=True):
+        cases.assert_same(experiment, text)
