@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
+from playground.gui.code_menu import CodeMenu
 from playground.gui.theme import ThemeChoice
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ def fill_menus(window: MainWindow, theme: ThemeChoice) -> None:
     file.addAction(actions["quit"])
     edit = _menu(window, "&Edit")
     edit.addActions([actions["undo"], actions["redo"]])
+    edit.addSeparator()
+    edit.addMenu(CodeMenu(window.store, window.player, window))
     edit.addSeparator()
     edit.addActions([optimizers.duplicate, optimizers.rename, optimizers.hide_or_show, optimizers.remove])
     run = _menu(window, "&Run")

@@ -15,6 +15,7 @@ import json
 import os
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -52,7 +53,7 @@ def _experiments(framework):
         expressed = [one for one in experiment.runners if not why_not(one, experiment, framework)]
         return cases.experiment(landscape, expressed, steps, modifiers)
 
-    def runner(key, schedule="constant", clip_norm=None, clip_value=None, **settings):
+    def runner(key, schedule="constant", clip_norm=None, clip_value=None, **settings: object):
         optimizer = OPTIMIZERS[key].make(framework, settings)
         return Runner(
             optimizer, framework, SCHEDULES[schedule](), clip_norm, clip_value, label=f"{key} {schedule}"
@@ -62,7 +63,8 @@ def _experiments(framework):
     for first in range(0, len(everyone), 30):
         yield kept(LANDSCAPES["himmelblau"](), everyone[first : first + 30])
     rate = "lr" if framework == "pytorch" else "learning_rate"
-    plain = [runner("sgd", momentum=0.9, **{rate: 1e-3})]
+    settings: dict[str, Any] = {"momentum": 0.9, rate: 1e-3}
+    plain = [runner("sgd", **settings)]
     for key in sorted(set(LANDSCAPES) - RUNS_AWAY):
         yield kept(LANDSCAPES[key](), plain, 20)
     yield kept(LANDSCAPES["recurrent_unit"](), plain, 3)
