@@ -202,7 +202,8 @@ def _writing(target: str) -> Generator[TextIO]:
 def _code(arguments: list[str]) -> int:
     from playground.experiment.building import build
     from playground.experiment.options import experiment_parser
-    from playground.export.code.scripts import FRAMEWORKS, script
+    from playground.export.code import FRAMEWORKS
+    from playground.export.code.scripts import script
 
     parser = experiment_parser(
         f"{PROGRAM} code", "Write the runners as a script that needs nothing of this program."

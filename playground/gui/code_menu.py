@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from playground.export.code import FRAMEWORKS
 from playground.gui.player import Player
 from playground.gui.store import Store
 
@@ -18,8 +19,6 @@ class CodeMenu(QMenu):
 
     def __init__(self, store: Store, player: Player, window: QMainWindow) -> None:
         super().__init__("&Copy as code", window)
-        from playground.export.code.scripts import FRAMEWORKS
-
         self.setObjectName("menu_code")
         self.setToolTipsVisible(True)
         self._store, self._player, self._window = store, player, window
@@ -33,7 +32,7 @@ class CodeMenu(QMenu):
 
     def look(self) -> None:
         """See which frameworks can do what the selected optimizer does."""
-        from playground.export.code.scripts import FRAMEWORKS, why_not
+        from playground.export.code.scripts import why_not
 
         state = self._store.state
         for key, entry in self.entries.items():

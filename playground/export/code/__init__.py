@@ -5,3 +5,6 @@ handing it symbols, `surface.py` writes it down with what stands between it and 
 expressions as Python, `steps.py` the update rule for NumPy, `schedules.py` the learning rate of each step and
 `frameworks.py` the loops of PyTorch, Keras and optax.
 """
+
+FRAMEWORKS = {"numpy": "NumPy", "pytorch": "PyTorch", "keras": "Keras", "optax": "optax"}
+"""What a script may be written for: the key on the command line, and the name people read."""

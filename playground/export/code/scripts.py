@@ -8,10 +8,7 @@ from textwrap import fill, indent
 
 from playground.core.errors import ChoiceError
 from playground.experiment.model import Experiment, Runner
-from playground.export.code import frameworks, schedules, steps, surface
-
-FRAMEWORKS = {"numpy": "NumPy", "pytorch": "PyTorch", "keras": "Keras", "optax": "optax"}
-"""What a script may be written for: the key on the command line, and the name people read."""
+from playground.export.code import FRAMEWORKS, frameworks, schedules, steps, surface
 
 _LIBRARY = {"numpy": "math", "pytorch": "torch", "keras": "math", "optax": "jnp"}
 _IMPORTS = {

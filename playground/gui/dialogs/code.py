@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 from playground.core.errors import ChoiceError
 from playground.experiment.files import atomic_write
 from playground.experiment.model import Runner
-from playground.export.code.scripts import FRAMEWORKS, script, why_not
+from playground.export.code import FRAMEWORKS
+from playground.export.code.scripts import script, why_not
 from playground.gui.store import Store
 
 
