@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from playground.core.analysis.handed import handed_line
 from playground.core.declare import plain_symbol
 from playground.core.engine import ExplainedLine, Run
 from playground.core.errors import ChoiceError
@@ -83,10 +84,11 @@ def worked_steps(run: Run, first: int, last: int, digits: int = DIGITS) -> tuple
 def _worked(run: Run, step: int, digits: int) -> WorkedStep:
     explained = run.explain(step)
     gx, gy = (after["g"] for after in explained.after)
+    handed = handed_line(run)
     gradient = Row(
         None,
-        r"g = \nabla f(\theta)",
-        "g = ∇f(θ)",
+        line_latex(handed),
+        f"g = {_plain_gradient(run)}",
         "g",
         "gradient of the loss, after noise and clipping" if _changed(run) else "gradient of the loss",
         ("", ""),
@@ -96,6 +98,13 @@ def _worked(run: Run, step: int, digits: int) -> WorkedStep:
     )
     rows = [_row(one, digits) for one in explained.lines if not one.line.diagnostic]
     return WorkedStep(step, run.method.rate(step), (gradient, *rows))
+
+
+def _plain_gradient(run: Run) -> str:
+    """The right side of the gradient's line as plain text."""
+    words = "∇f_B(θ)" if run.problem.landscape.is_sampled else "∇f(θ)"
+    words += " + ξ" if run.problem.modifiers.noise > 0 else ""
+    return f"clip({words})" if run.method.clipping else words
 
 
 def _changed(run: Run) -> bool:

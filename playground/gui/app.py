@@ -68,6 +68,10 @@ def run_window(experiment: Experiment | None, path: Path | None) -> int:
     if path is not None:
         window.documents.path = path
         window.documents.name_window()
-    window.show()
+    room = window.screen().availableGeometry().size()
+    if window.width() > room.width() or window.height() > room.height():
+        window.showMaximized()
+    else:
+        window.show()
     make_remarks(window, app)
     return app.exec()

@@ -114,7 +114,7 @@ class Layout:
         share([left[0], right[0]], [max(262, round(0.2 * width)), max(270, round(0.265 * width))], across)
         share(left, [round(0.38 * height), 118, round(0.62 * height) - 250], down)
         share(right, [100] * len(right), down)
-        share(below[:1], [round(0.235 * height)], down)
+        share(below[:1], [round(0.27 * height)], down)
 
 
 class _Margin(QToolBar):

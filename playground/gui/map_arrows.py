@@ -132,7 +132,7 @@ def arrow_set(store: Store, state: State, step: int, kinds: Collection[ArrowKind
     if ArrowKind.WHAT_IF in kinds:
         shown += _others(store, state, run, step)
     row = run.trace.row(step)
-    title = f"{runner.name}, step {step:,} → {step + 1:,}"
+    title = f"{runner.name}, next step {step:,} → {step + 1:,}"
     return ArrowSet(Point(row["x"], row["y"]), tuple(shown), title) if shown else None
 
 

@@ -10,6 +10,7 @@ from playground.core.modifiers import Problem
 from playground.core.trace import Trace
 from playground.experiment.model import Runner
 from playground.gui.plots.field import MapField
+from playground.gui.plots.ground import Ground
 from playground.gui.plots.paths import MapPath
 
 
@@ -26,6 +27,10 @@ def field_of(problem: Problem, step: int) -> MapField:
         with np.errstate(all="ignore"):
             return landscape.picture(*frame.to_landscape(x, y))
 
+    def still(x: Real, y: Real) -> Real:
+        with np.errstate(all="ignore"):
+            return landscape.picture(x, y)
+
     return MapField(
         evaluate=evaluate,
         identity=(landscape, frame),
@@ -33,6 +38,8 @@ def field_of(problem: Problem, step: int) -> MapField:
         log_colours=landscape.log_colours,
         minima=problem.minima(step),
         title=landscape.title,
+        ground=None if problem.is_static else Ground((landscape, problem.modifiers), frame),
+        still=still,
     )
 
 

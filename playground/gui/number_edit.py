@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QHideEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QWheelEvent,
 )
@@ -261,6 +262,10 @@ class _NumberText(CheckedLine):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            undo = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+            if not self.isModified() and any(event.matches(one) for one in undo):
+                event.ignore()  # nothing is half typed: the experiment's history is meant, not the line's own
+                return True
             passed = _WINDOW_KEYS if self._at_rest else (Qt.Key.Key_Space,)  # no number has a space in it
             if event.key() in passed:
                 event.ignore()

@@ -7,11 +7,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel
 
 from playground.core.analysis.epsilon import epsilon_shares
+from playground.core.analysis.handed import handed_line
 from playground.core.analysis.stability import sharpness
 from playground.core.analysis.story import story
 from playground.core.engine import Explained, ExplainedLine, Run
 from playground.core.rules.expression import Symbol
-from playground.core.rules.rule import Line
 from playground.core.rules.show import number_text, plain, plain_symbol, substituted
 from playground.gui.colours import Colours
 from playground.gui.docks.dock import DockContent
@@ -22,12 +22,6 @@ from playground.gui.store import State, Store
 
 DIGITS = 4
 """Significant digits of results."""
-
-_GRADIENT = Line(
-    Symbol("g", "g", "gradient of the loss, as the optimizer is handed it (after noise and clipping)", True),
-    Symbol("nabla", r"\nabla f(\theta)", "gradient of the loss where the step begins", True),
-)
-"""What comes before every rule; no optimizer declares it."""
 
 
 class InspectorDock(DockContent):
@@ -81,7 +75,7 @@ class InspectorDock(DockContent):
         coming, past = after.cursor == 0, after.cursor > step
         self.header.set_note("still to come" if coming else "the last before it diverged" if past else "")
         explained = run.explain(step)
-        self.table.set_rows([_gradient_row(explained), *_rows(explained)], "")
+        self.table.set_rows([_gradient_row(run, explained), *_rows(explained)], "")
         losses = run.trace.column("loss")
         told = story(run.rule, explained, float(losses[step - 1]), float(losses[step]))
         self.words.setText(f"{told} {_stability(run, step)}")
@@ -125,12 +119,15 @@ def _row(one: ExplainedLine) -> Row:
     )
 
 
-def _gradient_row(explained: Explained) -> Row:
+def _gradient_row(run: Run, explained: Explained) -> Row:
+    """What comes before every rule; no optimizer declares it."""
+    line = handed_line(run)
     values = [after["g"] for after in explained.after]
     x, y = (number_text(value, DIGITS) for value in values)
     full = (_full(values[0]), _full(values[1]))
     named = ({"g": full[0], "nabla": full[0]}, {"g": full[1], "nabla": full[1]})
-    return Row(_GRADIENT, ("", ""), (x, y), "g = ∇f(θ) (gradient, after noise and clipping)", full, named)
+    meaning = line.expression.meaning if isinstance(line.expression, Symbol) else ""
+    return Row(line, ("", ""), (x, y), f"g: {meaning}", full, named)
 
 
 def _full(value: object) -> str:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from contourpy import LineType, contour_generator
 from numpy.typing import NDArray
 from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QImage, QPaintEngine, QPainter, QPen
+from PySide6.QtGui import QImage, QPaintEngine, QPainter, QPen, QTransform
 
 from playground.core.landscapes.base import Point, Window
 from playground.gui.colours import Colours
 from playground.gui.plots.colour_maps import colour_table, qcolor
+from playground.gui.plots.ground import MARGIN, Ground, moved, with_margin
 from playground.gui.plots.loss_scale import LossScale
 from playground.gui.plots.paths import draw_segments
 from playground.gui.plots.plane import Plane
@@ -43,6 +44,8 @@ class MapField:
         log_colours: colours and contour levels follow log(f − min f).
         minima: the known minima, best first.
         title: the landscape's name.
+        ground: where a landscape that moves lies now; `still` is then f in its own coordinates.
+        still: see `ground`.
     """
 
     evaluate: Callable[[Floats, Floats], Floats]
@@ -51,6 +54,8 @@ class MapField:
     log_colours: bool
     minima: tuple[Point, ...]
     title: str
+    ground: Ground | None = None
+    still: Callable[[Floats, Floats], Floats] | None = None
 
     def lowest_known(self) -> float:
         """F at the best known minimum, +inf where there is none."""
@@ -84,6 +89,18 @@ class Sampled:
         )
         losses = _evaluated(field.evaluate, x, y)
         return cls(window, losses, LossScale.of(losses, field.log_colours, field.lowest_known()))
+
+    @classmethod
+    def of_ground(cls, field: MapField, needed: Window, window: Window) -> Sampled:
+        """Evaluate a moving landscape where it stands still, with a margin around a window of its own coordinates.
+
+        Colours and levels suit ``window``, what is seen of the plane now, and stay until it is sampled again.
+        """
+        assert field.still is not None
+        # The known minima are places in the plane, where only `evaluate` finds their losses.
+        lying = replace(field, evaluate=field.still, minima=())
+        grown = cls.of(lying, with_margin(needed), round(FULL * (1 + 2 * MARGIN)))
+        return replace(grown, scale=cls.of(field, window, COARSE).scale)
 
     def image(self, colours: Colours) -> QImage:
         """One pixel a sample, y upwards, transparent where f is not finite."""
@@ -127,11 +144,20 @@ def thumbnail(field: MapField, colours: Colours, width: int, height: int) -> QIm
     return image
 
 
-def draw_field(painter: QPainter, sampled: Sampled, plane: Plane, colours: Colours, vector: bool) -> None:
+def draw_field(
+    painter: QPainter,
+    sampled: Sampled,
+    plane: Plane,
+    colours: Colours,
+    vector: bool,
+    ground: Ground | None = None,
+) -> None:
     """Paint the field over ``plane.area``: hatch where f is not finite, colours, contour lines.
 
-    ``vector`` is for engines that write files: viewers blur small images, so they get a large one.
+    ``vector`` is for engines that write files: viewers blur small images, so they get a large one. With a ``ground``
+    the samples are of the landscape where it stands still, and are drawn where it lies now.
     """
+    transform = QTransform() if ground is None else ground.in_pixels(plane)
     painter.save()
     painter.setClipRect(plane.area)
     if not np.isfinite(sampled.losses).all():
@@ -141,8 +167,12 @@ def draw_field(painter: QPainter, sampled: Sampled, plane: Plane, colours: Colou
         image = _enlarged(image, plane.area)
         painter.drawImage(plane.area, image, QRectF(image.rect()))
     else:
+        painter.save()
+        painter.setTransform(transform, combine=True)
         _draw_image(painter, image, plane.rectangle(sampled.window))
-    _draw_contours(painter, sampled.contours(plane), plane, colours)
+        painter.restore()
+    lines = sampled.contours(plane)
+    _draw_contours(painter, lines if ground is None else moved(lines, transform), plane, colours)
     painter.restore()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 import numpy as np
@@ -16,6 +16,7 @@ from playground.gui.plots.arrows import ArrowSet, draw_arrow_legend, draw_arrows
 from playground.gui.plots.colour_bar import draw_colour_bar
 from playground.gui.plots.colour_maps import qcolor
 from playground.gui.plots.field import COARSE, FULL, MapField, Sampled, draw_field
+from playground.gui.plots.ground import Ground, serves
 from playground.gui.plots.map_frame import (
     Fonts,
     draw_area_edge,
@@ -69,6 +70,7 @@ class MapPicture:
         self._plane_for: tuple[object, ...] = ()
         self._sampled: Sampled | None = None
         self._sampled_for: tuple[object, ...] = ()
+        self._ground: Ground | None = None
         self._seconds = 0.0
         self._still: QImage | None = None
         self._still_for: tuple[object, ...] = ()
@@ -144,9 +146,9 @@ class MapPicture:
         """
         if self.size.isEmpty():
             return
-        self._sample(quick=on_screen)
         transform = painter.deviceTransform()
         vector = painter.paintEngine().type() != QPaintEngine.Type.Raster
+        self._sample(quick=on_screen, lying=not vector)
         upright = abs(transform.m12()) < 1e-9 and abs(transform.m11() - transform.m22()) < 1e-9
         plane = self.plane
         if vector or not upright or abs(transform.m11() - self.scale) > 1e-6:
@@ -156,10 +158,23 @@ class MapPicture:
         else:
             painter.drawImage(0, 0, self._still_image(plane))
             self._paint_layer(painter, plane, SLICE if on_screen else None)
-        self._paint_markers(painter, plane)
+        self._paint_markers(painter, plane, on_screen)
 
-    def _sample(self, quick: bool) -> None:
+    def _sample(self, quick: bool, lying: bool = False) -> None:
+        """Sample the field; one that moves, where it stands still, unless the picture needs it in the plane."""
         if self.field is None:
+            return
+        self._ground = self.field.ground if lying else None
+        if self._ground is not None:
+            needed = self._ground.needed(self.window)
+            wanted = ("ground", self._ground.identity)
+            if (
+                self._sampled is None
+                or self._sampled_for != wanted
+                or not serves(self._sampled.window, needed)
+            ):
+                self._sampled = Sampled.of_ground(self.field, needed, self.window)
+                self._sampled_for = wanted
             return
         wanted = (self.field.identity, self.window)
         if self._sampled_for == wanted and (quick or not self.is_coarse):
@@ -172,7 +187,7 @@ class MapPicture:
         self._sampled_for = wanted
 
     def _still_image(self, plane: Plane) -> QImage:
-        key = (plane.window, self.size, self.scale, self._sampled, self.colours, self.fonts)
+        key = (plane.window, self.size, self.scale, self._sampled, self._ground, self.colours, self.fonts)
         if self._still is None or key != self._still_for:
             image = QImage(self.size * self.scale, QImage.Format.Format_ARGB32_Premultiplied)
             image.setDevicePixelRatio(self.scale)
@@ -187,7 +202,7 @@ class MapPicture:
         size = QSizeF(self.size)
         draw_card(painter, size, self.colours)
         if self._sampled is not None:
-            draw_field(painter, self._sampled, plane, self.colours, vector)
+            draw_field(painter, self._sampled, plane, self.colours, vector, self._ground)
             if has_colour_bar(size, self.colours):
                 small, text = self.fonts.small, self.fonts.text
                 draw_colour_bar(painter, plane.area, self._sampled.scale, self.colours, small, text)
@@ -247,12 +262,14 @@ class MapPicture:
 
     # -------------------------------------------------------------------------------------------------- markers
 
-    def _paint_markers(self, painter: QPainter, plane: Plane) -> None:
+    def _paint_markers(self, painter: QPainter, plane: Plane, on_screen: bool) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipRect(plane.area)
         if self.start is not None and plane.shows(*self.start):
-            self.handle.draw(painter, plane.pixel(*self.start), plane.area, self.colours, self.fonts.text)
+            # The hint is for the hand on the mouse, not for readers of a picture.
+            handle = self.handle if on_screen else replace(self.handle, label="")
+            handle.draw(painter, plane.pixel(*self.start), plane.area, self.colours, self.fonts.text)
         for rank, minimum in enumerate(self.field.minima if self.field else ()):
             if plane.shows(*minimum):
                 draw_star(painter, plane.pixel(*minimum), rank == 0, self.colours)

@@ -157,7 +157,7 @@ class SeriesCanvas(QWidget):
         return fitted_range(*holding_guides(lowest, highest, guides, self.log), self.log)
 
     def _extremes(self, curves: Sequence[Curve], low: float, high: float) -> tuple[float, float]:
-        if self._shown is None:
+        if self._shown is None and all(curve.data.rows <= self._total + 1 for curve in curves):
             extremes = [(curve.data.low, curve.data.high) for curve in curves]
         else:
             extremes = [curve.data.extremes(int(low), int(high) + 2) for curve in curves]
