@@ -50,12 +50,8 @@ class StatusBar(QStatusBar):
         self.progress.setVisible(behind)
         self.stop.setVisible(behind)
         if behind:
-            # A bar repaints at once when its value changes, and with it all that is due in the window, which the
-            # other views then make due again.
-            self.progress.setUpdatesEnabled(False)
             self.progress.setRange(0, state.cursor)
             self.progress.setValue(state.computed)
-            self.progress.setUpdatesEnabled(True)
         self._show_point(self._point)
 
     def _show_point(self, point: Point | None) -> None:
