@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 from playground.core import catalogue
+from playground.core.landscapes.custom import Custom
 from playground.core.modifiers import Modifiers
 from playground.experiment.model import Runner
 from playground.export.code.scripts import script, why_not
@@ -68,6 +69,12 @@ def _experiments(framework):
     for key in sorted(set(LANDSCAPES) - RUNS_AWAY):
         yield kept(LANDSCAPES[key](), plain, 20)
     yield kept(LANDSCAPES["recurrent_unit"](), plain, 3)
+    for expression in (
+        "abs(x) + max(x, y**2) - min(x, 0) + 2**x",
+        "exp(-x**2) + log(1 + y**2) + sqrt(4 + x*x) + tanh(y) + atan(x) + sign(x)*y",
+        "(x**2 + 1)**1.5 + asin(x/9) + acos(y/9) + sinh(x) + cosh(y) + tan(x/9)",
+    ):
+        yield kept(Custom(expression=expression), plain, 20)
     yield kept(LANDSCAPES["booth"](), [runner(key, one) for one in SCHEDULES for key in ("adam", "sgd")], 60)
     clipped = [(1.0, None), (None, 0.5), (2.0, 1.5)]
     yield kept(LANDSCAPES["rosenbrock"](), [runner("sgd", "step", a, b, momentum=0.5) for a, b in clipped])

@@ -43,7 +43,9 @@ _ARC = {"asin": "arcsin", "acos": "arccos", "atan": "arctan"}
 FLOATS: Mapping[str, str] = {name: f"math.{name}" for name in _MATH} | {
     "abs": "abs", "max": "max", "min": "min", "power": "math.pow", "sign": "np.sign",
 }  # fmt: skip
-TORCH: Mapping[str, str] = {name: f"torch.{name}" for name in (*_MATH, "abs", "sign", "where")}
+TORCH: Mapping[str, str] = {name: f"torch.{name}" for name in (*_MATH, "abs", "sign", "where")} | {
+    "max": "torch.maximum", "min": "torch.minimum",
+}  # fmt: skip
 JAX: Mapping[str, str] = {name: f"jnp.{_ARC.get(name, name)}" for name in (*_MATH, "abs", "sign", "where")} | {
     "max": "jnp.maximum", "min": "jnp.minimum",
 }  # fmt: skip
@@ -83,11 +85,6 @@ def operation(kind: str, parts: list[Written], names: Mapping[str, str]) -> Writ
     if kind == "where" and kind not in names:
         yes, condition, no = (wrapped(parts[index], _COMPARISON) for index in (1, 0, 2))
         return f"{yes} if {condition} else {no}", _CASES
-    if kind in ("max", "min") and kind not in names:  # PyTorch's want two tensors
-        return (
-            f"torch.{kind}imum(*torch.broadcast_tensors({', '.join(f'torch.as_tensor({p[0]})' for p in parts)}))",
-            _ATOM,
-        )
     return f"{names[kind]}({', '.join(part[0] for part in parts)})", _ATOM
 
 
@@ -187,7 +184,13 @@ class _Body:
             return node.arguments[0], _ATOM
         if id(node) in self._written:
             return self._written[id(node)]
-        found = operation(node.kind, [self.text(one) for one in node.arguments], self._names)
+        parts = [self.text(one) for one in node.arguments]
+        if self._names is TORCH and node.kind in ("max", "min"):  # PyTorch's want tensors
+            parts = [
+                part if isinstance(one, Traced) else (f"torch.tensor({float(one)!r})", _ATOM)
+                for one, part in zip(node.arguments, parts, strict=True)
+            ]
+        found = operation(node.kind, parts, self._names)
         simple = node.kind in _INFIX and not any(
             isinstance(one, Traced) and one.kind != "name" for one in node.arguments
         )

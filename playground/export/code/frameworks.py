@@ -45,9 +45,9 @@ def why_not(runner: Runner, framework: str) -> str:
     if theirs is None and runner.dialect == "tf1":
         return f"TF1 keeps its settings in single precision, {title} does not."
     if theirs is None:
-        called = optimizer.dialects[framework]
+        called, own = optimizer.dialects[framework], optimizer.dialects[runner.dialect]
         note = f": {called.note}" if called.note else ""
-        return f"{called.function} computes something else than this {runner.dialect_title} {name}{note}."
+        return f"{called.function} computes something else than {own.function}{note}."
     if objection := theirs.objection(framework):
         return f"{title} refuses these settings: {objection}."
     if runner.clip_norm is not None and (framework == "pytorch") != (runner.dialect == "pytorch"):

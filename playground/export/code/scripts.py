@@ -83,7 +83,7 @@ def script(experiment: Experiment, runners: Sequence[Runner], framework: str) ->
 def _head(experiment: Experiment, runners: Sequence[Runner], framework: str) -> str:
     title = ", ".join(_plain(runner.name) for runner in runners)
     return (
-        f'"""{title} on {experiment.landscape.title}, with {FRAMEWORKS[framework]}.\n\n'
+        f'"""{title} on {_plain(experiment.landscape.title)}, with {FRAMEWORKS[framework]}.\n\n'
         'Prints a line a step: step, x, y, loss.\n"""\n'
     )
 
