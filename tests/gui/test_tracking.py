@@ -44,3 +44,23 @@ def test_without_a_minimum_to_follow_it_stays_away(window):
     saddle = window.store.experiment.on(catalogue.landscapes()["saddle"]())
     window.store.edit(replace(saddle, modifiers=Modifiers(drift="orbit")), "drift")
     assert not window.docks["dock_tracking_error"].isVisible()
+
+
+def test_the_thumbnail_moves_with_the_landscape(window):
+    gallery = window.contents["landscape"].gallery
+    place = gallery.visualRect(gallery.currentIndex())
+
+    def picture():
+        return gallery.viewport().grab(place).toImage()
+
+    still = picture()
+    window.store.go_to(20)
+    assert picture() == still
+    drifting = Modifiers(drift="translate", drift_speed=0.05)
+    window.store.edit(replace(window.store.experiment, modifiers=drifting), "drift")
+    after_twenty = picture()
+    assert after_twenty != still
+    window.store.go_to(40)
+    assert picture() != after_twenty
+    window.store.go_to(0)
+    assert picture() == still

@@ -19,10 +19,11 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from playground.core import catalogue
 from playground.core.landscapes.base import OWN, Landscape, gallery
+from playground.core.modifiers import Problem
 from playground.gui.colours import Colours
 from playground.gui.keys import OwnKeys
-from playground.gui.map_view import field_of_landscape
-from playground.gui.plots.field import thumbnail
+from playground.gui.map_view import field_of, field_of_landscape
+from playground.gui.plots.field import MapField, thumbnail
 from playground.gui.theme import text_font
 
 PICTURE = QSize(74, 42)
@@ -121,6 +122,13 @@ class Gallery(QListView):
                 self.setCurrentIndex(self._model.item(row).index())
                 return
 
+    def lay(self, problem: Problem, step: int) -> None:
+        """Let the thumbnail of the landscape in use lie as the landscape does at a step."""
+        lying = None if problem.is_static and not problem.modifiers.rotation else (problem, step)
+        if lying != self._delegate.lying:
+            self._delegate.lying = lying
+            self.viewport().update(self.visualRect(self.currentIndex()))
+
     def set_colours(self, colours: Colours) -> None:
         """Go over to another theme."""
         self._delegate.colours = colours
@@ -133,23 +141,32 @@ class Gallery(QListView):
             self.chosen.emit(key)
 
 
-@lru_cache(maxsize=256)
-def _picture(landscape: Landscape, colours: Colours, scale: float) -> QPixmap:
+def _drawn(field: MapField, colours: Colours, scale: float) -> QPixmap:
     size = PICTURE * scale
-    image = thumbnail(field_of_landscape(landscape), colours, size.width(), size.height())
-    picture = QPixmap.fromImage(image)
+    picture = QPixmap.fromImage(thumbnail(field, colours, size.width(), size.height()))
     picture.setDevicePixelRatio(scale)
     return picture
 
 
+@lru_cache(maxsize=256)
+def _picture(landscape: Landscape, colours: Colours, scale: float) -> QPixmap:
+    return _drawn(field_of_landscape(landscape), colours, scale)
+
+
 class _Thumbnails(QStyledItemDelegate):
     """Draws a landscape; its picture is made when it first comes into view."""
+
+    lying: tuple[Problem, int] | None = None
+    """A landscape that is turned or moves, and the step shown; its thumbnail lies as it does on the map."""
 
     def __init__(self, colours: Colours, gallery: Gallery) -> None:
         super().__init__(gallery)
         self._gallery = gallery
         self.colours = colours
         self._font = text_font(10)
+
+    def _moved(self, problem: Problem, step: int, scale: float) -> QPixmap:
+        return _drawn(field_of(problem, step), self.colours, scale)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return self._gallery.gridSize()
@@ -174,7 +191,9 @@ class _Thumbnails(QStyledItemDelegate):
         painter.setClipPath(shape)
         landscape = self._gallery.landscape(index.data(_KEY))
         ratio = painter.device().devicePixelRatioF()
-        painter.drawPixmap(target.toRect(), _picture(landscape, self.colours, ratio))
+        lying = self.lying if self.lying is not None and self.lying[0].landscape == landscape else None
+        picture = _picture(landscape, self.colours, ratio) if lying is None else self._moved(*lying, ratio)
+        painter.drawPixmap(target.toRect(), picture)
         painter.setClipping(False)
         painter.setFont(self._font)
         painter.setPen(QColor(self.colours.text if chosen else self.colours.muted))

@@ -84,6 +84,7 @@ class LandscapeDock(DockContent):
 
     def show_state(self, before: State | None, after: State) -> None:
         experiment = after.experiment
+        self.gallery.lay(experiment.problem, after.cursor)
         if before is not None and _chosen(before.experiment) == _chosen(experiment):
             return
         landscape = experiment.landscape
