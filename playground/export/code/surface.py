@@ -56,6 +56,15 @@ _LOGISTIC_OF = {
     "torch": "return torch.nn.functional.softplus(-(x * P + y * Q), threshold=700).mean()",
     "jnp": "return jnp.logaddexp(0, -(x * P + y * Q)).mean()",
 }
+_COS_SIN = '''\
+def cos_sin(degrees):
+    """Cosine and sine, exact at whole quarter turns."""
+    if degrees % 90 == 0:
+        return ((1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0))[int(degrees // 90) % 4]
+    return math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+
+
+'''
 _ARRAY = {"math": "np.array", "torch": "torch.tensor", "jnp": "jnp.array"}
 
 
@@ -188,7 +197,8 @@ def frame_text(problem: Problem) -> str:
         ]
     else:
         lines += ["    return x - shift_x, y - shift_y"]
-    return "\n".join(lines) + "\n"
+    before = _COS_SIN if any("cos_sin(" in line for line in lines) else ""
+    return before + "\n".join(lines) + "\n"
 
 
 def _frame_lines(problem: Problem) -> list[str]:
@@ -197,8 +207,8 @@ def _frame_lines(problem: Problem) -> list[str]:
         return [f"return {still.cos!r}, {still.sin!r}, 0.0, 0.0  # {chosen.rotation:g} degrees"]
     if chosen.drift == "spin":
         return [
-            f"angle = math.radians({chosen.rotation!r} + math.fmod({chosen.drift_spin!r} * t, 360))",
-            "return math.cos(angle), math.sin(angle), 0.0, 0.0",
+            f"cos, sin = cos_sin({chosen.rotation!r} + math.fmod({chosen.drift_spin!r} * t, 360))",
+            "return cos, sin, 0.0, 0.0",
         ]
     turn = Problem(problem.landscape, Modifiers(rotation=chosen.rotation)).frame(0)
     along = Problem(problem.landscape, Modifiers(rotation=chosen.drift_direction)).frame(0)
@@ -206,9 +216,8 @@ def _frame_lines(problem: Problem) -> list[str]:
     if chosen.drift == "orbit":
         period = repr(chosen.drift_period)
         lines = [
-            f"angle = math.radians(360 * math.fmod(t, {period}) / {period})",
-            f"radius = {chosen.drift_radius!r}",
-            "along, aside = radius * math.sin(angle), radius * (1 - math.cos(angle))",
+            f"radius, (cos, sin) = {chosen.drift_radius!r}, cos_sin(360 * math.fmod(t, {period}) / {period})",
+            "along, aside = radius * sin, radius * (1 - cos)",
         ]
     return [
         *lines,
