@@ -4,18 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-OKABE_ITO: dict[str, str] = {
-    "orange": "#E69F00",
-    "sky blue": "#56B4E9",
-    "purple": "#CC79A7",
-    "green": "#009E73",
-    "vermilion": "#D55E00",
-    "blue": "#0072B2",
-    "yellow": "#F0E442",
-    "grey": "#8A8F98",
-}
-"""Runner colours, told apart with every kind of colour vision (Okabe and Ito, 2008; black replaced by a grey)."""
-
 
 @dataclass(frozen=True)
 class Colours:

@@ -15,7 +15,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from playground.core.landscapes.base import Point, Window
-from playground.gui.colours import DARK, LIGHT, OKABE_ITO, PRINT
+from playground.experiment.palette import OKABE_ITO
+from playground.gui.colours import DARK, LIGHT, PRINT
 from playground.gui.plots.contour_map import ContourMap, MapField, MapPath
 
 WINDOW = Window(-4.0, 4.0, -2.5, 2.5)
