@@ -77,3 +77,26 @@ def test_a_picture_of_the_map_has_no_hint_for_the_mouse(window):
     # White letters stand out from the field; without them only smooth colours and thin contour lines are there.
     exported = around_label(map_view.grab().toImage())
     assert (exported.min(axis=2) > 235).sum() < 20
+
+
+def test_losses_below_zero_are_not_lost_on_a_log_axis(window):
+    plot = window.contents["loss"].plot
+    assert plot.log
+    styblinski = catalogue.landscapes()["styblinski_tang"]()  # −78 at its minimum
+    window.store.edit(window.store.experiment.on(styblinski), "landscape")
+    assert not plot.log
+    plot.log_button.click()
+    window.store.go_to(5)
+    assert plot.log  # the person's own choice stays while the landscape does
+    window.store.history.undo()
+    assert plot.log
+
+
+def test_momentum_is_in_the_menu_under_its_name(window):
+    dock = window.contents["optimizers"]
+    texts = [action.text() for action in dock.add_button.menu().actions()]
+    assert texts == sorted(texts, key=str.lower)
+    assert len(texts) == len(set(texts))
+    dock.add_button.menu().actions()[texts.index("Momentum")].trigger()
+    added = window.store.experiment.runners[-1]
+    assert (added.name, added.optimizer.key, added.optimizer.momentum) == ("Momentum", "sgd", 0.9)

@@ -91,6 +91,8 @@ class Adam(Optimizer):
         ),
     }
 
+    variants = {"AMSGrad": {"amsgrad": True}}
+
     lr: float = number(0.001, symbol=r"\alpha", meaning="learning rate", low=0, log=True, slider=(1e-5, 10.0))
     beta1: float = beta1()
     beta2: float = beta2()

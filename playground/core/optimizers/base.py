@@ -83,6 +83,7 @@ class Optimizer(Declared, ABC):
         source: the paper or lecture that introduced it.
         summary: one sentence on what it does.
         dialects: by key; every optimizer speaks ``paper``, in which each field goes by its own name.
+        variants: well-known settings that have a name of their own, as the paper's arguments by that name.
     """
 
     key: ClassVar[str]
@@ -90,6 +91,7 @@ class Optimizer(Declared, ABC):
     source: ClassVar[str]
     summary: ClassVar[str]
     dialects: ClassVar[Mapping[str, Dialect]]
+    variants: ClassVar[Mapping[str, Mapping[str, Value]]] = MappingProxyType({})
 
     lr: float = number(0.01, symbol=r"\alpha", meaning="learning rate", low=0, log=True, slider=(1e-5, 10.0))
 

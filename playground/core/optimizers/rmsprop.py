@@ -93,6 +93,8 @@ class RMSProp(Optimizer):
         ),
     }
 
+    variants = {"RMSProp, centered": {"centered": True}}
+
     beta: float = number(
         0.9,
         symbol=r"\beta",

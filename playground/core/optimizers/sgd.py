@@ -66,6 +66,11 @@ class SGD(Optimizer):
         ),
     }
 
+    variants = {
+        "Momentum": {"momentum": 0.9},
+        "Nesterov momentum": {"momentum": 0.9, "nesterov": True},
+    }
+
     momentum: float = number(
         0.0,
         symbol=r"\mu",

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QColor, QIcon, QKeySequence, QPixmap
 from PySide6.QtWidgets import QColorDialog, QInputDialog, QLabel, QMenu, QToolButton
 
 from playground.core import catalogue
+from playground.core.optimizers.base import Optimizer
 from playground.experiment.fan import first_fan
 from playground.experiment.model import LONGEST_LABEL, MOST_RUNNERS, Experiment, Runner
 from playground.experiment.palette import OKABE_ITO
@@ -87,10 +88,14 @@ class OptimizersDock(DockContent):
         button.setProperty("flat", True)
         menu = QMenu(button)
         menu.setToolTipsVisible(True)
-        for key, kind in sorted(catalogue.optimizers().items(), key=lambda item: item[1].title.lower()):
-            action = menu.addAction(kind.title)
-            action.setToolTip(kind.summary)
-            action.triggered.connect(lambda checked=False, key=key: self.add(key))
+        offers = [(kind.title, key, "") for key, kind in catalogue.optimizers().items()]
+        offers += [
+            (name, key, name) for key, kind in catalogue.optimizers().items() for name in own_variants(kind)
+        ]
+        for title, key, variant in sorted(offers, key=lambda offer: offer[0].lower()):
+            action = menu.addAction(title)
+            action.setToolTip(catalogue.optimizers()[key].summary)
+            action.triggered.connect(lambda checked=False, key=key, variant=variant: self.add(key, variant))
         button.setMenu(menu)
         return button
 
@@ -120,11 +125,12 @@ class OptimizersDock(DockContent):
 
     # ---------------------------------------------------------------------------------------------------- changing
 
-    def add(self, key: str) -> None:
-        """Add a method with the paper's defaults and select it."""
-        experiment = self.store.experiment
-        runner = Runner(catalogue.optimizers()[key].make(), colour=experiment.free_colour())
-        self._do(experiment.with_new_runner(runner), f"add {runner.title}", len(experiment.runners))
+    def add(self, key: str, variant: str = "") -> None:
+        """Add a method with the paper's defaults, or a variant of it under its own name, and select it."""
+        experiment, kind = self.store.experiment, catalogue.optimizers()[key]
+        optimizer = kind.make("paper", kind.variants.get(variant))
+        runner = Runner(optimizer, label=variant, colour=experiment.free_colour())
+        self._do(experiment.with_new_runner(runner), f"add {runner.name}", len(experiment.runners))
 
     def _do(self, experiment: Experiment, text: str, selected: int | None = None) -> None:
         self.store.finish()
@@ -215,3 +221,8 @@ class OptimizersDock(DockContent):
         dialog.colorSelected.connect(lambda colour: self.recolour(colour.name()))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+
+def own_variants(kind: type[Optimizer]) -> tuple[str, ...]:
+    """The names of a method's own variants; a method derived from another does not offer that one's again."""
+    return tuple(kind.variants) if "variants" in vars(kind) else ()

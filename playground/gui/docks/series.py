@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QToolButton
 
 from playground.core.analysis.edge_record import EdgeRecord
 from playground.core.engine import Run
+from playground.core.landscapes.base import Landscape
 from playground.experiment.model import Runner
 from playground.gui.colours import Colours
 from playground.gui.docks.dock import DockContent
@@ -43,6 +46,18 @@ QUANTITIES = (
 )
 
 
+def falls_below_zero(landscape: Landscape) -> bool:
+    """Whether losses in a landscape's window are negative somewhere: a log axis could not show them."""
+    window = landscape.window
+    x, y = np.meshgrid(
+        np.linspace(window.x_low, window.x_high, 25), np.linspace(window.y_low, window.y_high, 25)
+    )
+    with np.errstate(all="ignore"):
+        lowest = float(np.nanmin(landscape.picture(x, y), initial=math.inf))
+        best = [landscape.value(*point) for point in landscape.minima()[:1]]
+    return min([lowest, *best]) < 0
+
+
 ASTRAY = 1e4
 """A run whose loss is so many times what it began with (or 1) is diverging, though its numbers are still finite."""
 
@@ -65,9 +80,13 @@ class SeriesDock(DockContent):
         self.plot.set_colours(colours)
         self.header = self.plot.header
         self.box.addWidget(self.plot)
+        self._landscape: Landscape | None = None
 
     def show_state(self, before: State | None, after: State) -> None:
         experiment = after.experiment
+        if self.quantity.key == "loss" and experiment.landscape != self._landscape:
+            self._landscape = experiment.landscape
+            self.plot.set_log(not falls_below_zero(experiment.landscape))
         if before is None or before.experiment.steps != experiment.steps:
             self.plot.set_steps(experiment.steps)
         if before is None or _drawn(before) != _drawn(after):
