@@ -1,0 +1,147 @@
+"""The frame of dialogs that make a text: choices above, the text as it will be, and buttons that copy and save it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QLabel,
+    QMainWindow,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.core.errors import ChoiceError
+from playground.experiment.files import atomic_write
+
+
+@dataclass(frozen=True)
+class Target:
+    """The file that is proposed: its name, with the ending, and its kind in words."""
+
+    name: str
+    kind: str
+
+
+class TextDialog(QDialog):
+    """A text that is chosen, seen, copied and saved. Subclasses add `controls` and say what the text is.
+
+    Attributes:
+        preview: the text.
+        problem: why there is none, or what it leaves out.
+        save, copy: the buttons.
+    """
+
+    def __init__(self, key: str, noun: str, parent: QMainWindow) -> None:
+        """Make the frame.
+
+        Args:
+            key: the dialog's object name is this and ``_dialog``, that of its file dialog this and ``_file``.
+            noun: what the text is called.
+            parent: the window, which says afterwards what was done.
+        """
+        super().__init__(parent)
+        self.setObjectName(f"{key}_dialog")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._key, self._noun, self._window = key, noun, parent
+        self.preview = QPlainTextEdit()
+        self.preview.setReadOnly(True)
+        self.preview.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.preview.setTabChangesFocus(True)
+        self.problem = QLabel(wordWrap=True)
+        self.problem.setProperty("role", "error")
+        self._buttons = QDialogButtonBox()
+        role = QDialogButtonBox.ButtonRole
+        self.save = self._buttons.addButton("&Save…", role.ActionRole)
+        self.copy = self._buttons.addButton("&Copy", role.ActionRole)
+        self._buttons.addButton(QDialogButtonBox.StandardButton.Close)
+        self.save.clicked.connect(self._ask)
+        self.copy.clicked.connect(self._copy)
+        self._buttons.rejected.connect(self.reject)
+        for control, name, tip in (
+            (self.preview, "Preview", f"The {noun} as it is copied and saved"),
+            (self.save, "Save", f"Save the {noun} in a file"),
+            (self.copy, "Copy", f"Put the {noun} on the clipboard"),
+        ):
+            describe(control, name, tip)
+
+    def lay_out(self, controls: Mapping[str, QWidget], primary: QPushButton) -> None:
+        """Put the controls, by their labels, above the text; `primary` is the button that Enter presses."""
+        primary.setProperty("primary", True)
+        primary.setDefault(True)
+        form = QFormLayout()
+        form.setHorizontalSpacing(14)
+        form.setVerticalSpacing(9)
+        for label, control in controls.items():
+            form.addRow(label, control)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(18, 16, 18, 14)
+        box.setSpacing(12)
+        box.addLayout(form)
+        box.addWidget(self.preview, 1)
+        box.addWidget(self.problem)
+        box.addWidget(self._buttons)
+
+    @property
+    def text(self) -> str:
+        """The text; empty while there is none."""
+        return self.preview.toPlainText()
+
+    def target(self) -> Target:
+        """The file that is proposed."""
+        raise NotImplementedError
+
+    def show_text(self, text: str, problem: str) -> None:
+        """Show a text, empty for none, and what is to be said about it, if anything."""
+        self.preview.setPlainText(text)
+        self._say(problem)
+        for button in (self.save, self.copy):
+            button.setEnabled(bool(text))
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.text)
+        self._window.statusBar().showMessage(f"Copied the {self._noun}", 6000)
+
+    def _ask(self) -> None:
+        target, ending = self.target(), Path(self.target().name).suffix
+        proposal = str(Path(str(QSettings().value("folder", str(Path.home())))) / target.name)
+        kinds = f"{target.kind} (*{ending});;All files (*)"
+        dialog = QFileDialog(self, f"Save the {self._noun}", proposal, kinds)
+        dialog.setObjectName(f"{self._key}_file")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(ending)
+        dialog.selectFile(proposal)
+        dialog.fileSelected.connect(lambda path: self.save_to(Path(path)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def save_to(self, path: Path) -> None:
+        """Save the text in a file and close, or say why not."""
+        try:
+            with atomic_write(path) as file:
+                file.write(self.text)
+        except ChoiceError as error:
+            self._say(str(error))
+            return
+        self._window.statusBar().showMessage(f"Saved {path}", 6000)
+        self.accept()
+
+    def _say(self, problem: str) -> None:
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
+
+
+def describe(control: QWidget, name: str, tip: str) -> None:
+    """Name a control for screen readers and say what it is for."""
+    control.setAccessibleName(name)
+    control.setToolTip(tip)
