@@ -8,29 +8,26 @@ from collections.abc import Iterator
 from playground.core.analysis.epsilon import epsilon_shares
 from playground.core.engine import Explained
 from playground.core.rules.rule import Rule
+from playground.core.rules.show import number_text
 
 MUCH = 1.05
 """Ratios nearer to 1 are called equal."""
 
 
-def story(rule: Rule, explained: Explained, loss_before: float, loss_after: float) -> str:
-    """What a step did, in one or two sentences.
+def story(
+    rule: Rule, explained: Explained, loss_before: float, loss_after: float, *, coming: bool = False
+) -> str:
+    """What a step did, or will do, in one or two sentences.
 
     Args:
         rule: the update rule.
         explained: the step with its numbers.
         loss_before: the loss before it.
         loss_after: and after it.
+        coming: whether it is still to be taken.
     """
-    return " ".join([*_epsilon(rule, explained), *_rates(rule, explained), *_loss(loss_before, loss_after)])
-
-
-def _times(ratio: float) -> str:
-    return (
-        f"{ratio:.2g} times"
-        if ratio < 1000
-        else f"{ratio:.1e} times".replace("e+0", "·10^").replace("e+", "·10^")
-    )
+    loss = _loss(loss_before, loss_after, coming)
+    return " ".join([*_epsilon(rule, explained), *_rates(rule, explained), *loss])
 
 
 def _epsilon(rule: Rule, explained: Explained) -> Iterator[str]:
@@ -54,18 +51,21 @@ def _rates(rule: Rule, explained: Explained) -> Iterator[str]:
         yield "Both parameters move with the same effective learning rate."
         return
     names = "xy"
-    words = f"{names[small]}'s effective rate is {eta[small] / eta[large]:.2g} of {names[large]}'s"
+    words = (
+        f"{names[small]}'s effective rate is {number_text(eta[small] / eta[large], 2)} of {names[large]}'s"
+    )
     if rule.rms_is_diagnostic or min(rms) <= 0 or rms[small] / rms[large] < MUCH:
         yield words + "."
     else:
-        yield f"{words} because its RMS gradient is {_times(rms[small] / rms[large])} larger."
+        yield f"{words} because its RMS gradient is {number_text(rms[small] / rms[large], 2)} times larger."
 
 
-def _loss(before: float, after: float) -> Iterator[str]:
+def _loss(before: float, after: float, coming: bool) -> Iterator[str]:
     if not (math.isfinite(before) and math.isfinite(after)):
         return
-    one, other = f"{before:.4g}", f"{after:.4g}"
+    one, other = number_text(before, 4), number_text(after, 4)
     if one == other:
-        yield f"The loss stayed at {other}."
+        yield f"The loss {'will stay' if coming else 'stayed'} at {other}."
     else:
-        yield f"The loss {'rose' if after > before else 'fell'} from {one} to {other}."
+        does = ("will fall", "will rise") if coming else ("fell", "rose")
+        yield f"The loss {does[after > before]} from {one} to {other}."

@@ -77,7 +77,7 @@ class InspectorDock(DockContent):
         explained = run.explain(step)
         self.table.set_rows([_gradient_row(run, explained), *_rows(explained)], "")
         losses = run.trace.column("loss")
-        told = story(run.rule, explained, float(losses[step - 1]), float(losses[step]))
+        told = story(run.rule, explained, float(losses[step - 1]), float(losses[step]), coming=coming)
         self.words.setText(f"{told} {_stability(run, step)}")
         self.epsilon.set_shares(epsilon_shares(run.rule, explained))
         self.words.setVisible(True)

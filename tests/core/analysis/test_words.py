@@ -82,6 +82,14 @@ def test_the_story_says_when_epsilon_decides():
     assert story(run.rule, step, 1.0, 1.0).startswith("ε decides the denominator in x and y.")
 
 
+def test_the_story_writes_numbers_as_the_inspector_does():
+    run, step = first_step("rmsprop", start=(1e-9, 1.0))
+    words = story(run.rule, step, -2.5e35, -2.4e35, coming=True)
+    # g = (2e-9, 20): the ratio of the RMS gradients, both without ε, is 1e10.
+    assert "its RMS gradient is 1·10¹⁰ times larger" in words
+    assert words.endswith("The loss will rise from −2.5·10³⁵ to −2.4·10³⁵.")
+
+
 def test_the_story_of_standing_still():
     run, step = first_step("sgd", lr=0.0)
     assert story(run.rule, step, 3.0, 3.0) == (
