@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from playground.core.analysis.handed import handed_line
+from playground.core.analysis.handed import handed_gradient, handed_line
 from playground.core.declare import plain_symbol
 from playground.core.engine import ExplainedLine, Run
 from playground.core.errors import ChoiceError
@@ -88,9 +88,9 @@ def _worked(run: Run, step: int, digits: int) -> WorkedStep:
     gradient = Row(
         None,
         line_latex(handed),
-        f"g = {_plain_gradient(run)}",
+        f"g = {plain(handed.expression)}",
         "g",
-        "gradient of the loss, after noise and clipping" if _changed(run) else "gradient of the loss",
+        handed_gradient(run).meaning,
         ("", ""),
         (number_text(gx, digits), number_text(gy, digits)),
         (gx, gy),
@@ -98,17 +98,6 @@ def _worked(run: Run, step: int, digits: int) -> WorkedStep:
     )
     rows = [_row(one, digits) for one in explained.lines if not one.line.diagnostic]
     return WorkedStep(step, run.method.rate(step), (gradient, *rows))
-
-
-def _plain_gradient(run: Run) -> str:
-    """The right side of the gradient's line as plain text."""
-    words = "∇f_B(θ)" if run.problem.landscape.is_sampled else "∇f(θ)"
-    words += " + ξ" if run.problem.modifiers.noise > 0 else ""
-    return f"clip({words})" if run.method.clipping else words
-
-
-def _changed(run: Run) -> bool:
-    return bool(run.method.clipping) or not run.problem.is_plain
 
 
 def _row(one: ExplainedLine, digits: int) -> Row:

@@ -7,11 +7,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel
 
 from playground.core.analysis.epsilon import epsilon_shares
-from playground.core.analysis.handed import handed_line
+from playground.core.analysis.handed import handed_gradient, handed_line
 from playground.core.analysis.stability import sharpness
 from playground.core.analysis.story import story
 from playground.core.engine import Explained, ExplainedLine, Run
-from playground.core.rules.expression import Symbol
 from playground.core.rules.show import number_text, plain, plain_symbol, substituted
 from playground.gui.colours import Colours
 from playground.gui.docks.dock import DockContent
@@ -126,8 +125,7 @@ def _gradient_row(run: Run, explained: Explained) -> Row:
     x, y = (number_text(value, DIGITS) for value in values)
     full = (_full(values[0]), _full(values[1]))
     named = ({"g": full[0], "nabla": full[0]}, {"g": full[1], "nabla": full[1]})
-    meaning = line.expression.meaning if isinstance(line.expression, Symbol) else ""
-    return Row(line, ("", ""), (x, y), f"g: {meaning}", full, named)
+    return Row(line, ("", ""), (x, y), f"g: {handed_gradient(run).meaning}", full, named)
 
 
 def _full(value: object) -> str:
