@@ -29,6 +29,10 @@ from playground.gui.theme import text_font
 PICTURE = QSize(74, 42)
 CELL = QSize(80, 64)
 COLUMNS = 3
+LEAST_ROW = 54
+"""Rows are as high as the gallery's height divides into, so that none is cut; at least so high."""
+WORDS = 16
+"""Height of the name under a picture."""
 _KEY = Qt.ItemDataRole.UserRole + 1
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -67,7 +71,6 @@ class Gallery(QListView):
         self.setGridSize(CELL)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.verticalScrollBar().setSingleStep(CELL.height() // 2)
         self.setAccessibleName("Landscapes")
         self.setToolTip("Click a landscape to go there; arrow keys after Tab")
         self.setProperty("flat", True)
@@ -81,8 +84,12 @@ class Gallery(QListView):
         return self._brought[key] if key in self._brought else catalogue.landscapes()[key]()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        columns = max(COLUMNS, self.viewport().width() // (CELL.width() + 10))
-        self.setGridSize(QSize(self.viewport().width() // columns, CELL.height()))
+        size = self.viewport().size()
+        columns = max(COLUMNS, size.width() // (CELL.width() + 10))
+        rows = max(1, size.height() // LEAST_ROW)
+        height = min(size.height() // rows, CELL.height() + 12)
+        self.setGridSize(QSize(size.width() // columns, height))
+        self.verticalScrollBar().setSingleStep(height)
         super().resizeEvent(event)
 
     def sizeHint(self) -> QSize:
@@ -185,7 +192,9 @@ class _Thumbnails(QStyledItemDelegate):
             painter.setBrush(QColor(self.colours.selection if chosen else self.colours.hover))
             painter.drawRoundedRect(frame, 5, 5)
         width = min(PICTURE.width(), rect.width() - 6)
-        target = QRectF(rect.x() + (rect.width() - width) / 2, rect.y() + 4, width, PICTURE.height())
+        height = min(PICTURE.height(), rect.height() - WORDS - 5)
+        top = rect.y() + (rect.height() - height - WORDS) / 2
+        target = QRectF(rect.x() + (rect.width() - width) / 2, top, width, height)
         shape = QPainterPath()
         shape.addRoundedRect(target, 3, 3)
         painter.setClipPath(shape)
@@ -197,7 +206,7 @@ class _Thumbnails(QStyledItemDelegate):
         painter.setClipping(False)
         painter.setFont(self._font)
         painter.setPen(QColor(self.colours.text if chosen else self.colours.muted))
-        words = QRect(rect.x() + 1, rect.y() + PICTURE.height() + 4, rect.width() - 2, 16)
+        words = QRect(rect.x() + 1, round(top) + height, rect.width() - 2, WORDS)
         text = painter.fontMetrics().elidedText(landscape.title, Qt.TextElideMode.ElideRight, words.width())
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, text)
         painter.restore()
