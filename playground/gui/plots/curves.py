@@ -8,16 +8,14 @@ polylines with true joins and dashes.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pyqtgraph.functions import arrayToQPolygonF
-from pyqtgraph.Qt.internals import PrimitiveArray
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from playground.gui.plots.decimation import MinMaxPyramid, block_size, on_scale
+from playground.gui.plots.shapes import draw_single_lines, polygon
 
 Floats = NDArray[np.float64]
 
@@ -49,6 +47,15 @@ class Frame:
         """Pixel rows of drawn values."""
         share = (drawn - self.low) / (self.high - self.low)
         return np.clip(self.area.bottom() - share * self.area.height(), -_FAR, _FAR)
+
+    def column_of(self, step: float) -> float:
+        """The pixel column of one step."""
+        return self.area.left() + (step - self.step_low) * self.per_step
+
+    def row_of(self, drawn: float) -> float:
+        """The pixel row of one drawn value."""
+        share = (drawn - self.low) / (self.high - self.low)
+        return min(max(self.area.bottom() - share * self.area.height(), -_FAR), _FAR)
 
     def holds(self, drawn: float) -> bool:
         """Whether a drawn value lies on the axis, or a hair beside it."""
@@ -178,11 +185,8 @@ def draw_lines(painter: QPainter, x: Floats, y: Floats, stroke: Stroke, phase: f
     if stroke.dash:
         lines, phase = dashed(lines, stroke.dash, stroke.gap, phase)
     if len(lines):
-        buffer: Any = PrimitiveArray(QLineF, 4)
-        buffer.resize(len(lines))
-        buffer.ndarray()[:] = lines
         painter.setPen(stroke.pen())
-        painter.drawLines(*buffer.drawargs())
+        draw_single_lines(painter, lines)
     return phase
 
 
@@ -192,7 +196,7 @@ def draw_vectors(painter: QPainter, x: Floats, y: Floats, stroke: Stroke) -> Non
     edges = np.flatnonzero(np.diff(np.concatenate([[False], np.isfinite(y), [False]]).astype(int)))
     for begin, end in zip(edges[::2], edges[1::2], strict=True):
         if end - begin > 1:
-            painter.drawPolyline(arrayToQPolygonF(x[begin:end], y[begin:end]))
+            painter.drawPolyline(polygon(x[begin:end], y[begin:end]))
         else:
             at, height = float(x[begin]), float(y[begin])
             painter.drawLine(QLineF(at - 0.75, height, at + 0.75, height))

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from contourpy import LineType, contour_generator
 from numpy.typing import NDArray
-from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPaintEngine, QPainter, QPen, QTransform
 
@@ -20,6 +19,7 @@ from playground.gui.plots.ground import MARGIN, Ground, moved, with_margin
 from playground.gui.plots.loss_scale import LossScale
 from playground.gui.plots.paths import draw_segments
 from playground.gui.plots.plane import Plane
+from playground.gui.plots.shapes import polygon
 
 Floats = NDArray[np.float64]
 
@@ -222,7 +222,7 @@ def _draw_contours(painter: QPainter, lines: list[Floats], plane: Plane, colours
     if painter.paintEngine().type() != QPaintEngine.Type.Raster or scale <= 1:
         painter.setPen(QPen(colour, LINE_WIDTH))
         for line in lines:
-            painter.drawPolyline(arrayToQPolygonF(line[:, 0], line[:, 1]))
+            painter.drawPolyline(polygon(line[:, 0], line[:, 1]))
         return
     colour.setAlpha(255)
     image = QImage(plane.area.size().toSize() * scale, QImage.Format.Format_ARGB32_Premultiplied)

@@ -20,18 +20,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pyqtgraph.functions import arrayToQPolygonF
-from pyqtgraph.Qt.internals import PrimitiveArray
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from playground.core.landscapes.base import Point
 from playground.gui.plots.clipping_lines import clipped_runs
 from playground.gui.plots.plane import Plane
+from playground.gui.plots.shapes import draw_single_lines, polygon
 
 Floats = NDArray[np.float64]
 
@@ -269,7 +267,7 @@ class PathPens:
 
     def draw_vector(self, painter: QPainter, points: Floats, bounds: QRectF) -> None:
         """Casing and line through ``points`` (k, 2) as whole polylines, cut exactly at ``bounds``, for files."""
-        runs = [arrayToQPolygonF(run[:, 0], run[:, 1]) for run in clipped_runs(points, bounds)]
+        runs = [polygon(run[:, 0], run[:, 1]) for run in clipped_runs(points, bounds)]
         for colour, width in ((self.casing, CASING_WIDTH), (self.line, LINE_WIDTH)):
             painter.setPen(
                 QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
@@ -309,7 +307,7 @@ def draw_line(
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
         painter.setPen(pen)
-        painter.drawPolyline(arrayToQPolygonF(points[:, 0], points[:, 1]))
+        painter.drawPolyline(polygon(points[:, 0], points[:, 1]))
 
 
 def draw_segments(painter: QPainter, start: Floats, end: Floats, pen: QPen) -> None:
@@ -318,8 +316,4 @@ def draw_segments(painter: QPainter, start: Floats, end: Floats, pen: QPen) -> N
         return
     pen.setCapStyle(Qt.PenCapStyle.SquareCap)
     painter.setPen(pen)
-    lines: Any = PrimitiveArray(QLineF, 4)
-    lines.resize(len(start))
-    ends = lines.ndarray()
-    ends[:, :2], ends[:, 2:] = start, end
-    painter.drawLines(*lines.drawargs())
+    draw_single_lines(painter, np.concatenate((start, end), axis=1))
