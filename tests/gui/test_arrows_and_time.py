@@ -176,22 +176,22 @@ def test_a_run_that_diverged_has_no_next_step(window):
 def test_the_rate_is_pointed_out_in_its_plot(window):
     go_to(window, 20)
     plots = {key: window.contents[key].plot for key in KEYS}
-    alone = {key: [curve.stroke for curve in plot.canvas._curves] for key, plot in plots.items()}
+    alone = {key: [curve.stroke for curve in plot.canvas.curves] for key, plot in plots.items()}
     point_at(window, "eta")
     for key, plot in plots.items():
-        differs = [curve.stroke for curve in plot.canvas._curves] != alone[key]
+        differs = [curve.stroke for curve in plot.canvas.curves] != alone[key]
         assert differs == (key == "effective_lr")
     QTest.mouseMove(window.contents["inspector"].table, QPoint(2, 2))
-    assert [curve.stroke for curve in plots["effective_lr"].canvas._curves] == alone["effective_lr"]
+    assert [curve.stroke for curve in plots["effective_lr"].canvas.curves] == alone["effective_lr"]
 
 
 @pytest.mark.parametrize("name", ["v", "q"])
 def test_the_second_moment_is_pointed_out_in_its_plot(window, name):
     go_to(window, 20)
     plot = window.contents["rms_gradient"].plot
-    alone = [curve.stroke for curve in plot.canvas._curves]
+    alone = [curve.stroke for curve in plot.canvas.curves]
     point_at(window, name)
-    emphasised = [curve.stroke for curve in plot.canvas._curves]
+    emphasised = [curve.stroke for curve in plot.canvas.curves]
     assert emphasised != alone
     # The selected run's two curves come last; they alone keep their colour.
     assert [a.colour == b.colour for a, b in zip(alone, emphasised, strict=True)] == [False] * 4 + [True] * 2
@@ -244,14 +244,14 @@ def test_hovering_over_a_path_shows_its_step_in_every_plot(window):
     trace = window.store.traces[2]
     at = window.map.pixel_of(trace.column("x")[3], trace.column("y")[3]).toPoint()
     QTest.mouseMove(window.map, at)
-    assert [window.contents[key].plot.canvas._glance for key in KEYS] == [3, 3, 3]
+    assert [window.contents[key].plot.canvas.glance for key in KEYS] == [3, 3, 3]
     told = dict(window.pointing._details(2, 3))
     row = trace.row(3)
     assert told["loss"] == f"{row['loss']:.4g}"
     assert told["η"] == f"{row['effective_lr_x']:.4g},  {row['effective_lr_y']:.4g}"
     assert "rms (diagnostic)" in told  # plain descent has none of its own
     QTest.mouseMove(window.map, QPoint(3, 3))
-    assert [window.contents[key].plot.canvas._glance for key in KEYS] == [None, None, None]
+    assert [window.contents[key].plot.canvas.glance for key in KEYS] == [None, None, None]
 
 
 def test_ctrl_and_a_click_on_a_path_go_to_its_step(window):

@@ -109,7 +109,7 @@ class SeriesPlot(Card):
         self.log_button.toggled.connect(self._switch_log)
         self.header.add(self.log_button)
         self.canvas = SeriesCanvas(log)
-        self.canvas.empty_text = EMPTY
+        self.canvas.set_empty_text(EMPTY)
         self.canvas.values_at = self._tip
         self.canvas.setAccessibleName(title)
         self.canvas.cursor_moved.connect(self.cursor_moved)
@@ -130,7 +130,7 @@ class SeriesPlot(Card):
         self.log_button.setChecked(log)
         self.log_button.blockSignals(blocked)
         if log != self.canvas.log:
-            self.canvas.log = log
+            self.canvas.set_log(log)
             self._known = {}
             self._show()
 
@@ -143,6 +143,11 @@ class SeriesPlot(Card):
     def shown(self) -> tuple[Series, ...]:
         """The runs shown."""
         return tuple(self._series)
+
+    @property
+    def notes(self) -> list[str]:
+        """How to read the lines, the fullest wording first."""
+        return _notes([series for series in self._series if series.visible])
 
     @property
     def guide(self) -> Guide | None:
@@ -181,7 +186,7 @@ class SeriesPlot(Card):
 
     def set_colours(self, colours: Colours) -> None:
         """Draw in a theme's colours."""
-        self.canvas.colours = colours
+        self.canvas.set_colours(colours)
         self._show()
 
     def link_x(self, other: SeriesPlot) -> None:
@@ -224,8 +229,8 @@ class SeriesPlot(Card):
                 if key in self._known and key not in known:
                     known[key] = self._known[key]
         self._known = known
-        self.header.set_note(*_notes(shown))
-        self.canvas.empty_text = NOTHING_POSITIVE if self.log and rows > 1 else EMPTY
+        self.header.set_note(*self.notes)
+        self.canvas.set_empty_text(NOTHING_POSITIVE if self.log and rows > 1 else EMPTY)
         self.canvas.show_curves(curves, hollow, max(rows - 1, 0))
         self.canvas.show_guides(guides, self._guide.label if self._guide else "")
         self._describe()
@@ -247,7 +252,7 @@ class SeriesPlot(Card):
         return data
 
     def _switch_log(self, log: bool) -> None:
-        self.canvas.log = log
+        self.canvas.set_log(log)
         self._known = {}
         self._show()
         self.log_toggled.emit(log)
