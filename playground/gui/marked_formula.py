@@ -15,7 +15,7 @@ from PySide6.QtCore import QRectF
 from playground.core.rules.expression import Expression, Operation, Symbol
 from playground.core.rules.rule import Line
 from playground.core.rules.show import line_latex
-from playground.gui.typeset import Formula, typeset
+from playground.gui.typeset import INK, Formula, typeset
 
 _SHAPE = re.compile(r"<(?:path|rect)\b[^>]*?/>")
 _FILL = re.compile(r'fill="#0000([0-9a-f]{2})"')
@@ -51,10 +51,9 @@ class MarkedFormula:
 @lru_cache(maxsize=512)
 def marked_formula(line: Line, pixel_size: float, colour: str) -> MarkedFormula:
     """The line, typeset and searched."""
-    symbols: list[Symbol] = []
-    shown = Line(_marked_symbol(line.target, symbols), _marked(line.expression, symbols), line.diagnostic)
-    # Red is no mark, so that what belongs to no symbol keeps a colour of its own.
-    formula = typeset(line_latex(shown), pixel_size, "#ff0000")
+    latex, symbols = marked_latex(line)
+    # The ink is no mark, so that what belongs to no symbol keeps a colour of its own.
+    formula = typeset(latex, pixel_size, INK)
     svg = formula.svg.decode()
     left, top = (float(part) for part in re.search(r'viewBox="(\S+) (\S+)', svg).groups())  # type: ignore[union-attr]
     places: dict[int, QRectF] = {}
@@ -66,8 +65,15 @@ def marked_formula(line: Line, pixel_size: float, colour: str) -> MarkedFormula:
     marks = [
         Mark(symbol, places[number]) for number, symbol in enumerate(symbols, _FIRST_MARK) if number in places
     ]
-    painted = re.sub(r'"#(?:0000[0-9a-f]{2}|ff0000)"', f'"{colour}"', svg)
+    painted = re.sub(rf'"(?:#0000[0-9a-f]{{2}}|{INK})"', f'"{colour}"', svg)
     return MarkedFormula(replace(formula, svg=painted.encode()), tuple(marks))
+
+
+def marked_latex(line: Line) -> tuple[str, list[Symbol]]:
+    """The line with each of its symbols in a colour of its own, and the symbols in the order of the colours."""
+    symbols: list[Symbol] = []
+    shown = Line(_marked_symbol(line.target, symbols), _marked(line.expression, symbols), line.diagnostic)
+    return line_latex(shown), symbols
 
 
 def _marked_symbol(symbol: Symbol, symbols: list[Symbol]) -> Symbol:
