@@ -38,6 +38,8 @@ from pathlib import Path
 from PySide6.QtCore import QPoint
 from playground.gui.app import create_window, make_application
 from playground.gui.figure import write_figure
+from playground.gui.figures.spec import FigureSpec
+from playground.gui.figures.stage import make_stage
 
 app = make_application()
 window = create_window(theme="light", remember=False)
@@ -52,7 +54,7 @@ if sys.argv[1:]:
     window.open_path(Path(sys.argv[1]))
     window.store.go_to(2)
     app.processEvents()
-    write_figure(window, Path(sys.argv[2]), 2)
+    write_figure(make_stage(window, FigureSpec(parts=("window",), scale=2)), Path(sys.argv[2]))
 button = window.control_bar.widgetForAction(window.actions_by_name["step"])
 step = button.mapTo(window, button.rect().center())
 start = window.store.experiment.start

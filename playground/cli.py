@@ -245,21 +245,33 @@ def _render(arguments: list[str]) -> int:
     from playground.experiment.building import build
     from playground.experiment.options import experiment_parser
 
-    parser = experiment_parser(f"{PROGRAM} render", "Draw the window or one of its views into a file.")
+    parser = experiment_parser(f"{PROGRAM} render", "Draw the window, or a figure of its views, into a file.")
     output = parser.add_argument_group("output")
     output.add_argument("--out", metavar="FILE", required=True, help="ends in .png, .svg or .pdf")
     output.add_argument(
         "--view",
         default="window",
-        choices=("window", "map", "effective_lr", "rms_gradient", "loss"),
-        help="what to draw",
+        metavar="VIEW[,VIEW]...",
+        help="window, or any of map, effective_lr, rms_gradient, loss and tracking_error",
+    )
+    output.add_argument(
+        "--arrangement",
+        default="beside",
+        choices=("beside", "above", "row", "column", "grid"),
+        help="how several views stand: plots beside the map, the map above plots, or all alike",
     )
     output.add_argument("--step", metavar="N", help="the step shown; the last by default")
-    output.add_argument("--size", metavar="WxH", help="in pixels, before --scale")
     output.add_argument(
-        "--scale", metavar="K", default="1", help="1 to 4: everything larger, lines and letters too"
+        "--size", metavar="WxH[UNIT]", help="in pixels of 96 an inch, or in cm, mm, in or pt: 16x9cm"
     )
-    output.add_argument("--theme", default="light", choices=("light", "dark"))
+    output.add_argument(
+        "--scale", metavar="K", default="1", help="pixels of the picture for one of the size, 0.5 to 8"
+    )
+    output.add_argument("--text-size", metavar="K", default="1", help="text and lines so many times as large")
+    output.add_argument("--theme", default="light", choices=("light", "dark", "print"))
+    output.add_argument("--no-legend", dest="legend", action="store_false", help="name no optimizer")
+    output.add_argument("--dialects", action="store_true", help="name the dialects in the legend, too")
+    output.add_argument("--title", action="store_true", help="landscape, formula and step above the figure")
     options = parser.read(arguments)
 
     experiment = build(options)

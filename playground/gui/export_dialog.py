@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from itertools import count
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QFileInfo, QSettings, QStandardPaths, Qt
 from PySide6.QtWidgets import (
@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QMainWindow,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -25,9 +24,14 @@ from PySide6.QtWidgets import (
 
 from playground.core.errors import ChoiceError
 from playground.gui.figure import write_figure
+from playground.gui.figures.spec import FigureSpec
+from playground.gui.figures.stage import Stage, make_stage
 
 SCALES = (1, 2, 3, 4)
 _KINDS = {".png": "Picture (*.png)", ".svg": "Vector graphic (*.svg)", ".pdf": "PDF (*.pdf)"}
+if TYPE_CHECKING:
+    from playground.gui.main_window import MainWindow
+
 _Control = TypeVar("_Control", bound=QWidget)
 
 
@@ -35,7 +39,7 @@ class ExportDialog(QDialog):
     """Save a view as a picture. The folder and the scale are remembered."""
 
     def __init__(
-        self, titles: Mapping[str, str], view: Callable[[str], QWidget], name: str, parent: QMainWindow
+        self, titles: Mapping[str, str], view: Callable[[str], QWidget], name: str, parent: MainWindow
     ) -> None:
         """Make the dialog.
 
@@ -184,7 +188,7 @@ class ExportDialog(QDialog):
             self._say(f"{path.name} exists already.")
             return
         try:
-            write_figure(self._view(self.what.currentData()), path, self.scale.currentData())
+            write_figure(self._stage(self.what.currentData(), self.scale.currentData()), path)
         except ChoiceError as error:
             self._say(str(error))
             return
@@ -193,6 +197,14 @@ class ExportDialog(QDialog):
         settings.setValue("export/scale", self.scale.currentData())
         super().accept()
         self._window.statusBar().showMessage(f"Saved {path}", 6000)
+
+    def _stage(self, part: str, scale: float) -> Stage:
+        size = self._view(part).size()
+        spec = FigureSpec(parts=(part,), width=size.width(), height=size.height(), scale=scale)
+        stage = make_stage(self._window, spec)
+        stage.ready(self._window.store.cursor)
+        stage.show(self._window.store.cursor)
+        return stage
 
     def _say(self, problem: str) -> None:
         self.problem.setText(problem)

@@ -1,20 +1,23 @@
-"""Pictures of widgets: PNG at any scale, SVG and PDF as vectors."""
+"""Files of figures: PNG as pixels, SVG and PDF as vectors."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPoint, QSaveFile, QSize, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPoint, QRectF, QSaveFile, QSizeF, Qt
 from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter, QRegion
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
+from playground import TITLE
 from playground.core.errors import ChoiceError
+from playground.gui.figures.spec import MOST_PIXELS, PIXELS_PER_INCH
+from playground.gui.figures.stage import Stage
 from playground.gui.plots.contour_map import ContourMap
 
-FORMATS = (".png", ".svg", ".pdf")
-MOST_PIXELS = 100_000_000
-"""A picture with more would take over 400 MB."""
+_PDF_FINENESS = 8
+"""Units of a PDF's own grid for one logical pixel."""
 
 
 def picture(widget: QWidget, scale: float) -> QImage:
@@ -32,21 +35,32 @@ def picture(widget: QWidget, scale: float) -> QImage:
     image.setDevicePixelRatio(scale)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
-    _render(widget, painter)
+    flags = QWidget.RenderFlag.DrawWindowBackground
+    if not isinstance(widget, ContourMap):  # a button stands upon the map
+        flags |= QWidget.RenderFlag.DrawChildren
+    widget.render(painter, QPoint(0, 0), QRegion(), flags)
     painter.end()
     return image
 
 
-def _render(widget: QWidget, painter: QPainter) -> None:
-    """Paint a widget and what is in it, but no button that stands upon a map."""
-    flags = QWidget.RenderFlag.DrawWindowBackground
-    if not isinstance(widget, ContourMap):
-        flags |= QWidget.RenderFlag.DrawChildren
-    widget.render(painter, QPoint(0, 0), QRegion(), flags)
+def encoded(stage: Stage, ending: str) -> bytes:
+    """What a file of the figure holds.
+
+    Args:
+        stage: shows what is to be written.
+        ending: one of `FORMATS`.
+
+    Raises:
+        ChoiceError: a picture would have too many pixels.
+    """
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    _WRITERS[ending](stage, buffer)
+    return bytes(buffer.data().data())
 
 
-def write_figure(widget: QWidget, path: Path, scale: float = 1.0) -> None:
-    """Write a picture in the format that the file's name ends in; the file is complete or as it was before.
+def write_figure(stage: Stage, path: Path) -> None:
+    """Write what a stage shows in the format that the file's name ends in; the file is complete or as it was before.
 
     Raises:
         ChoiceError: another ending, too many pixels, or the file cannot be written.
@@ -54,43 +68,47 @@ def write_figure(widget: QWidget, path: Path, scale: float = 1.0) -> None:
     ending = path.suffix.lower()
     if ending not in FORMATS:
         raise ChoiceError(f'{path}: the name must end in {", ".join(FORMATS)}, not "{ending}"')
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if ending == ".png":
-        QImageWriter(buffer, b"png").write(picture(widget, scale))
-    elif ending == ".svg":
-        _write_svg(widget, buffer, scale)
-    else:
-        _write_pdf(widget, buffer, scale)
+    data = encoded(stage, ending)
     file = QSaveFile(str(path))
-    written = file.open(QIODevice.OpenModeFlag.WriteOnly) and file.write(buffer.data()) >= 0 and file.commit()
+    written = file.open(QIODevice.OpenModeFlag.WriteOnly) and file.write(data) >= 0 and file.commit()
     if not written:
         raise ChoiceError(f"{path}: cannot be written: {file.errorString()}")
 
 
-def _write_svg(widget: QWidget, device: QIODevice, scale: float) -> None:
+def _write_png(stage: Stage, device: QIODevice) -> None:
+    QImageWriter(device, b"png").write(stage.image())
+
+
+def _write_svg(stage: Stage, device: QIODevice) -> None:
     generator = QSvgGenerator()
     generator.setOutputDevice(device)
-    size = widget.size()
-    generator.setResolution(96)
-    generator.setSize(size * scale)
-    generator.setViewBox(widget.rect())
-    generator.setTitle("Optimizer Playground")
+    size = QSizeF(stage.spec.width, stage.spec.height)
+    generator.setResolution(round(PIXELS_PER_INCH))
+    generator.setSize(size.toSize())
+    generator.setViewBox(QRectF(0, 0, size.width(), size.height()))
+    generator.setTitle(TITLE)
     painter = QPainter(generator)
-    _render(widget, painter)
+    stage.paint(painter)
     painter.end()
 
 
-def _write_pdf(widget: QWidget, device: QIODevice, scale: float) -> None:
+def _write_pdf(stage: Stage, device: QIODevice) -> None:
     writer = QPdfWriter(device)
-    writer.setTitle("Optimizer Playground")
-    writer.setCreator("Optimizer Playground")
-    # 96 pixels of the screen are an inch.
-    size = QSizeF(QSize(widget.size())) * scale * 0.75
-    page = QPageSize(size, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
+    writer.setTitle(TITLE)
+    writer.setCreator(TITLE)
+    points = QSizeF(stage.spec.width, stage.spec.height) * (72 / PIXELS_PER_INCH)
+    page = QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
     writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF()))
-    writer.setResolution(96 * 4)
+    writer.setResolution(round(PIXELS_PER_INCH * _PDF_FINENESS))
     painter = QPainter(writer)
-    painter.scale(4 * scale, 4 * scale)
-    _render(widget, painter)
+    painter.scale(_PDF_FINENESS, _PDF_FINENESS)
+    stage.paint(painter)
     painter.end()
+
+
+_WRITERS: dict[str, Callable[[Stage, QIODevice], None]] = {
+    ".png": _write_png,
+    ".svg": _write_svg,
+    ".pdf": _write_pdf,
+}
+FORMATS = tuple(_WRITERS)

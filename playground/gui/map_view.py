@@ -12,6 +12,7 @@ from playground.experiment.model import Runner
 from playground.gui.plots.field import MapField
 from playground.gui.plots.ground import Ground
 from playground.gui.plots.paths import MapPath
+from playground.gui.store import State, Store
 
 
 def field_of_landscape(landscape: Landscape) -> MapField:
@@ -57,3 +58,16 @@ def path_of(runner: Runner, trace: Trace, cursor: int, last: int, selected: bool
         visible=runner.visible,
         diverged_at=trace.diverged_at,
     )
+
+
+def paths_of(store: Store, state: State) -> list[MapPath]:
+    """The paths of all runners and of the fan's copies, up to the state's cursor."""
+    experiment, cursor = state.experiment, state.cursor
+    paths = [
+        path_of(runner, store.run(index).trace, cursor, experiment.steps, index == state.selected)
+        for index, runner in enumerate(experiment.runners)
+    ]
+    for index, copy in enumerate(state.copies):
+        trace = store.copy_run(index).trace
+        paths.append(path_of(copy, trace, cursor, experiment.steps, index == state.copy))
+    return paths

@@ -1,72 +1,182 @@
-"""Draws the window or one of its views into a file, off screen."""
+"""`render` on the command line: a figure of an experiment into a file, off screen."""
 
 from __future__ import annotations
 
 import os
 import re
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QMessageLogContext, QSize, Qt, QtMsgType, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
-from playground.core.declare import Number
+from playground.core.declare import Declaration, Number, declarations
 from playground.core.errors import ChoiceError
 from playground.experiment.model import Experiment
+from playground.export.progress import progress
 from playground.gui.app import create_window, make_application
 from playground.gui.figure import FORMATS, write_figure
-from playground.gui.main_window import MainWindow
+from playground.gui.figures.spec import PIXELS_PER_CM, PIXELS_PER_INCH, WINDOW, FigureSpec, usual_size
+from playground.gui.figures.stage import PartsStage, Stage, WindowStage
+from playground.gui.store import Store
+from playground.gui.theme import ThemeChoice, apply_theme
 
-SIZES = {"window": QSize(1440, 900), "map": QSize(900, 760)}
-PLOT_SIZE = QSize(640, 360)
-_SIDE = Number(0, "", "pixels", low=120, high=8000, integer=True)
-_SCALE = Number(1.0, "", "scale", low=1, high=4)
+_SIDE = Number(0, "", "pixels", low=40, high=20_000)
+_UNITS = {
+    "": 1.0,
+    "px": 1.0,
+    "cm": PIXELS_PER_CM,
+    "mm": PIXELS_PER_CM / 10,
+    "in": PIXELS_PER_INCH,
+    "pt": PIXELS_PER_INCH / 72,
+}
+_SIZE = re.compile(r"(\d{1,6}(?:\.\d{1,4})?)[x×](\d{1,6}(?:\.\d{1,4})?)(px|cm|mm|in|pt)?")
 
 
 class Options(Protocol):
-    """What the command line understood: `view`, `theme`, and the texts of the rest."""
+    """What the command line understood: switches, and the texts of the rest."""
 
     out: str
     view: str
+    arrangement: str
     step: str | None
     size: str | None
     scale: str
+    text_size: str
     theme: str
+    legend: bool
+    dialects: bool
+    title: bool
 
 
 def render_to_file(experiment: Experiment, options: Options) -> None:
-    """Draw one view at one step.
+    """Draw a figure in the format that the file's name ends in.
 
     Raises:
         ChoiceError: an option is wrong, or the file cannot be written.
     """
     path = Path(options.out)
-    if path.suffix.lower() not in FORMATS:
-        raise ChoiceError(f'--out: the name must end in {", ".join(FORMATS)}, got "{options.out}"')
-    size = _size(options)
-    scale = _parsed("--scale", _SCALE, options.scale)
+    write = _WRITERS.get(path.suffix.lower())
+    if write is None:
+        raise ChoiceError(f'--out: the name must end in {", ".join(_WRITERS)}, got "{options.out}"')
+    spec = spec_of(options)
     last = Number(0, "", "", low=0, high=experiment.steps, integer=True)
     step = experiment.steps if options.step is None else int(_parsed("--step", last, options.step))
-
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = make_application()
-    theme = "dark" if options.theme == "dark" else "light"
-    with _quiet():
+    with _quiet(), _stage(experiment, spec, app) as stage:
+        write(stage, path, step, options)
+
+
+def _write_still(stage: Stage, path: Path, step: int, options: Options) -> None:
+    with progress(sys.stderr, "computing") as show:
+        for share in stage.prepare(step):
+            show(share)
+    stage.show(step)
+    write_figure(stage, path)
+
+
+_WRITERS: dict[str, Callable[[Stage, Path, int, Options], None]] = dict.fromkeys(FORMATS, _write_still)
+"""What writes a file, by its ending. Each gets a stage that is laid out, and neither prepared nor shown."""
+
+
+# ----------------------------------------------------------------------------------------------------------- options
+
+
+def spec_of(options: Options) -> FigureSpec:
+    """The figure that the options ask for.
+
+    Raises:
+        ChoiceError: one of them is wrong.
+    """
+    parts = tuple(part.strip() for part in options.view.split(","))
+    try:
+        FigureSpec(parts=parts)
+    except ChoiceError as error:
+        raise ChoiceError(f"--view: {error.reason}") from None
+    if parts == (WINDOW,) and options.theme == "print":
+        raise ChoiceError("--theme: the window itself is light or dark; print is for its views")
+    declared = declarations(FigureSpec)
+    width, height = _size(options, parts)
+    spec = FigureSpec(
+        parts=parts,
+        arrangement=options.arrangement,
+        width=width,
+        height=height,
+        scale=_parsed("--scale", declared["scale"], options.scale),
+        text_size=_parsed("--text-size", declared["text_size"], options.text_size),
+        theme=options.theme,
+        legend=options.legend,
+        dialects=options.dialects,
+        title=options.title,
+    )
+    spec.check_pixels()
+    return spec
+
+
+def _size(options: Options, parts: tuple[str, ...]) -> tuple[float, float]:
+    """The size in logical pixels."""
+    if options.size is None:
+        return usual_size(parts, options.arrangement)
+    found = _SIZE.fullmatch(options.size.strip())
+    if not found:
+        raise ChoiceError(
+            f'--size: expected WxH in pixels, such as 1440x900, or 16x9cm (mm, in, pt), got "{options.size[:40]}"'
+        )
+    unit = _UNITS[found[3] or ""]
+    width, height = (_parsed("--size", _SIDE, repr(float(part) * unit)) for part in found.groups()[:2])
+    return width, height
+
+
+def _parsed(option: str, limits: Declaration, text: str) -> float:
+    assert isinstance(limits, Number)
+    try:
+        return limits.parse(text)
+    except ChoiceError as error:
+        raise ChoiceError(f"{option}: {error.reason}") from None
+
+
+# ------------------------------------------------------------------------------------------------------------- stage
+
+
+@contextmanager
+def _stage(experiment: Experiment, spec: FigureSpec, app: QApplication) -> Generator[Stage]:
+    """A stage for as long as it is wanted; a window only where it is the window that is drawn."""
+    theme: ThemeChoice = "dark" if spec.theme == "dark" else "light"
+    if spec.is_window:
         window = create_window(experiment, theme=theme, remember=False)
+        window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        size = QSize(round(spec.width), round(spec.height))
+        window.resize(size)
+        window.show()
+        app.processEvents()
         try:
-            view = _laid_out(window, options.view, size, app)
-            window.store.go_to(step)
-            while window.store.is_catching_up:
-                app.processEvents()
-            app.processEvents()
-            write_figure(view, path, scale)
+            if window.size() != size:
+                least = window.size().expandedTo(size)
+                raise ChoiceError(
+                    f"--size: the window needs at least {least.width()}x{least.height()} pixels"
+                )
+            yield WindowStage(window, spec)
         finally:
             window.close()
             window.deleteLater()
             app.processEvents()
+        return
+    apply_theme(app, theme)
+    store = Store(experiment)
+    try:
+        stage = PartsStage(store, spec)
+    except ChoiceError as error:
+        raise ChoiceError(f"--size: {error.reason}") from None
+    try:
+        yield stage
+    finally:
+        stage.close()
+        store.deleteLater()
+        app.processEvents()
 
 
 @contextmanager
@@ -86,42 +196,3 @@ def _quiet() -> Generator[None]:
         yield
     finally:
         qInstallMessageHandler(before)
-
-
-def _laid_out(window: MainWindow, key: str, size: QSize, app: QApplication) -> QWidget:
-    """The view at its size, as if it were on a screen."""
-    view = window.view(key)
-    # Views are drawn where they stand in the window; for a single one the window grows until the view has its size.
-    window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-    window.resize(size)
-    window.show()
-    if view is not window:
-        _alone(window, view, key, size)
-    app.processEvents()
-    if view.size() != size:
-        least = view.size().expandedTo(size)
-        raise ChoiceError(f"--size: the {key} needs at least {least.width()}x{least.height()} pixels")
-    return view
-
-
-def _alone(window: MainWindow, view: QWidget, key: str, size: QSize) -> None:
-    for name, dock in window.docks.items():
-        dock.setVisible(name == f"dock_{key}")
-    view.setFixedSize(size)
-
-
-def _size(options: Options) -> QSize:
-    if options.size is None:
-        return SIZES.get(options.view, PLOT_SIZE)
-    found = re.fullmatch(r"(\d{1,6})[x×](\d{1,6})", options.size.strip())
-    if not found:
-        raise ChoiceError(f'--size: expected WxH in pixels, such as 1440x900, got "{options.size[:40]}"')
-    width, height = (int(_parsed("--size", _SIDE, part)) for part in found.groups())
-    return QSize(width, height)
-
-
-def _parsed(option: str, limits: Number, text: str) -> float:
-    try:
-        return limits.parse(text)
-    except ChoiceError as error:
-        raise ChoiceError(f"{option}: {error.reason}") from None

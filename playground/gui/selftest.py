@@ -45,6 +45,8 @@ from playground.experiment.model import Runner
 from playground.experiment.runs import Runs
 from playground.gui.app import create_window, make_application
 from playground.gui.figure import write_figure
+from playground.gui.figures.spec import FigureSpec
+from playground.gui.figures.stage import make_stage
 from playground.gui.licences import components
 from playground.gui.main_window import MainWindow
 from playground.gui.theme import text_font
@@ -366,8 +368,11 @@ def _licences() -> str:
 
 def _export(window: MainWindow, folder: Path) -> str:
     png, svg = folder / "window.png", folder / "map.svg"
-    write_figure(window, png, 2)
-    write_figure(window.map, svg)
+    for part, path in (("window", png), ("map", svg)):
+        stage = make_stage(window, FigureSpec(parts=(part,), scale=2))
+        stage.show(window.store.cursor)
+        write_figure(stage, path)
+        stage.close()
     image = QImage(str(png))
     if image.size() != window.size() * 2:
         raise SelfTestError(f"the exported PNG has {image.width()} × {image.height()} pixels")

@@ -172,6 +172,18 @@ class Store(QObject):
         kept = experiment.with_runner(fan.runner, with_value(runner, fan.field, value))
         self.edit(kept, f"{slot.name} of {runner.name}")
 
+    def compute_to(self, step: int, seconds: float) -> bool:
+        """Compute ahead for about so long, showing nothing.
+
+        Returns:
+            Whether every run is computed up to the step, or has ended.
+        """
+        step, deadline = min(step, self.experiment.steps), perf_counter() + seconds
+        every = [runs for runs in (self._runs, self._copies) if runs is not None]
+        for runs in every:
+            runs.advance_to(step, lambda: perf_counter() > deadline)
+        return all(runs.computed >= step for runs in every)
+
     def stop_catching_up(self) -> None:
         """Be content with what is computed: show its last step."""
         if self.is_catching_up:

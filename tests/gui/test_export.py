@@ -8,13 +8,15 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSettings, QSize
+from PySide6.QtCore import QSettings
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel
 
 from playground.core.errors import ChoiceError
 from playground.gui.export_dialog import ExportDialog
 from playground.gui.figure import picture, write_figure
+from playground.gui.figures.spec import FigureSpec
+from playground.gui.figures.stage import make_stage
 
 VIEWS = ["window", "map", "effective_lr", "rms_gradient", "loss"]
 
@@ -29,6 +31,14 @@ def pixels(image):
 def near(data, colour, within=24):
     wanted = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
     return np.abs(data - wanted).max(axis=2) <= within
+
+
+def staged(window, part, **spec):
+    """A stage that shows the window's step."""
+    stage = make_stage(window, FigureSpec(parts=(part,), **spec))
+    stage.ready(window.store.cursor)
+    stage.show(window.store.cursor)
+    return stage
 
 
 @pytest.fixture
@@ -145,10 +155,9 @@ def test_a_hidden_plot_is_exported_as_it_would_be_shown(window, tmp_path):
     dock = window.docks["dock_loss"]
     dock.hide()
     window.store.go_to(100)
-    write_figure(window.view("loss"), tmp_path / "hidden.png")
+    write_figure(staged(window, "loss"), tmp_path / "hidden.png")
     dock.show()
-    write_figure(window.view("loss"), tmp_path / "shown.png")
-    assert window.contents["loss"].plot.canvas.cursor_step == 100
+    write_figure(staged(window, "loss"), tmp_path / "shown.png")
     hidden = near(pixels(QImage(str(tmp_path / "hidden.png"))), "#E69F00").sum()
     shown = near(pixels(QImage(str(tmp_path / "shown.png"))), "#E69F00").sum()
     assert hidden == pytest.approx(shown, rel=0.2)
@@ -186,10 +195,9 @@ def test_lines_grow_with_the_scale(window, scale):
 
 def test_svg_has_paths_and_words(window, tmp_path):
     window.store.go_to(60)
-    write_figure(window.map, tmp_path / "map.svg", 2)
+    write_figure(staged(window, "map", width=640, height=480), tmp_path / "map.svg")
     root = ElementTree.parse(tmp_path / "map.svg").getroot()
-    size = window.map.size()
-    assert root.get("viewBox") == f"0 0 {size.width()} {size.height()}"
+    assert root.get("viewBox") == "0 0 640 480"
     kinds = [element.tag.split("}")[1] for element in root.iter()]
     assert kinds.count("path") + kinds.count("polyline") > 10
     words = {"".join(element.itertext()).strip() for element in root.iter() if element.tag.endswith("text")}
@@ -201,7 +209,7 @@ def test_svg_has_paths_and_words(window, tmp_path):
 def test_pdf_opens_and_has_the_views_proportions(window, tmp_path):
     window.store.go_to(60)
     file = tmp_path / "loss.pdf"
-    write_figure(window.view("loss"), file)
+    write_figure(staged(window, "loss", width=500, height=300), file)
     assert file.read_bytes().startswith(b"%PDF-")
     if shutil.which("pdftoppm") is None:
         pytest.skip("pdftoppm is not installed")
@@ -209,8 +217,7 @@ def test_pdf_opens_and_has_the_views_proportions(window, tmp_path):
         ["pdftoppm", "-r", "96", "-png", "-singlefile", file, tmp_path / "page"], check=True, timeout=30
     )
     page = QImage(str(tmp_path / "page.png"))
-    size: QSize = window.view("loss").size()
-    assert (page.width(), page.height()) == pytest.approx((size.width(), size.height()), abs=2)
+    assert (page.width(), page.height()) == pytest.approx((500, 300), abs=2)
     assert near(pixels(page), "#E69F00").sum() > 50
 
 
@@ -224,5 +231,5 @@ def test_a_failed_write_leaves_the_old_file(window, tmp_path):
     file = tmp_path / "a.tiff"
     file.write_text("old")
     with pytest.raises(ChoiceError, match="must end in"):
-        write_figure(window.map, file)
+        write_figure(staged(window, "map"), file)
     assert file.read_text() == "old"

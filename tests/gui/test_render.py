@@ -110,7 +110,7 @@ def test_what_is_drawn_is_what_was_asked_for(render):
         (["--size", "10x10"], "--size"),
         (["--size", "9000x100"], "--size"),
         (["--size", "300x300"], "--size: the window needs at least"),
-        (["--scale", "5"], "--scale"),
+        (["--scale", "9"], "--scale"),
         (["--scale", "two"], "--scale"),
         (["--theme", "blue"], "--theme"),
         (["--view", "everything"], "--view"),

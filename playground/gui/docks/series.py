@@ -70,6 +70,29 @@ def is_astray(run: Run, last: int) -> bool:
     )
 
 
+def series_of(quantity: Quantity, runner: Runner, run: Run, last: int, selected: bool) -> Series:
+    """What a plot shows of a run, up to a step."""
+    columns = [run.trace.column(name) for name in quantity.columns]
+    return Series(
+        identity=run.trace,
+        first=columns[0],
+        second=columns[1] if len(columns) > 1 else None,
+        length=min(len(run.trace), last + 1),
+        colour=runner.colour,
+        label=runner.name,
+        visible=runner.visible,
+        selected=selected,
+        diagnostic=quantity.key == "rms_gradient" and run.rule.rms_is_diagnostic,
+        astray=is_astray(run, last),
+    )
+
+
+def guide_of(record: EdgeRecord) -> Guide:
+    """The lines of 2/λ as far as they are computed."""
+    x, y = record.columns
+    return Guide(record, x, y, record.rows, "2/λ", "a higher rate chatters")
+
+
 class SeriesDock(DockContent):
     """One plot."""
 
@@ -107,20 +130,8 @@ class SeriesDock(DockContent):
         self.plot.set_colours(colours)
 
     def _series(self, runner: Runner, run: Run, state: State, selected: bool) -> Series:
-        columns = [run.trace.column(name) for name in self.quantity.columns]
-        return Series(
-            identity=run.trace,
-            first=columns[0],
-            second=columns[1] if len(columns) > 1 else None,
-            # Up to where every run is: the inspector may have looked a step ahead.
-            length=min(len(run.trace), state.computed + 1),
-            colour=runner.colour,
-            label=runner.name,
-            visible=runner.visible,
-            selected=selected,
-            diagnostic=self.quantity.key == "rms_gradient" and run.rule.rms_is_diagnostic,
-            astray=is_astray(run, state.computed),
-        )
+        # Up to where every run is: the inspector may have looked a step ahead.
+        return series_of(self.quantity, runner, run, state.computed, selected)
 
 
 class EffectiveRateDock(SeriesDock):
@@ -176,8 +187,7 @@ class EffectiveRateDock(SeriesDock):
             self._rest.start()
         shown = self.plot.guide
         if shown is None or shown.identity is not self._record or self._record.rows > before:
-            x, y = self._record.columns
-            self.plot.set_guide(Guide(self._record, x, y, self._record.rows, "2/λ", "a higher rate chatters"))
+            self.plot.set_guide(guide_of(self._record))
 
 
 def series_dock(quantity: Quantity, store: Store, colours: Colours) -> SeriesDock:

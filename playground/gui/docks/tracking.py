@@ -53,16 +53,21 @@ class TrackingDock(SeriesDock):
 
     def _series(self, runner: Runner, run: Run, state: State, selected: bool) -> Series:
         record = self._records.get(id(run)) or TrackingRecord(run)
-        return Series(
-            identity=record,
-            first=record.column,
-            second=None,
-            length=min(record.rows, state.computed + 1),
-            colour=runner.colour,
-            label=runner.name,
-            visible=runner.visible,
-            selected=selected,
-        )
+        return tracking_series(runner, record, state.computed, selected)
+
+
+def tracking_series(runner: Runner, record: TrackingRecord, last: int, selected: bool) -> Series:
+    """What the plot shows of a run, up to a step."""
+    return Series(
+        identity=record,
+        first=record.column,
+        second=None,
+        length=min(record.rows, last + 1),
+        colour=runner.colour,
+        label=runner.name,
+        visible=runner.visible,
+        selected=selected,
+    )
 
 
 def tracks(state: State) -> bool:

@@ -48,7 +48,10 @@ class Hovered:
 
 
 class MapPicture:
-    """What the map shows. Attributes may be set freely; the next `paint` finds out what has to be made anew."""
+    """What the map shows. Attributes may be set freely; the next `paint` finds out what has to be made anew.
+
+    As a card it has a border and round corners; otherwise its ground fills the whole rectangle.
+    """
 
     def __init__(self, colours: Colours, fonts: Fonts) -> None:
         self.colours = colours
@@ -66,6 +69,7 @@ class MapPicture:
         self.arrows: ArrowSet | None = None
         self.legend_top = 0.0
         self.is_ringed = False
+        self.is_card = True
         self._plane: Plane | None = None
         self._plane_for: tuple[object, ...] = ()
         self._sampled: Sampled | None = None
@@ -200,7 +204,10 @@ class MapPicture:
 
     def _paint_still(self, painter: QPainter, plane: Plane, vector: bool) -> None:
         size = QSizeF(self.size)
-        draw_card(painter, size, self.colours)
+        if self.is_card:
+            draw_card(painter, size, self.colours)
+        else:
+            painter.fillRect(QRectF(QPointF(), size), qcolor(self.colours.panel))
         if self._sampled is not None:
             draw_field(painter, self._sampled, plane, self.colours, vector, self._ground)
             if has_colour_bar(size, self.colours):

@@ -1,0 +1,126 @@
+"""What stands above the parts of a figure: its title and the legend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from playground.core.declare import Number, plain_symbol
+from playground.core.landscapes.base import Landscape
+from playground.gui.figures.spec import FigureSpec
+from playground.gui.number_scale import format_number
+from playground.gui.store import State
+from playground.gui.theme import text_font
+from playground.gui.typeset import Formula, typeset
+
+INSET = 12.0
+_TITLE_HEIGHT = 34.0
+_ROW = 22.0
+_SAMPLE = 22.0
+"""Length of the line before a runner's name."""
+_TITLE_SIZE = 15
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One name of the legend, and where it stands: the left end of its sample, and the middle of its line."""
+
+    label: str
+    colour: str
+    at: QPointF
+
+
+def labels(state: State, dialects: bool) -> list[tuple[str, str]]:
+    """Name and colour of every runner that is drawn, then of the fan's copies."""
+    drawn = [runner for runner in (*state.experiment.runners, *state.copies) if runner.visible]
+    return [(f"{one.name} ({one.dialect_title})" if dialects else one.name, one.colour) for one in drawn]
+
+
+class Heading:
+    """Title and legend across the width of a figure.
+
+    Attributes:
+        height: what they need.
+    """
+
+    def __init__(self, state: State, spec: FigureSpec, width: float) -> None:
+        self._colours = spec.colours
+        self._width = width
+        self._font, self._small = text_font(), text_font(12)
+        self._step = ""
+        self._title = ""
+        self._formula: Formula | None = None
+        top = 4.0
+        if spec.title:
+            landscape = state.experiment.landscape
+            self._title = landscape.title
+            self._settings = settings_text(landscape)
+            self._formula = typeset(f"f(x, y) = {landscape.formula}", 15, spec.colours.text)
+            top += _TITLE_HEIGHT
+        self.entries, bottom = self._flow(labels(state, spec.dialects) if spec.legend else [], top)
+        self.height = bottom if self.entries else top - 4.0
+
+    def _flow(self, names: list[tuple[str, str]], top: float) -> tuple[list[Entry], float]:
+        """The names from left to right in rows, and where the last row ends."""
+        metrics, entries = QFontMetricsF(self._font), list[Entry]()
+        x, middle = INSET, top + _ROW / 2
+        for name, colour in names:
+            wide = _SAMPLE + 7 + metrics.horizontalAdvance(name)
+            if x > INSET and x + wide > self._width - INSET:
+                x, middle = INSET, middle + _ROW
+            entries.append(Entry(name, colour, QPointF(x, middle)))
+            x += wide + 18
+        return entries, middle + _ROW / 2
+
+    def show(self, state: State) -> None:
+        """Follow the step."""
+        self._step = f"step {state.cursor:,}"
+
+    def paint(self, painter: QPainter) -> None:
+        """Paint at the painter's origin."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._title:
+            self._paint_title(painter)
+        metrics = QFontMetricsF(self._font)
+        painter.setFont(self._font)
+        for entry in self.entries:
+            end = entry.at + QPointF(_SAMPLE, 0)
+            painter.setPen(QPen(QColor(entry.colour), 3.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+            painter.drawLine(entry.at, end)
+            painter.setPen(QColor(self._colours.text))
+            room = self._width - INSET - end.x() - 7
+            name = metrics.elidedText(entry.label, Qt.TextElideMode.ElideRight, max(room, 20.0))
+            painter.drawText(end + QPointF(7, metrics.capHeight() / 2), name)
+        painter.restore()
+
+    def _paint_title(self, painter: QPainter) -> None:
+        font, baseline = text_font(_TITLE_SIZE, bold=True), 25.0
+        painter.setFont(font)
+        painter.setPen(QColor(self._colours.text))
+        painter.drawText(QPointF(INSET, baseline), self._title)
+        left = INSET + QFontMetricsF(font).horizontalAdvance(self._title) + 16
+        small = QFontMetricsF(self._small)
+        painter.setFont(self._small)
+        painter.setPen(QColor(self._colours.muted))
+        right = self._width - INSET - small.horizontalAdvance(self._step)
+        painter.drawText(QPointF(right, baseline), self._step)
+        room = QSizeF(right - left - 12, _TITLE_HEIGHT)
+        formula = self._formula
+        if formula is not None and formula.width <= room.width() and formula.height <= room.height():
+            formula.paint(painter, left, baseline - (formula.height - formula.descent))
+            left += formula.width + 14
+            if small.horizontalAdvance(self._settings) <= right - left - 12:
+                painter.drawText(QPointF(left, baseline), self._settings)
+
+
+def settings_text(landscape: Landscape) -> str:
+    """The landscape's numbers as in ``k = 10``."""
+    declared = landscape.declared()
+    return ", ".join(
+        f"{plain_symbol(declared[name].symbol)} = {format_number(float(value))}"
+        for name, value in landscape.settings().items()
+        if isinstance(declared[name], Number)
+    )

@@ -1,0 +1,180 @@
+"""The parts of a figure: each is one of the window's views, fed as the window feeds it, in the figure's theme."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Protocol
+
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QRegion
+from PySide6.QtWidgets import QWidget
+
+from playground.core.analysis.edge_record import EdgeRecord
+from playground.core.analysis.tracking import TrackingRecord
+from playground.core.engine import Run
+from playground.gui.colours import Colours
+from playground.gui.docks.series import QUANTITIES, Quantity, falls_below_zero, guide_of, series_of
+from playground.gui.docks.tracking import TRACKING, tracking_series
+from playground.gui.figures.view_state import ViewState
+from playground.gui.map_arrows import arrow_set
+from playground.gui.map_view import field_of, paths_of
+from playground.gui.plots.map_frame import Fonts
+from playground.gui.plots.map_picture import MapPicture
+from playground.gui.plots.series import Series, SeriesPlot
+from playground.gui.store import State, Store
+from playground.gui.theme import text_font
+from playground.gui.twins import partings
+
+_HEADING = 26.0
+"""Height of a plot's title."""
+
+
+class FigurePart(Protocol):
+    """One view. Sizes are logical pixels, before the figure's own text size and scale."""
+
+    least: QSize
+    """The smallest size at which it can be read."""
+
+    def prepare(self, state: State) -> Generator[float]:
+        """Compute, bit by bit, what `show` needs beyond the runs; yields the share done."""
+        ...
+
+    def show(self, state: State) -> None:
+        """Show a state: the cursor is the step shown, `computed` the one up to which curves are drawn."""
+        ...
+
+    def paint(self, painter: QPainter, size: QSize) -> None:
+        """Paint at the painter's origin."""
+        ...
+
+    def close(self) -> None:
+        """Let go of what it holds."""
+        ...
+
+
+class MapPart:
+    """The contour map."""
+
+    least = QSize(180, 160)
+
+    def __init__(self, store: Store, view: ViewState, colours: Colours) -> None:
+        self._store = store
+        self._view = view
+        self.picture = MapPicture(colours, Fonts.of(text_font()))
+        self.picture.is_card = False
+
+    def prepare(self, state: State) -> Generator[float]:
+        yield from ()
+
+    def show(self, state: State) -> None:
+        picture, experiment = self.picture, state.experiment
+        picture.field = field_of(experiment.problem, state.cursor)
+        picture.window = self._view.map_window or picture.field.window
+        picture.start = experiment.start
+        picture.paths = tuple(paths_of(self._store, state))
+        run = self._store.run(state.selected) if state.selected >= 0 else None
+        begin = min(state.cursor, run.trace.last_step) if run is not None else 0
+        picture.arrows = arrow_set(self._store, state, begin, self._view.arrows)
+
+    def paint(self, painter: QPainter, size: QSize) -> None:
+        self.picture.size, self.picture.scale = size, painter.deviceTransform().m11()
+        painter.save()
+        self.picture.paint(painter, on_screen=False)
+        painter.restore()
+
+    def close(self) -> None:
+        self.picture.paths = ()
+
+
+class PlotPart:
+    """A plot of one quantity over the steps, under its title."""
+
+    least = QSize(150, 90)
+
+    def __init__(self, quantity: Quantity, store: Store, view: ViewState, colours: Colours) -> None:
+        self._quantity = quantity
+        self._store = store
+        self._view = view
+        self._colours = colours
+        landscape = store.experiment.landscape
+        log = quantity.log and not (quantity.key == "loss" and falls_below_zero(landscape))
+        self.plot = SeriesPlot(quantity.title, quantity.unit, view.log.get(quantity.key, log))
+        self.plot.set_colours(colours)
+        self._records: dict[int, TrackingRecord] = {}
+        self._edge: EdgeRecord | None = None
+
+    def prepare(self, state: State) -> Generator[float]:
+        rows = state.computed + 1
+        if self._quantity is TRACKING:
+            for index in range(len(state.experiment.runners)):
+                record = self._records.setdefault(index, TrackingRecord(self._store.run(index)))
+                while not record.extend(rows):
+                    yield record.rows / rows
+        runner = state.runner
+        if self._quantity.key == "effective_lr" and self._view.edge and runner is not None and runner.visible:
+            self._edge = self._edge or EdgeRecord(self._store.run(state.selected))
+            while not self._edge.extend(rows):
+                yield self._edge.rows / rows
+
+    def show(self, state: State) -> None:
+        plot = self.plot
+        plot.set_steps(state.experiment.steps)
+        if self._view.steps is not None:
+            plot.canvas.show_steps(*self._view.steps)
+        # The axes hold all that is known, so that they stand still from one step to the next.
+        for last in (state.experiment.steps, state.computed):
+            plot.set_series(self._series(state, last))
+        if self._edge is not None:
+            plot.set_guide(guide_of(self._edge))
+        plot.set_partings(partings(self._store, state).parted)
+        plot.set_cursor(state.cursor)
+
+    def _series(self, state: State, last: int) -> list[Series]:
+        def one(index: int) -> Series:
+            runner, selected = state.experiment.runners[index], index == state.selected
+            if self._quantity is TRACKING:
+                return tracking_series(runner, self._records[index], last, selected)
+            return series_of(self._quantity, runner, self._store.run(index), last, selected)
+
+        def copied(index: int) -> Series:
+            run: Run = self._store.copy_run(index)
+            return series_of(self._quantity, state.copies[index], run, last, index == state.copy)
+
+        copies = range(len(state.copies)) if self._quantity is not TRACKING else ()
+        return [*map(one, range(len(state.experiment.runners))), *map(copied, copies)]
+
+    def paint(self, painter: QPainter, size: QSize) -> None:
+        painter.save()
+        self._paint_heading(painter, size.width())
+        painter.translate(0, _HEADING)
+        self.plot.canvas.setFixedSize(size.width(), size.height() - int(_HEADING))
+        self.plot.canvas.render(painter, QPoint(0, 0), QRegion(), QWidget.RenderFlag(0))
+        painter.restore()
+
+    def _paint_heading(self, painter: QPainter, width: float) -> None:
+        """The title, and at the right how to read the lines, in the longest words for which there is room."""
+        font, small = text_font(bold=True), text_font(11.5)
+        title, baseline = QFontMetricsF(font), 18.0
+        painter.setFont(font)
+        painter.setPen(QColor(self._colours.text))
+        room = width - 24
+        words = title.elidedText(self.plot.title, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QPointF(12, baseline), words)
+        room -= title.horizontalAdvance(words) + 12
+        notes = QFontMetricsF(small)
+        note = self.plot.header.note
+        note = note if notes.horizontalAdvance(note) <= room else ""
+        painter.setFont(small)
+        painter.setPen(QColor(self._colours.muted))
+        painter.drawText(QPointF(width - 12 - notes.horizontalAdvance(note), baseline), note)
+
+    def close(self) -> None:
+        self.plot.deleteLater()
+
+
+def make_part(key: str, store: Store, view: ViewState, colours: Colours) -> FigurePart:
+    """The part of a key of `playground.gui.figures.spec.PARTS`."""
+    if key == "map":
+        return MapPart(store, view, colours)
+    quantity = next(one for one in (*QUANTITIES, TRACKING) if one.key == key)
+    return PlotPart(quantity, store, view, colours)

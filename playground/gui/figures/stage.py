@@ -1,0 +1,196 @@
+"""The stage: a figure off screen, that shows one step after another and paints itself on anything."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Generator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QImage, QPainter, QRegion
+from PySide6.QtWidgets import QWidget
+
+from playground.core.errors import ChoiceError
+from playground.gui.figures.arrange import arrange
+from playground.gui.figures.heading import Heading
+from playground.gui.figures.parts import FigurePart, make_part
+from playground.gui.figures.spec import PARTS, PIXELS_PER_INCH, FigureSpec
+from playground.gui.figures.view_state import ViewState
+from playground.gui.plots.colour_maps import qcolor
+from playground.gui.store import State, Store
+
+if TYPE_CHECKING:
+    from playground.gui.main_window import MainWindow
+
+SLICE = 0.012
+"""Seconds of computing between two looks at the share done."""
+
+
+class Stage(ABC):
+    """A figure. ``prepare``, then ``show``, then paint; again ``show`` for another step; at the end ``close``.
+
+    Attributes:
+        spec: what the figure is.
+    """
+
+    spec: FigureSpec
+
+    def prepare(self, step: int) -> Generator[float]:
+        """Compute, bit by bit, what the steps up to this one need; yields the share done.
+
+        For an animation prepare its last step first: the axes of the plots then hold all of it and stand still.
+        """
+        yield from ()
+
+    def ready(self, step: int) -> None:
+        """Do all of `prepare` at once."""
+        for _ in self.prepare(step):
+            pass
+
+    @abstractmethod
+    def show(self, step: int) -> None:
+        """Show a step that was prepared."""
+
+    @abstractmethod
+    def paint(self, painter: QPainter) -> None:
+        """Paint on a painter whose unit is the figure's logical pixel, from (0, 0) to (width, height)."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of everything; nothing can be shown any more."""
+
+    def image(self) -> QImage:
+        """The figure as a picture at its scale, with the figure's physical size.
+
+        Raises:
+            ChoiceError: it would have too many pixels.
+        """
+        self.spec.check_pixels()
+        image = QImage(QSize(*self.spec.pixels), QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(image)
+        painter.scale(self.spec.scale, self.spec.scale)
+        self.paint(painter)
+        painter.end()
+        per_metre = round(self.spec.scale * PIXELS_PER_INCH / 0.0254)
+        image.setDotsPerMeterX(per_metre)
+        image.setDotsPerMeterY(per_metre)
+        return image
+
+
+class PartsStage(Stage):
+    """Views of an experiment, arranged, with a legend and a title.
+
+    It computes with the runs of the store but shows nothing in the window: the two do not disturb each other.
+    """
+
+    def __init__(self, store: Store, spec: FigureSpec, view: ViewState | None = None) -> None:
+        """Lay the figure out.
+
+        Raises:
+            ChoiceError: the size is too small for its parts.
+        """
+        self.spec = spec
+        self._store = store
+        self._view = view or ViewState()
+        keys = [key for key in PARTS if key in spec.parts]
+        self._parts: dict[str, FigurePart] = {
+            key: make_part(key, store, self._view, spec.colours) for key in keys
+        }
+        size = QSizeF(spec.width, spec.height) * (1 / spec.text_size)
+        self._heading = Heading(store.state, spec, size.width())
+        top = self._heading.height
+        area = QRectF(0, top, size.width(), size.height() - top)
+        self._places = arrange(keys, spec.arrangement, area)
+        for key, part in self._parts.items():
+            self._check_room(key, part.least)
+
+    def _check_room(self, key: str, least: QSize) -> None:
+        place = self._places[key]
+        lacking_x = max(0.0, least.width() - place.width()) / max(place.width(), 1) * self.spec.width
+        lacking_y = max(0.0, least.height() - place.height()) * self.spec.text_size
+        if lacking_x or lacking_y:
+            self.close()
+            raise ChoiceError(
+                f"{self.spec.width:.0f} × {self.spec.height:.0f} pixels are too small for {PARTS[key].lower()}"
+            )
+
+    def _state(self, step: int) -> State:
+        known = self._view.known if self._view.known is not None else step
+        return replace(self._store.state, cursor=step, computed=max(known, step))
+
+    def prepare(self, step: int) -> Generator[float]:
+        while not self._store.compute_to(step, SLICE):
+            yield 0.9 * min(1.0, min(run.last_step for run in self._store.traces) / max(step, 1))
+        for part in self._parts.values():
+            for share in part.prepare(self._state(step)):
+                yield 0.9 + 0.1 * share
+
+    def show(self, step: int) -> None:
+        state = self._state(step)
+        self._heading.show(state)
+        for part in self._parts.values():
+            part.show(state)
+
+    def paint(self, painter: QPainter) -> None:
+        painter.save()
+        painter.fillRect(QRectF(0, 0, self.spec.width, self.spec.height), qcolor(self.spec.colours.panel))
+        painter.scale(self.spec.text_size, self.spec.text_size)
+        self._heading.paint(painter)
+        for key, part in self._parts.items():
+            place = self._places[key]
+            painter.save()
+            painter.translate(_whole(place.topLeft(), painter.deviceTransform().m11()))
+            part.paint(painter, place.size().toSize())
+            painter.restore()
+        painter.restore()
+
+    def close(self) -> None:
+        for part in self._parts.values():
+            part.close()
+
+
+class WindowStage(Stage):
+    """The window as it is, with its own theme and size."""
+
+    def __init__(self, window: MainWindow, spec: FigureSpec) -> None:
+        self._window = window
+        self._cursor = window.store.cursor
+        size = window.size()
+        self.spec = replace(spec, width=size.width(), height=size.height(), text_size=1)
+
+    def prepare(self, step: int) -> Generator[float]:
+        while not self._window.store.compute_to(step, SLICE):
+            yield min(run.last_step for run in self._window.store.traces) / max(step, 1)
+
+    def show(self, step: int) -> None:
+        self._window.store.go_to(step)
+
+    def paint(self, painter: QPainter) -> None:
+        paint_widget(self._window, painter)
+
+    def close(self) -> None:
+        self._window.store.go_to(self._cursor)
+
+
+def paint_widget(widget: QWidget, painter: QPainter) -> None:
+    """Paint a widget and what is in it."""
+    flags = QWidget.RenderFlag.DrawWindowBackground | QWidget.RenderFlag.DrawChildren
+    widget.render(painter, QPoint(0, 0), QRegion(), flags)
+
+
+def make_stage(window: MainWindow, spec: FigureSpec, view: ViewState | None = None) -> Stage:
+    """The stage of a figure of what a window shows.
+
+    Raises:
+        ChoiceError: the size is too small for the figure's parts.
+    """
+    if spec.is_window:
+        return WindowStage(window, spec)
+    return PartsStage(window.store, spec, view or ViewState.of(window))
+
+
+def _whole(point: QPointF, scale: float) -> QPointF:
+    """The nearest point that stands on a whole pixel of the device."""
+    return QPointF(round(point.x() * scale) / scale, round(point.y() * scale) / scale)

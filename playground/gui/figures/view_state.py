@@ -1,0 +1,47 @@
+"""What a figure takes over from the window: zoom, axes, arrows, and the step shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from playground.core.landscapes.base import Window
+from playground.gui.plots.arrows import ArrowKind
+
+if TYPE_CHECKING:
+    from playground.gui.main_window import MainWindow
+
+
+@dataclass(frozen=True)
+class ViewState:
+    """How the views show what they show.
+
+    Attributes:
+        map_window: the part of the plane that the map shows; None for the landscape's own window.
+        arrows: the kinds of arrows upon it.
+        log: for each plot, by its key, whether its axis is logarithmic; those not named are as at first.
+        steps: lowest and highest step of the plots; None for all.
+        edge: whether the lines of 2/λ are drawn.
+        known: the step up to which curves are drawn; None for the step shown.
+    """
+
+    map_window: Window | None = None
+    arrows: tuple[ArrowKind, ...] = ()
+    log: Mapping[str, bool] = field(default_factory=dict)
+    steps: tuple[float, float] | None = None
+    edge: bool = True
+    known: int | None = None
+
+    @classmethod
+    def of(cls, window: MainWindow) -> ViewState:
+        """As the window shows it now."""
+        plots = {key: content.plot for key, content in window.contents.items() if hasattr(content, "plot")}
+        return cls(
+            map_window=window.map.visible_window(),
+            arrows=tuple(window.arrows.kinds),
+            log={key: plot.log for key, plot in plots.items()},
+            steps=plots["loss"].canvas.steps,
+            edge=window.contents["effective_lr"].edge_button.isChecked(),
+            known=window.store.state.computed,
+        )
