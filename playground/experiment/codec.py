@@ -21,9 +21,9 @@ from playground.core.schedules.constant import Constant
 from playground.experiment.data_sets import exhausted, reading, settings_beside
 from playground.experiment.model import COORDINATE, MOST_RUNNERS, SEED, STEPS, Experiment, Runner
 from playground.experiment.palette import free_colour
+from playground.experiment.versions import VERSION, renewed
 
 FORMAT = "optimizer-playground experiment"
-VERSION = 1
 LARGEST_TEXT = 4_000_000
 """Characters; a longer text is refused before it is parsed."""
 DEEPEST = 32
@@ -46,6 +46,7 @@ def to_json(experiment: Experiment, folder: Path | None = None) -> Json:
     return {
         "format": FORMAT,
         "version": VERSION,
+        "note": experiment.note,
         "landscape": {"key": experiment.landscape.key, "parameters": parameters},
         "modifiers": experiment.modifiers.settings(),
         "start": list(experiment.start),
@@ -87,10 +88,15 @@ def loads(text: str, folder: Path | None = None) -> Experiment:
 
 def loading(text: str, folder: Path | None = None) -> Generator[float, None, Experiment]:
     """The same as `loads`; where data are read, it yields the share that is done, every few milliseconds."""
-    return (yield from building(_parsed(text), folder))
+    return (yield from building(parsed(text), folder))
 
 
-def _parsed(text: str) -> object:
+def parsed(text: str) -> object:
+    """The plain JSON values of a text, each object with different names.
+
+    Raises:
+        ChoiceError: it is not JSON, too long, or nested too deeply.
+    """
     if len(text) > LARGEST_TEXT:
         raise ChoiceError(
             f"the text is too long: {len(text):,} characters, at most {LARGEST_TEXT:,} are read"
@@ -151,18 +157,14 @@ def from_json(value: object, folder: Path | None = None) -> Experiment:
 
 def building(value: object, folder: Path | None) -> Generator[float, None, Experiment]:
     """The same as `from_json`; where data are read, it yields the share that is done, every few milliseconds."""
-    fields = _object(
-        value,
-        ("format", "version", "landscape", "modifiers", "start", "seed", "steps", "runners"),
-        ("landscape",),
-    )
+    fields = _mapping(value)
     if fields.get("format", FORMAT) != FORMAT:
         raise ChoiceError(f'expected "{FORMAT}", got {_brief(fields["format"])}', ("format",))
-    version = fields.get("version", VERSION)
-    if version is True or version != VERSION:
-        raise ChoiceError(
-            f"this program reads version {VERSION}, the file has {_brief(version)}", ("version",)
-        )
+    fields = _object(
+        renewed(fields),
+        ("format", "version", "note", "landscape", "modifiers", "start", "seed", "steps", "runners"),
+        ("landscape",),
+    )
     unread = _at("landscape", _landscape, fields["landscape"])
     try:
         landscape = yield from reading(unread, folder)
@@ -175,6 +177,7 @@ def building(value: object, folder: Path | None) -> Generator[float, None, Exper
         seed=_at("seed", SEED.check_whole, fields.get("seed", int(SEED.default))),
         steps=_at("steps", STEPS.check_whole, fields.get("steps", int(STEPS.default))),
         runners=_at("runners", _runners, fields.get("runners", [])),
+        note=_at("note", _text, fields.get("note", "")),
     )
 
 

@@ -28,6 +28,7 @@ COORDINATE = Number(0.0, "x", "coordinate of the start", low=-1e9, high=1e9)
 """Limits of each coordinate of `Experiment.start`."""
 MOST_RUNNERS = 32
 LONGEST_LABEL = 60
+LONGEST_NOTE = 500
 _UNPRINTABLE = ("Cc", "Cs", "Zl", "Zp")
 """Controls, halves of letters and ends of lines: no file, table or menu can hold them."""
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
@@ -67,12 +68,7 @@ class Runner:
             value = getattr(self, name)
             if value is not None:
                 _put(self, name, _checked(limits, value, name))
-        if len(self.label) > LONGEST_LABEL:
-            raise ChoiceError(
-                f"expected at most {LONGEST_LABEL} characters, got {len(self.label)}", ("label",)
-            )
-        if any(unicodedata.category(letter) in _UNPRINTABLE for letter in self.label):
-            raise ChoiceError("expected one line of text without control characters", ("label",))
+        _check_line(self.label, LONGEST_LABEL, "label")
         if not _COLOUR.fullmatch(self.colour):
             raise ChoiceError(f'expected a colour such as "#E69F00", got "{self.colour[:40]}"', ("colour",))
 
@@ -119,6 +115,7 @@ class Experiment:
         seed: of the gradient noise.
         steps: how far runs go.
         runners: the optimizers, in the order of the list.
+        note: what to look for, in words; it decides no number. What stands before its first colon is its heading.
     """
 
     landscape: Landscape
@@ -127,6 +124,7 @@ class Experiment:
     seed: int = int(SEED.default)
     steps: int = int(STEPS.default)
     runners: tuple[Runner, ...] = ()
+    note: str = ""
 
     def __post_init__(self) -> None:
         """Check what the parts have not checked themselves, and make kinds exact.
@@ -144,6 +142,7 @@ class Experiment:
             raise ChoiceError(
                 f"expected at most {MOST_RUNNERS} runners, got {len(self.runners)}", ("runners",)
             )
+        _check_line(self.note, LONGEST_NOTE, "note")
 
     @property
     def problem(self) -> Problem:
@@ -196,6 +195,13 @@ class Experiment:
 
 def _put(frozen: object, name: str, value: object) -> None:
     object.__setattr__(frozen, name, value)
+
+
+def _check_line(text: str, longest: int, name: str) -> None:
+    if len(text) > longest:
+        raise ChoiceError(f"expected at most {longest} characters, got {len(text)}", (name,))
+    if any(unicodedata.category(letter) in _UNPRINTABLE for letter in text):
+        raise ChoiceError("expected one line of text without control characters", (name,))
 
 
 def _checked(limits: Number, value: object, *path: str | int) -> Any:

@@ -14,6 +14,8 @@ from playground.core.modifiers import Modifiers
 from playground.experiment.model import Experiment, Runner
 
 _UNSEEN = ("Cc", "Cs", "Zl", "Zp")
+_SURFACES = [kind for kind in landscapes().values() if not kind.is_replay]
+"""A log takes no modifiers and no more steps than it has rows: see test_gradient_logs.py."""
 
 
 def _floats(
@@ -37,6 +39,10 @@ def _values(declaration: Declaration) -> st.SearchStrategy[object]:
     return _floats(number.low, number.high, low_open=number.low_open, high_open=number.high_open)
 
 
+def _lines(longest: int) -> st.SearchStrategy[str]:
+    return st.text(st.characters(exclude_categories=_UNSEEN), max_size=longest)
+
+
 @st.composite
 def _declared(draw, kind):
     return kind(
@@ -58,7 +64,7 @@ def _runners(draw):
         schedule=draw(_declared(draw(st.sampled_from(list(schedules().values()))))),
         clip_norm=draw(clip),
         clip_value=draw(clip),
-        label=draw(st.text(st.characters(exclude_categories=_UNSEEN), max_size=60)),
+        label=draw(_lines(60)),
         colour=draw(st.from_regex(r"#[0-9A-Fa-f]{6}", fullmatch=True)),
         visible=draw(st.booleans()),
     )
@@ -67,12 +73,13 @@ def _runners(draw):
 @st.composite
 def _experiments(draw):
     return Experiment(
-        landscape=draw(_declared(draw(st.sampled_from(list(landscapes().values()))))),
+        landscape=draw(_declared(draw(st.sampled_from(_SURFACES)))),
         start=Point(draw(_floats(-1e9, 1e9)), draw(_floats(-1e9, 1e9))),
         modifiers=draw(_declared(Modifiers)),
         seed=draw(st.integers(0, 2**32 - 1)),
         steps=draw(st.integers(1, 1_000_000)),
         runners=tuple(draw(st.lists(_runners(), max_size=4))),
+        note=draw(_lines(500)),
     )
 
 

@@ -24,7 +24,8 @@ from playground.experiment.presets import first_launch
 
 FULL = """{
   "format": "optimizer-playground experiment",
-  "version": 1,
+  "version": 2,
+  "note": "Clipping: watch the first step.",
   "landscape": {"key": "rosenbrock", "parameters": {"a": 1.5, "b": 50.0}},
   "modifiers": {"rotation": 30.0, "noise": 0.25, "drift": "spin", "drift_spin": -1.0},
   "start": [-1.2, 1.0],
@@ -72,6 +73,7 @@ def test_a_file_means_what_it_says():
     assert (landscape.a, landscape.b) == (1.5, 50.0)
     assert experiment.modifiers == Modifiers(rotation=30, noise=0.25, drift="spin", drift_spin=-1)
     assert (experiment.start, experiment.seed, experiment.steps) == (Point(-1.2, 1.0), 7, 300)
+    assert experiment.note == "Clipping: watch the first step."
     one, two = experiment.runners
     assert one.label == "one"
     assert one.dialect == "pytorch"
@@ -87,7 +89,7 @@ def test_a_file_means_what_it_says():
 def test_only_the_landscape_must_be_there():
     experiment = loads('{"landscape": {"key": "rosenbrock"}}')
     assert experiment == Experiment(Rosenbrock(), Rosenbrock.suggested_start)
-    assert (experiment.seed, experiment.steps, experiment.runners) == (0, 200, ())
+    assert (experiment.seed, experiment.steps, experiment.runners, experiment.note) == (0, 200, (), "")
     alone = loads('{"landscape": {"key": "rosenbrock"}, "runners": [{"optimizer": "rmsprop"}]}')
     assert alone.runners == (Runner(RMSProp()),)
 
@@ -101,7 +103,7 @@ def test_numbers_may_be_written_as_whole_ones():
 def test_the_format_and_its_version_stand_in_the_file():
     written = json.loads(dumps(first_launch()))
     assert (
-        (written["format"], written["version"]) == (FORMAT, VERSION) == ("optimizer-playground experiment", 1)
+        (written["format"], written["version"]) == (FORMAT, VERSION) == ("optimizer-playground experiment", 2)
     )
     assert dumps(first_launch()).endswith("}\n")
 
@@ -175,10 +177,18 @@ WRONG = [
     ("$.steps", 0, "expected a whole number from 1 to 1000000, got 0"),
     ("$.steps", True, "expected a whole number from 1 to 1000000, got true"),
     ('$.format', "other", 'expected "optimizer-playground experiment", got "other"'),
-    ("$.version", 2, "this program reads version 1, the file has 2"),
-    ("$.version", True, "this program reads version 1, the file has true"),
-    ('$.version', "1", 'this program reads version 1, the file has "1"'),
-    ("$.extra", 1, "unknown field; known: format, version, landscape,"),
+    ("$.version", 3, "made by a newer version of the program: format 3; this one reads formats 1 to 2"),
+    ("$.version", 10**30, "expected a whole number ≥ 1, got a number of 31 digits"),
+    ("$.version", 0, "expected a whole number ≥ 1, got 0"),
+    ("$.version", 1.5, "expected a whole number ≥ 1, got 1.5"),
+    ("$.version", True, "expected a whole number ≥ 1, got true"),
+    ('$.version', "1", 'expected a whole number ≥ 1, got "1"'),
+    ("$.note", 5, "expected text, got 5"),
+    ("$.note", None, "expected text, got null"),
+    ("$.note", "x" * 501, "expected at most 500 characters, got 501"),
+    ("$.note", "a\nb", "expected one line of text without control characters"),
+    ("$.note", "\ud800", "expected one line of text without control characters"),
+    ("$.extra", 1, "unknown field; known: format, version, note, landscape,"),
 ]  # fmt: skip
 
 

@@ -1,0 +1,57 @@
+"""The versions of the format, and what is done to an older file before it is read.
+
+A file is read in two parts. First it goes step by step from its version to the next, as plain JSON; then today's
+reader reads it, and knows nothing of older ones. Three things raise `VERSION` and need a step: another shape of the
+file, a setting with another name, and another default value, because files may leave out what has its default (share
+texts and the examples do).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from playground.core.declare import Number
+from playground.core.errors import ChoiceError
+
+VERSION = 2
+"""Of what is written."""
+_LIMITS = Number(VERSION, "", "version of the format", low=1, integer=True)
+
+Fields = Mapping[str, Any]
+
+
+def _from_1(fields: Fields) -> Fields:
+    """Version 2 has a note."""
+    if "note" in fields:
+        raise ChoiceError('unknown field of version 1; a note needs "version": 2', ("note",))
+    return fields
+
+
+MIGRATIONS: Mapping[int, Callable[[Fields], Fields]] = {1: _from_1}
+"""For each older version, how its fields become those of the next. They are not checked yet: nothing may be assumed."""
+
+
+def renewed(fields: Fields) -> Fields:
+    """The fields of a file of any version, as they stand in one of today's.
+
+    Args:
+        fields: an object of JSON; without a version it counts as one of today's. It is left as it is.
+
+    Raises:
+        ChoiceError: there is no such version, or it is newer than this program.
+    """
+    try:
+        version = _LIMITS.check_whole(fields.get("version", VERSION))
+    except ChoiceError as error:
+        raise error.within("version") from None
+    if version > VERSION:
+        raise ChoiceError(newer(version), ("version",))
+    for older in range(version, VERSION):
+        fields = MIGRATIONS[older](fields)
+    return {**fields, "version": VERSION}
+
+
+def newer(version: int) -> str:
+    """What is said of a version that this program does not know yet."""
+    return f"made by a newer version of the program: format {version}; this one reads formats 1 to {VERSION}"
