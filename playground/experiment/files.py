@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import stat
 import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from playground.core.errors import ChoiceError
 from playground.experiment.codec import LARGEST_TEXT, loading
@@ -63,12 +64,17 @@ def atomic_write(path: Path) -> Generator[TextIO]:
     Raises:
         ChoiceError: it cannot be written; `path` is then as it was.
     """
+    with atomic_write_bytes(path) as file:
+        text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+        yield text
+        text.detach()
+
+
+@contextmanager
+def atomic_write_bytes(path: Path) -> Generator[BinaryIO]:
+    """The same as `atomic_write` for bytes. While it is written the file has a name, that of a temporary one."""
     try:
-        with (
-            _replacing(path)
-            if _is_replaceable(path)
-            else path.open("w", encoding="utf-8", newline="") as file
-        ):
+        with _replacing(path) if _is_replaceable(path) else path.open("wb") as file:
             yield file
     except OSError as error:
         raise ChoiceError(f"{path}: cannot be written: {error.strerror or error}") from None
@@ -104,11 +110,12 @@ def _is_replaceable(path: Path) -> bool:
 
 
 @contextmanager
-def _replacing(path: Path) -> Generator[TextIO]:
+def _replacing(path: Path) -> Generator[BinaryIO]:
     target = Path(os.path.realpath(path))
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".part")
+    os.close(handle)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+        with Path(name).open("wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
