@@ -99,6 +99,7 @@ class Run:
             scheduled=not self.method.schedule.is_constant,
             clipped=bool(self.method.clipping),
             recorded=recorded,
+            judged_by_loss=not self.problem.landscape.is_replay,
         )
 
     @property
@@ -124,8 +125,9 @@ class Run:
             why = _why(error)
         self.trace.append(rows)
         if len(rows) < last - first + 1:
-            self.trace.diverged_at = first + len(rows)
-            self.trace.why = why or "a value is no longer finite"
+            self.trace.diverged_at = ended = first + len(rows)
+            fault = self.problem.landscape.fault_of(ended)
+            self.trace.why = fault or why or "a value is no longer finite"
         elif last % CHECKPOINT_EVERY == 0:
             self._checkpoints.append(self._carried)
 
@@ -196,7 +198,8 @@ def _first_loss(problem: Problem, x: float, y: float) -> tuple[float, str]:
         loss = float(problem.value(x, y, 0))
     except (OverflowError, ZeroDivisionError, ValueError) as error:
         return math.nan, _why(error)
-    return loss, "" if math.isfinite(loss) else "the loss at the start is not finite"
+    is_well = math.isfinite(loss) or problem.landscape.is_replay
+    return loss, "" if is_well else "the loss at the start is not finite"
 
 
 def initial(rule: Rule, x: Real, y: Real) -> tuple[Real, ...]:

@@ -68,6 +68,22 @@ class Modifiers(Declared):
         low=-180, high=180, slider=(-5, 5), unit="°",
     )  # fmt: skip
 
+    @property
+    def is_still(self) -> bool:
+        """Whether the landscape stays where it is."""
+        amount = {
+            "none": 0.0,
+            "translate": self.drift_speed,
+            "orbit": self.drift_radius,
+            "spin": self.drift_spin,
+        }
+        return amount[self.drift] == 0.0
+
+    @property
+    def are_none(self) -> bool:
+        """Whether they leave the landscape as it is."""
+        return self.is_still and self.rotation == 0.0 and self.noise == 0.0
+
 
 DRIFT_SETTINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -141,29 +157,30 @@ class Problem:
 
     Positions are floats or float64 arrays of one shape, as in `Landscape`. Times t and steps are whole numbers, and
     everything is a closed-form function of them, so that going back or asking in any order gives the same numbers.
+
+    A record of gradients is replayed as it is: it has no modifiers, whatever was asked for.
     """
 
     landscape: Landscape
     modifiers: Modifiers = field(default_factory=Modifiers)
     seed: int = 0
 
+    def __post_init__(self) -> None:
+        """Leave out what does not apply."""
+        if self.landscape.is_replay:
+            object.__setattr__(self, "modifiers", Modifiers())
+            object.__setattr__(self, "seed", 0)
+
     @cached_property
     def is_static(self) -> bool:
         """Whether the landscape stays where it is."""
-        chosen = self.modifiers
-        amount = {
-            "none": 0.0,
-            "translate": chosen.drift_speed,
-            "orbit": chosen.drift_radius,
-            "spin": chosen.drift_spin,
-        }
-        return amount[chosen.drift] == 0.0
+        return self.modifiers.is_still
 
     @cached_property
     def is_plain(self) -> bool:
         """Whether nothing is modified or sampled, so that the landscape's own functions can be called instead."""
-        modified = not self.is_static or self.modifiers.rotation != 0.0 or self.modifiers.noise != 0.0
-        return not modified and not self.landscape.is_sampled
+        landscape = self.landscape
+        return self.modifiers.are_none and not landscape.is_sampled and not landscape.is_replay
 
     def frame(self, t: int) -> Frame:
         """Where the landscape stands at time t."""
@@ -171,7 +188,7 @@ class Problem:
 
     def value(self, x: Real, y: Real, t: int) -> Real:
         """The loss at (x, y) on the landscape of time t; it has no noise."""
-        return self.landscape.value(*self.frame(t).to_landscape(x, y))
+        return self.landscape.loss_at(*self.frame(t).to_landscape(x, y), t)
 
     def gradient(self, x: Real, y: Real, t: int) -> tuple[Real, Real]:
         """The true gradient at (x, y) on the landscape of time t."""

@@ -54,13 +54,17 @@ def build(options: Options) -> Experiment:
     """
     experiment = first_launch() if options.experiment is None else read_experiment(Path(options.experiment))
     experiment = experiment.on(_landscape(options, experiment.landscape))
+    if options.modifier and experiment.landscape.is_replay:
+        raise ChoiceError(
+            "--modifier: a log of gradients is replayed as it is; rotation, noise and drift do not apply"
+        )
     if options.modifier:
         modifiers = _with_settings(experiment.modifiers, _pairs("--modifier", options.modifier), "modifier")
         experiment = replace(experiment, modifiers=modifiers)
     if options.start is not None:
         experiment = replace(experiment, start=_start(options.start))
     if options.steps is not None:
-        experiment = replace(experiment, steps=int(_named("--steps", STEPS.parse, options.steps)))
+        experiment = _with_steps(experiment, int(_named("--steps", STEPS.parse, options.steps)))
     if options.seed is not None:
         experiment = replace(experiment, seed=int(_named("--seed", SEED.parse, options.seed)))
     if options.runners:
@@ -73,6 +77,13 @@ def build(options: Options) -> Experiment:
             runner = replace(_runner(group), colour=experiment.free_colour())
             experiment = experiment.with_new_runner(runner)
     return experiment
+
+
+def _with_steps(experiment: Experiment, steps: int) -> Experiment:
+    try:
+        return replace(experiment, steps=steps)
+    except ChoiceError as error:
+        raise ChoiceError(f"--steps: {error.reason}") from None
 
 
 def _landscape(options: Options, begun: Landscape) -> Landscape:

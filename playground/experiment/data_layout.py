@@ -130,6 +130,12 @@ def number_in(cell: str, decimal: str) -> float | None:
     return number if math.isfinite(number) and "_" not in text else None
 
 
+def wild_in(cell: str) -> float | None:
+    """Nan or an infinity, where a cell holds one as programs write them: ``nan``, ``-inf``, ``Infinity``."""
+    text = cell.strip().lower().replace("−", "-").lstrip("+")
+    return float(text) if text.lstrip("-") in ("nan", "inf", "infinity") else None
+
+
 # --------------------------------------------------------------------------------------------------------- finding out
 
 

@@ -15,8 +15,8 @@ import numpy as np
 
 from playground.core.data import Columns, Floats
 from playground.core.errors import ChoiceError
-from playground.core.landscapes.from_data import LARGEST_NUMBER
-from playground.experiment.data_layout import MISSING, Layout, number_in, rows_of
+from playground.core.landscapes.from_file import LARGEST_NUMBER
+from playground.experiment.data_layout import MISSING, Layout, number_in, rows_of, wild_in
 
 MOST_ROWS = 2_000_000
 """Rows; a longer file is refused."""
@@ -36,6 +36,8 @@ class Wanted(NamedTuple):
         name: its name.
         is_label: whether it holds two different values, which become 0 and 1, instead of numbers.
         positive: the label that becomes 1; empty for the larger, or the later in the alphabet.
+        may_be_wild: whether nan and infinities are values that are kept.
+        may_be_missing: whether a missing value is no fault and becomes nan.
     """
 
     setting: str
@@ -43,6 +45,8 @@ class Wanted(NamedTuple):
     name: str
     is_label: bool = False
     positive: str = ""
+    may_be_wild: bool = False
+    may_be_missing: bool = False
 
 
 class Fault(NamedTuple):
@@ -191,7 +195,10 @@ class _Work:
         if self.layout.decimal == ",":
             cells = [cell.replace(",", ".") for cell in cells]
         values = np.array(list(map(float, cells)))
-        if not np.all(np.abs(values) <= LARGEST_NUMBER) or "_" in "".join(cells):
+        usable = np.abs(values) <= LARGEST_NUMBER
+        if wanted.may_be_wild:
+            usable |= ~np.isfinite(values)
+        if not np.all(usable) or "_" in "".join(cells):
             raise ValueError
         return values
 
@@ -218,8 +225,13 @@ class _Work:
         for index, one in enumerate(self.wanted):
             cell = row[one.place].strip() if one.place < len(row) else ""
             what = ""
-            if cell.lower() in MISSING:
-                what = "missing value"
+            if one.may_be_wild and (wild := wild_in(cell)) is not None:
+                values.append(wild)
+            elif cell.lower() in MISSING:
+                if one.may_be_missing:
+                    values.append(math.nan)
+                else:
+                    what = "missing value"
             elif one.is_label:
                 values.append(float(self.labels[index].codes([cell])[0]))
             elif (value := number_in(cell, self.layout.decimal)) is None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Generator, Mapping
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
 from playground.core.errors import ChoiceError
 from playground.core.landscapes.base import Landscape
-from playground.core.landscapes.from_data import FromData, Role
+from playground.core.landscapes.from_file import FromFile, Role
 from playground.experiment.data_layout import Layout, look, number_in
 from playground.experiment.data_reading import Wanted, read_table
 from playground.resources import resource
@@ -21,29 +22,42 @@ TITLES: Mapping[str, str] = MappingProxyType(
         "anscombe": "Anscombe’s quartet",
         "galton": "Galton’s heights",
         "challenger": "Challenger’s O-rings",
+        "two_layer": "Sample log",
     }
 )
-"""What people read for the data sets that come with the program."""
+"""What people read for the data sets and logs that come with the program."""
+
+STEP_NAMES = frozenset(
+    ("step", "steps", "global_step", "iteration", "iter", "epoch", "batch", "time", "t", "row", "index", "lr", "loss",
+     "train_loss", "learning_rate", "_step", "_runtime", "_timestamp", "wall_time", "accuracy", "seed")
+)  # fmt: skip
+"""Names in small letters of columns that hold no gradient: what logs count, and what else they note."""
 
 _T = TypeVar("_T")
 
 
 @cache
-def shipped() -> Mapping[str, Path]:
-    """The data sets that come with the program, by name."""
-    return MappingProxyType({path.stem: path for path in sorted(resource("data").glob("*.csv"))})
+def shipped(shelf: str = "data") -> Mapping[str, Path]:
+    """The data sets (or, on another shelf, the logs) that come with the program, by name."""
+    return MappingProxyType({path.stem: path for path in sorted(resource(shelf).glob("*.csv"))})
 
 
-def locate(data: str, folder: Path | None = None) -> Path:
-    """The file that a landscape's `data` means: a data set's name, or a path, relative to `folder` if there is one.
+def locate(data: str, folder: Path | None = None, shelf: str = "data") -> Path:
+    """The file that a landscape's `data` means.
+
+    Args:
+        data: the name of what comes along on the shelf, or a path.
+        folder: what the path is relative to, if there is one.
+        shelf: see `FromFile.shelf`.
 
     Raises:
         ChoiceError: nothing is named.
     """
-    if data in shipped():
-        return shipped()[data]
+    known = shipped(shelf)
+    if data in known:
+        return known[data]
     if not data:
-        raise ChoiceError(f"expected a file or one of {', '.join(shipped())}", ("data",))
+        raise ChoiceError(f"expected a file or one of {', '.join(known)}", ("data",))
     try:
         path = Path(data).expanduser()
     except RuntimeError:  # "~name" of nobody
@@ -54,23 +68,27 @@ def locate(data: str, folder: Path | None = None) -> Path:
 def settings_beside(landscape: Landscape, folder: Path | None) -> dict[str, float | bool | str]:
     """A landscape's settings as they are written into a file in `folder`: data near it are named from there."""
     settings = landscape.settings()
-    if isinstance(landscape, FromData) and folder is not None and landscape.data not in shipped():
-        settings["data"] = _from_here(landscape.data, folder)
+    if (
+        isinstance(landscape, FromFile)
+        and folder is not None
+        and landscape.data not in shipped(landscape.shelf)
+    ):
+        settings["data"] = _from_here(landscape.data, folder, landscape.shelf)
     return settings
 
 
-def _from_here(data: str, folder: Path) -> str:
+def _from_here(data: str, folder: Path, shelf: str) -> str:
     try:
-        near = os.path.relpath(locate(data), folder.absolute())
+        near = os.path.relpath(locate(data, shelf=shelf), folder.absolute())
     except ValueError:  # another drive
         return data
     path = Path(near)
     if path.parts[:3] == ("..", "..", ".."):
         return data
-    return f"./{near}" if near in shipped() else path.as_posix()
+    return f"./{near}" if near in shipped(shelf) else path.as_posix()
 
 
-def wanted_columns(landscape: FromData, layout: Layout) -> list[Wanted]:
+def wanted_columns(landscape: FromFile, layout: Layout) -> list[Wanted]:
     """The columns that a landscape's settings mean; those not named are the first that fit.
 
     Raises:
@@ -84,8 +102,17 @@ def wanted_columns(landscape: FromData, layout: Layout) -> list[Wanted]:
         if role.setting not in places and not role.optional:
             places[role.setting] = _fitting(layout, role, set(places.values()))
     positive = str(getattr(landscape, "positive", ""))
+    keeps = landscape.rows != "complete"
     return [
-        Wanted(role.setting, place, layout.names[place], role.kind == "label", positive)
+        Wanted(
+            role.setting,
+            place,
+            layout.names[place],
+            role.kind == "label",
+            positive,
+            may_be_wild=role.kind == "loss" or (role.kind == "gradient" and keeps),
+            may_be_missing=role.kind == "loss",
+        )
         for role in landscape.roles
         if (place := places.get(role.setting)) is not None
     ]
@@ -107,10 +134,23 @@ def _fitting(layout: Layout, role: Role, taken: set[int]) -> int:
         missing = "no column with two different values for a label"
     else:
         fitting = [place for place in free if layout.is_numeric(place)]
+        if role.kind == "gradient":
+            # What a log counts stands in no column of gradients, unless there is nothing else.
+            fitting.sort(
+                key=lambda place: layout.names[place].lower() in STEP_NAMES or _counts(layout, place)
+            )
         missing = "too few columns of numbers" if taken else "no column of numbers"
     if not fitting:
         raise ChoiceError(f"{layout.path.name} has {missing}", (role.setting,))
     return fitting[0]
+
+
+def _counts(layout: Layout, place: int) -> bool:
+    """Whether a column goes up by one from row to row, three times or more."""
+    numbers = [number_in(cell, layout.decimal) for cell in layout.cells(place)]
+    return len(numbers) > 3 and all(
+        a is not None and b is not None and b - a == 1.0 for a, b in pairwise(numbers)
+    )
 
 
 def _values(cells: list[str]) -> set[float | str]:
@@ -129,7 +169,7 @@ def reading(landscape: Landscape, folder: Path | None = None) -> Generator[float
     Raises:
         ChoiceError: the path is the setting at fault.
     """
-    if not isinstance(landscape, FromData):
+    if not isinstance(landscape, FromFile):
         return landscape
     read = landscape if landscape.columns is not None else (yield from _read(landscape, folder))
     for _ in read.prepare():
@@ -137,17 +177,18 @@ def reading(landscape: Landscape, folder: Path | None = None) -> Generator[float
     return read
 
 
-def _read(landscape: FromData, folder: Path | None) -> Generator[float, None, FromData]:
-    path = locate(landscape.data, folder)
+def _read(landscape: FromFile, folder: Path | None) -> Generator[float, None, FromFile]:
+    along = shipped(landscape.shelf)
+    path = locate(landscape.data, folder, landscape.shelf)
     try:
         layout = look(path, landscape.separator, landscape.decimal, landscape.header)
     except ChoiceError as error:
-        known = "" if path.exists() else f"; data sets that come along: {', '.join(shipped())}"
+        known = "" if path.exists() else f"; {landscape.along}: {', '.join(along)}"
         raise ChoiceError(f"{error.reason}{known}", ("data",)) from None
     wanted = wanted_columns(landscape, layout)
     table = yield from read_table(layout, wanted, complete=landscape.rows == "complete")
     names = {one.setting: one.name for one in wanted}
-    if landscape.data not in shipped():
+    if landscape.data not in along:
         names["data"] = os.path.abspath(path)  # noqa: PTH100 - without the dots, but through links
     return landscape.with_columns(names, table.columns)
 

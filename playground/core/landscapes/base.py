@@ -88,6 +88,8 @@ class Landscape(Declared, ABC):
         note: a few words on what this landscape is made of; empty for a formula alone.
         brought: whether a person brings the function itself (a formula, a file of data) in a dialog of its own; the
             gallery then shows it, on the shelf `OWN`, when one is in use.
+        is_replay: whether gradients come from a record of steps, wherever a runner stands. Then there is no loss,
+            gradient or Hessian of a place (they are nan), and rotation, noise and drift do not apply.
 
     Where a class variable depends on what was brought, it is written with `own`.
     """
@@ -104,6 +106,7 @@ class Landscape(Declared, ABC):
     log_colours: ClassVar[bool] = False
     note: ClassVar[str] = ""
     brought: ClassVar[bool] = False
+    is_replay: ClassVar[bool] = False
 
     @abstractmethod
     def value(self, x: Real, y: Real) -> Real:
@@ -135,6 +138,21 @@ class Landscape(Declared, ABC):
         """The gradient that step `step` ≥ 1 sees: a function of the arguments alone, in whatever order it is asked."""
         del step, seed
         return self.gradient(x, y)
+
+    def loss_at(self, x: Real, y: Real, t: int) -> Real:
+        """The loss shown beside row t of a trace that stands at (x, y)."""
+        del t
+        return self.value(x, y)
+
+    @property
+    def most_steps(self) -> int | None:
+        """How many steps there are gradients for; None where there is no end."""
+        return None
+
+    def fault_of(self, step: int) -> str:
+        """Why there is no gradient for a step, in words; empty where nothing of the kind is known."""
+        del step
+        return ""
 
     def picture(self, x: Floats, y: Floats) -> Floats:
         """F at many points for a picture; an approximation where `value` takes too long, and then `note` says so."""

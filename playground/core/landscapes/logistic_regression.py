@@ -15,7 +15,8 @@ from playground.core.declare import text
 from playground.core.elementwise import Real
 from playground.core.errors import ChoiceError
 from playground.core.landscapes.base import Point, Window, constant, own
-from playground.core.landscapes.from_data import FROM, FromData, Role, view_of
+from playground.core.landscapes.from_data import FromData, view_of
+from playground.core.landscapes.from_file import FROM, Role
 from playground.core.landscapes.logistic_rows import Rows, bend_of, loss_of, slope_of
 
 CHALLENGER = Columns(

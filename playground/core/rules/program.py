@@ -60,12 +60,14 @@ class Shape:
         scheduled: the learning rate is asked for at every step.
         clipped: gradients are clipped.
         recorded: every step's row is emitted, and the loop stops at the first that is not finite.
+        judged_by_loss: a loss that is not finite stops the loop, too. A record of gradients may have none.
     """
 
     timed: bool
     scheduled: bool
     clipped: bool
     recorded: bool
+    judged_by_loss: bool = True
 
 
 class _Writer:
@@ -135,10 +137,11 @@ def source(rule: Rule, shape: Shape) -> str:
         eta = spread(rule.effective_lr)
         rms = spread(rule.rms)
         columns = ["theta_x", "theta_y", "_loss", "g_x", "g_y", eta[0], eta[-1], rms[0], rms[-1]]
+        judged = [name for name in columns if name != "_loss" or shape.judged_by_loss]
         body += [
             f"_loss = _value(theta_x, theta_y{time})",
-            f"_sum = {' + '.join(columns)}",
-            f"if _sum - _sum != 0.0 and not _finite({', '.join(columns)}):",
+            f"_sum = {' + '.join(judged)}",
+            f"if _sum - _sum != 0.0 and not _finite({', '.join(judged)}):",
             "    break",
             f"_emit(({', '.join(columns)}))",
         ]
