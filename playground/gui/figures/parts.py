@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Protocol
 
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QRegion
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from playground.core.analysis.edge_record import EdgeRecord
 from playground.core.analysis.tracking import TrackingRecord
@@ -25,7 +24,7 @@ from playground.gui.store import State, Store
 from playground.gui.theme import text_font
 from playground.gui.twins import partings
 
-_HEADING = 26.0
+_HEADING = 26
 """Height of a plot's title."""
 
 
@@ -100,6 +99,7 @@ class PlotPart:
         log = quantity.log and not (quantity.key == "loss" and falls_below_zero(landscape))
         self.plot = SeriesPlot(quantity.title, quantity.unit, view.log.get(quantity.key, log))
         self.plot.set_colours(colours)
+        self.plot.canvas.picture.axis_name = "step"
         self._records: dict[int, TrackingRecord] = {}
         self._edge: EdgeRecord | None = None
 
@@ -147,8 +147,10 @@ class PlotPart:
         painter.save()
         self._paint_heading(painter, size.width())
         painter.translate(0, _HEADING)
-        self.plot.canvas.setFixedSize(size.width(), size.height() - int(_HEADING))
-        self.plot.canvas.render(painter, QPoint(0, 0), QRegion(), QWidget.RenderFlag(0))
+        picture = self.plot.canvas.picture
+        picture.size = QSize(size.width(), size.height() - _HEADING)
+        picture.paint_at_once(painter)
+        picture.paint_cursor(painter, self.plot.canvas.cursor_step, 0.75)
         painter.restore()
 
     def _paint_heading(self, painter: QPainter, width: float) -> None:
@@ -162,8 +164,7 @@ class PlotPart:
         painter.drawText(QPointF(12, baseline), words)
         room -= title.horizontalAdvance(words) + 12
         notes = QFontMetricsF(small)
-        note = self.plot.header.note
-        note = note if notes.horizontalAdvance(note) <= room else ""
+        note = next((words for words in self.plot.notes if notes.horizontalAdvance(words) <= room), "")
         painter.setFont(small)
         painter.setPen(QColor(self._colours.muted))
         painter.drawText(QPointF(width - 12 - notes.horizontalAdvance(note), baseline), note)

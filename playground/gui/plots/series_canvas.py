@@ -72,6 +72,11 @@ class SeriesCanvas(QWidget):
         self._picture.guides, self._picture.guide_name = list(guides), name
         self._change()
 
+    @property
+    def picture(self) -> SeriesPicture:
+        """What is drawn, for figures: it paints itself at any size on anything."""
+        return self._picture
+
     def _change(self) -> None:
         self._picture.change()
         self.update()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
 
@@ -42,6 +41,7 @@ class SeriesPicture:
         last_step: the last step that is drawn.
         total: the last step of the axis.
         shown: the steps shown; None for all.
+        axis_name: stands at the right end of the step axis; empty for none.
     """
 
     def __init__(self, log: bool) -> None:
@@ -57,6 +57,7 @@ class SeriesPicture:
         self.last_step = 0
         self.total = 1
         self.shown: tuple[float, float] | None = None
+        self.axis_name = ""
         self._frame: Frame | None = None
         self._axes, self._axes_for = QPixmap(), ()
         self._still, self._still_for = QPixmap(), ()
@@ -154,11 +155,17 @@ class SeriesPicture:
             left = area.left() - 7 - metrics.horizontalAdvance(label)
             painter.drawText(QPointF(left, at + metrics.capHeight() / 2), label)
         painter.setPen(words)
+        baseline, room = area.bottom() + 5 + metrics.ascent(), float(self.size.width())
+        if self.axis_name:
+            end = area.right() + 8 - metrics.horizontalAdvance(self.axis_name)
+            painter.drawText(QPointF(end, baseline), self.axis_name)
+            room = end - 6
         steps, labels = step_ticks(frame.step_low, frame.step_high, area.width())
         for x, label in zip(frame.x(steps), labels, strict=True):
             width = metrics.horizontalAdvance(label)
             left = min(float(x) - width / 2, self.size.width() - 3 - width)
-            painter.drawText(QPointF(left, area.bottom() + 5 + metrics.ascent()), label)
+            if left + width <= room:
+                painter.drawText(QPointF(left, baseline), label)
 
     def _paint_curves(self, painter: QPainter, frame: Frame) -> None:
         if not self.has_curves:
