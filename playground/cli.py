@@ -298,16 +298,16 @@ def _tell_left_out() -> None:
 
 
 def _window(path: str | None) -> int:
-    experiment = None
     if path is not None:
-        from playground.experiment.files import read_experiment
+        from playground.experiment.files import check_source
 
-        experiment = read_experiment(Path(path))
+        check_source(Path(path))
     _prepare_qt(on_screen=True)
     from playground.gui.app import run_window
 
     _tell_left_out()
-    return run_window(experiment, Path(path) if path else None)
+    # Whether it is an experiment the window finds out, and says it: who double-clicked a file sees no terminal.
+    return run_window(Path(path) if path is not None else None)
 
 
 def _prepare_qt(*, on_screen: bool = False) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import errno
 import io
 import os
+import re
 import stat
 import tempfile
+import time
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,6 +21,20 @@ from playground.experiment.model import Experiment
 
 LARGEST_FILE = 4 * LARGEST_TEXT
 """Bytes."""
+_LEFTOVER_AGE = 3600.0
+"""Seconds after which a half-written file is one that nobody writes any more."""
+
+Stamp = tuple[int, int]
+"""When a file was changed, in nanoseconds, and its length in bytes."""
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """What tells one state of a file from another; None where there is no file."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):  # a name that holds a NUL
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
 def read_experiment(path: Path) -> Experiment:
@@ -33,8 +49,8 @@ def read_experiment(path: Path) -> Experiment:
 def reading_experiment(path: Path) -> Generator[float, None, Experiment]:
     """The same as `read_experiment`; where data are read, it yields the share done, every few milliseconds."""
     try:
-        if not path.is_file():
-            raise ChoiceError(_not_a_file(path))
+        if reason := _why_no_file(path):
+            raise ChoiceError(reason)
         with path.open("rb") as file:
             # One byte more than allowed tells whether the file is too long, however long it is.
             data = file.read(LARGEST_FILE + 1)
@@ -49,7 +65,19 @@ def reading_experiment(path: Path) -> Generator[float, None, Experiment]:
         raise ChoiceError(f"{path}: {error}") from None
 
 
-def _not_a_file(path: Path) -> str:
+def check_source(path: Path) -> None:
+    """Find out without reading it whether a file is there.
+
+    Raises:
+        ChoiceError: there is none.
+    """
+    if reason := _why_no_file(path):
+        raise ChoiceError(f"{path}: {reason}")
+
+
+def _why_no_file(path: Path) -> str:
+    if path.is_file():
+        return ""
     if path.is_dir():
         return "is a folder"
     return "is not an ordinary file" if path.exists() else "there is no such file"
@@ -125,6 +153,19 @@ def _replacing(path: Path) -> Generator[BinaryIO]:
         with suppress(OSError):
             Path(name).unlink()
         raise
+    _clear_leftovers(target)
+
+
+def _clear_leftovers(target: Path) -> None:
+    """Remove what writing this file left behind where it was killed; what is still being written is younger."""
+    half = re.compile(rf"\.{re.escape(target.name[:40])}\.\w{{8}}\.part")
+    with suppress(OSError):
+        for name in os.listdir(target.parent):  # noqa: PTH208 - names alone, ten times as fast
+            if half.fullmatch(name) is None:
+                continue
+            left = target.parent / name
+            if time.time() - left.stat(follow_symlinks=False).st_mtime > _LEFTOVER_AGE:
+                left.unlink()
 
 
 def _keep_mode(path: Path, written: Path) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QCoreApplication, QSettings
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
 from playground import NAME, TITLE, __version__
@@ -15,15 +16,46 @@ from playground.experiment.model import Experiment
 from playground.experiment.presets import first_launch
 from playground.gui.faults import watch_for_faults
 from playground.gui.main_window import MainWindow
+from playground.gui.recovery import shelf
+from playground.gui.recovery_bar import offer_abandoned
 from playground.gui.remarks import make_remarks
 from playground.gui.theme import ThemeChoice, apply_theme, theme_of
 from playground.resources import resource
 
 
+class Application(QApplication):
+    """An application that takes files which the desktop asks it to open.
+
+    macOS names a file that was double-clicked in an event, the first one often before there is a window.
+    """
+
+    def __init__(self, arguments: list[str]) -> None:
+        super().__init__(arguments)
+        self._open: Callable[[Path], object] | None = None
+        self._asked: Path | None = None
+
+    def open_files_with(self, act: Callable[[Path], object]) -> None:
+        """From now on do this with each file, and with the last that was asked for already."""
+        self._open = act
+        asked, self._asked = self._asked, None
+        if asked is not None:
+            act(asked)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent):
+            path = event.url().toLocalFile() or event.file()
+            if path and self._open is not None:
+                self._open(Path(path))
+            elif path:
+                self._asked = Path(path)
+            return True
+        return super().event(event)
+
+
 def make_application(arguments: list[str] | None = None) -> QApplication:
     """The application, made now or earlier."""
     found = QApplication.instance()
-    app = found if isinstance(found, QApplication) else QApplication(arguments or [NAME])
+    app = found if isinstance(found, QApplication) else Application(arguments or [NAME])
     app.setApplicationDisplayName(TITLE)
     app.setApplicationVersion(__version__)
     app.setDesktopFileName(NAME)
@@ -60,18 +92,21 @@ def _icon() -> QIcon:
     return found
 
 
-def run_window(experiment: Experiment | None, path: Path | None) -> int:
-    """Open the window and stay until it is closed; return the exit status."""
+def run_window(path: Path | None) -> int:
+    """Open the window, with a file in it if one is given, and stay until it is closed; return the exit status."""
     app = make_application(sys.argv)
-    window = create_window(experiment)
+    window = create_window()
     watch_for_faults(window)
-    if path is not None:
-        window.documents.path = path
-        window.documents.name_window()
+    window.documents.keep_unsaved_on(shelf())
     room = window.screen().availableGeometry().size()
     if window.width() > room.width() or window.height() > room.height():
         window.showMaximized()
     else:
         window.show()
+    if path is not None:
+        window.documents.open_path(path)
+    if isinstance(app, Application):
+        app.open_files_with(window.documents.open_safely)
     make_remarks(window, app)
+    offer_abandoned(window)
     return app.exec()

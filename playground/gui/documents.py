@@ -1,26 +1,40 @@
-"""Opening and saving experiments from the window."""
+"""Opening and saving experiments from the window, so that no work is lost.
+
+What was saved once is asked about before its changes are lost. What was never saved is not: it is kept aside and stays
+in File ▸ Open recent, so that someone who only plays is never held up.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog
 
-from playground import ENDING
+from playground import ENDING, TITLE
 from playground.core.errors import ChoiceError
 from playground.experiment.codec import dumps
-from playground.experiment.files import atomic_write, reading_experiment
+from playground.experiment.files import Stamp, atomic_write, reading_experiment, stamp_of
 from playground.experiment.model import Experiment
 from playground.experiment.presets import first_launch
+from playground.gui.autosave import Autosave
+from playground.gui.document_questions import ask_to_forget, ask_to_overwrite, ask_to_save, complain
+from playground.gui.recent import RecentFiles
+from playground.gui.recovery import Draft, Left, Place, Shelf
 from playground.gui.slices import Slices, SlicesDialog
 
 if TYPE_CHECKING:
     from playground.gui.main_window import MainWindow
+    from playground.gui.recovery_bar import RecoveryBar
+    from playground.gui.store import State
 
 KINDS = "Experiments (*.optplay *.json);;All files (*)"
+_NOT_OPENED = "The experiment could not be opened"
+_SHOWN_FOR = 6000
+"""Milliseconds in the status bar."""
 
 
 class Documents:
@@ -28,21 +42,45 @@ class Documents:
 
     Attributes:
         path: where the experiment is saved; None before it was.
+        recent: the files opened and saved last.
+        autosave: keeps what no file has; None where nothing is to be left behind.
+        recovery_bar: offers what other windows left, while there is any.
     """
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
         self.path: Path | None = None
+        self.recent = RecentFiles()
+        self.autosave: Autosave | None = None
+        self.recovery_bar: RecoveryBar | None = None
+        self._same: Experiment | None = (
+            window.store.experiment
+        )  # what the file has, or what it all began with
+        self._stamp: Stamp | None = None
+        self._changed = datetime.now()
+        self._closing = False
         self._opening: Slices | None = None
+        window.store.changed.connect(self._follow)
+        self.name_window()
 
     @property
     def is_changed(self) -> bool:
         """Whether a saved experiment has changed since."""
-        return self.path is not None and not self._window.store.history.isClean()
+        return self.path is not None and self._differs
+
+    @property
+    def _differs(self) -> bool:
+        return self._window.store.experiment != self._same
+
+    # ------------------------------------------------------------------------------------------------------- opening
 
     def new(self) -> None:
         """Begin again with the first experiment."""
-        self._when_safe(lambda: self._put(None, first_launch()))
+        self.begin(first_launch())
+
+    def begin(self, experiment: Experiment) -> None:
+        """Go over to an experiment that has no file, such as an example."""
+        self._when_safe(lambda: self._put(None, experiment))
 
     def ask_open(self) -> None:
         """Ask for a file and open it."""
@@ -54,35 +92,117 @@ class Documents:
         dialog.fileSelected.connect(lambda path: self.open_path(Path(path)))
         _open(dialog, "open_dialog")
 
-    def open_path(self, path: Path) -> bool:
-        """Open a file; on failure say why and leave everything as it is.
+    def open_safely(self, path: Path, then: Callable[[], object] = lambda: None) -> None:
+        """Open a file, after asking about changes that would be lost. `then` is called once it is open."""
+        self._when_safe(lambda: self.open_path(path, then))
+
+    def open_recent(self, path: Path) -> None:
+        """Open a file of the list, or ask whether it stays there if it has gone."""
+        if stamp_of(path) is None:
+            ask_to_forget(self._window, str(path), lambda: self.recent.forget(path))
+        else:
+            self.open_safely(path)
+
+    def open_path(self, path: Path, then: Callable[[], object] = lambda: None) -> bool:
+        """Open a file without asking; on failure say why and leave everything as it is.
 
         Where it names much data, this returns before they are read; progress is shown and can be cancelled.
 
         Returns:
             Whether nothing is wrong so far.
         """
+        path, stamp = path.absolute(), stamp_of(path)
+
+        def put(experiment: Experiment) -> None:
+            if self._put(path, experiment, stamp):
+                then()
+
+        return self._read(reading_experiment(path), path.name, put)
+
+    def restore(self, left: Left, place: Place | None, then: Callable[[], object] = lambda: None) -> None:
+        """Go on with an experiment that a window left unsaved, after asking about changes that would be lost.
+
+        Args:
+            left: which one.
+            place: where it is kept, if this process holds it already.
+            then: called once it is there.
+        """
+        autosave = self.autosave
+        if autosave is None:
+            return
+        held = place or autosave.shelf.claim(left)
+        if held is None:
+            complain(
+                self._window, _NOT_OPENED, f"{left.title} is open in another window, or has been deleted."
+            )
+            return
+
+        def put(experiment: Experiment) -> None:
+            if self._put(left.path, experiment, left.stamp, saved=False):
+                self._changed = left.changed
+                autosave.adopt(held)
+                then()
+
+        self._when_safe(lambda: self._read(autosave.shelf.reading(left), left.title, put))
+
+    def _read(
+        self, work: Generator[float, None, Experiment], name: str, put: Callable[[Experiment], None]
+    ) -> bool:
         self._stop_opening()
         faults: list[ChoiceError] = []
-        self._opening = Slices(reading_experiment(path), self._window)
-        self._opening.done.connect(lambda experiment: self._put(path, experiment))
+        self._opening = Slices(work, self._window)
+        self._opening.done.connect(put)
         self._opening.failed.connect(faults.append)
-        self._opening.failed.connect(
-            lambda error: self._complain("The experiment could not be opened", str(error))
-        )
+        self._opening.failed.connect(lambda error: complain(self._window, _NOT_OPENED, str(error)))
         for end in (self._opening.done, self._opening.failed):
             end.connect(self._stop_opening)
         self._opening.start()
         if self._opening is not None:
-            words = f"Reading the data of {path.name}"
+            words = f"Reading the data of {name}"
             SlicesDialog(self._opening, "Open an experiment", words, self._stop_opening, self._window)
         return not faults
 
+    def _stop_opening(self) -> None:
+        opening, self._opening = self._opening, None
+        if opening is not None:
+            opening.stop()
+
+    def _put(
+        self, path: Path | None, experiment: Experiment, stamp: Stamp | None = None, *, saved: bool = True
+    ) -> bool:
+        """Go over to another experiment; what is there now is kept if no file has it."""
+        unsaved = self.path is None and self._differs
+        if reason := self._keep():
+            complain(self._window, _NOT_OPENED, f"What is in the window cannot be kept: {reason}")
+            return False
+        if self.autosave is not None:
+            self.autosave.drop()
+        self._window.player.pause()
+        self.path, self._same, self._stamp = path, experiment if saved else None, stamp
+        self._window.store.replace_experiment(experiment)
+        if path is not None:
+            self._remember(path)
+        self._window.map.fit()
+        self.name_window()
+        if unsaved and self.autosave is not None:
+            self._say("The experiment before was not saved; it is in File ▸ Open recent")
+        return True
+
+    # -------------------------------------------------------------------------------------------------------- saving
+
     def save(self, then: Callable[[], object] = lambda: None) -> None:
         """Save to the experiment's file; ask for one if it has none. `then` is called once it is saved."""
-        if self.path is None:
+        path = self.path
+        if path is None:
             self.ask_save(then)
-        elif self.save_to(self.path):
+        elif self._is_changed_outside(path):
+            ask_to_overwrite(
+                self._window,
+                path.name,
+                lambda: self.save_to(path) and then(),
+                lambda: self.ask_save(then),
+            )
+        elif self.save_to(path):
             then()
 
     def ask_save(self, then: Callable[[], object] = lambda: None) -> None:
@@ -99,85 +219,112 @@ class Documents:
 
     def save_to(self, path: Path) -> bool:
         """Save to a file; on failure say why."""
+        path, experiment = path.absolute(), self._window.store.experiment
         try:
             with atomic_write(path) as file:
-                file.write(dumps(self._window.store.experiment, path.parent))
+                file.write(dumps(experiment, path.parent))
         except ChoiceError as error:
-            self._complain("The experiment could not be saved", str(error))
+            complain(self._window, "The experiment could not be saved", str(error))
             return False
-        self.path = path
-        QSettings().setValue("folder", str(path.parent))
+        self.path, self._same, self._stamp = path, experiment, stamp_of(path)
+        if self.autosave is not None:
+            self.autosave.drop()
+        self._remember(path)
         self._window.store.finish()
-        self._window.store.history.setClean()
         self.name_window()
-        self._window.statusBar().showMessage(f"Saved {path}", 6000)
+        self._say(f"Saved {path}")
         return True
+
+    def _is_changed_outside(self, path: Path) -> bool:
+        """Whether another program has changed the file; one that was only touched, or has gone, does not count."""
+        found = stamp_of(path)
+        if found is None or found == self._stamp:
+            return False
+        try:
+            return self._same is None or path.read_text("utf-8") != dumps(self._same, path.parent)
+        except (OSError, UnicodeDecodeError):
+            return True
+
+    # ------------------------------------------------------------------------------------------- nothing may get lost
+
+    def keep_unsaved_on(self, shelf: Shelf) -> None:
+        """From now on keep there what no file has."""
+        self.autosave = Autosave(shelf, self._draft, self._window)
+        self.autosave.failed.connect(lambda reason: self._say(f"What is not saved cannot be kept: {reason}"))
+        self.autosave.touch()
 
     def may_close(self) -> bool:
         """Whether the window may close now; if not, the person is asked and it closes after the answer."""
-        if not self.is_changed:
+        if self._closing:
             return True
-        self._ask_to_save(self._window.close)
-        return False
+        if self.is_changed:
+            self._ask_to_save(self._window.close, self._close)
+            return False
+        if reason := self._keep():
+            words = f"The experiment is not saved, and cannot be kept: {reason}"
+            ask_to_save(self._window, words, lambda: self.save(self._window.close), self._close)
+            return False
+        return True
 
-    # -------------------------------------------------------------------------------------------------------- inside
+    def end(self) -> None:
+        """The window closes."""
+        self._stop_opening()
+        if self.recovery_bar is not None:
+            self.recovery_bar.end()
+        if self.autosave is not None:
+            self.autosave.end()
 
-    def _stop_opening(self) -> None:
-        opening, self._opening = self._opening, None
-        if opening is not None:
-            opening.stop()
+    def _close(self) -> None:
+        self._closing = True
+        self._window.close()
 
-    def _put(self, path: Path | None, experiment: Experiment) -> None:
-        self._window.player.pause()
-        self._window.store.replace_experiment(experiment)
-        self.path = path
-        if path is not None:
-            QSettings().setValue("folder", str(path.parent))
-        self._window.map.fit()
+    def _keep(self) -> str:
+        """Keep what was never saved; return why that cannot be done, or nothing."""
+        draft = self._draft() if self.path is None else None
+        if draft is None or self.autosave is None:
+            return ""
+        return self.autosave.keep(draft)
+
+    def _draft(self) -> Draft | None:
+        if not self._differs:
+            return None
+        return Draft(self._window.store.experiment, self.path, self._stamp, self._changed)
+
+    def _follow(self, before: State, after: State) -> None:
+        if after.experiment is before.experiment:
+            return
+        self._changed = datetime.now()
         self.name_window()
+        if self.autosave is not None:
+            self.autosave.touch()
 
     def _when_safe(self, act: Callable[[], object]) -> None:
         if self.is_changed:
-            self._ask_to_save(act)
+            self._ask_to_save(act, act)
         else:
             act()
 
-    def _ask_to_save(self, then: Callable[[], object]) -> None:
-        buttons = QMessageBox.StandardButton
-        box = QMessageBox(
-            QMessageBox.Icon.Question,
-            "Unsaved changes",
-            f"{self.path.name if self.path else 'The experiment'} has changes that are not saved.",
-            buttons.Save | buttons.Discard | buttons.Cancel,
-            self._window,
-        )
-        box.setObjectName("unsaved_changes")
-        box.setDefaultButton(buttons.Save)
+    def _ask_to_save(self, saved: Callable[[], object], discarded: Callable[[], object]) -> None:
+        name = self.path.name if self.path is not None else "The experiment"
+        words = f"{name} has changes that are not saved."
+        ask_to_save(self._window, words, lambda: self.save(saved), discarded)
 
-        def answered(result: int) -> None:
-            box.deleteLater()
-            if result == buttons.Save.value:
-                self.save(then)
-            elif result == buttons.Discard.value:
-                self._window.store.history.setClean()
-                then()
+    # -------------------------------------------------------------------------------------------------------- inside
 
-        box.finished.connect(answered)
-        box.open()
-
-    def _complain(self, title: str, text: str) -> None:
-        box = QMessageBox(QMessageBox.Icon.Warning, title, text, QMessageBox.StandardButton.Ok, self._window)
-        box.setObjectName("complaint")
-        box.finished.connect(box.deleteLater)
-        box.open()
+    def _remember(self, path: Path) -> None:
+        QSettings().setValue("folder", str(path.parent))
+        self.recent.add(path)
 
     def _folder(self) -> str:
         return str(QSettings().value("folder", str(Path.home())))
 
+    def _say(self, words: str) -> None:
+        self._window.statusBar().showMessage(words, _SHOWN_FOR)
+
     def name_window(self) -> None:
         """Write the file’s name into the title bar."""
         name = f"{self.path.name}[*] — " if self.path else ""
-        self._window.setWindowTitle(f"{name}Optimizer Playground")
+        self._window.setWindowTitle(f"{name}{TITLE}")
         self._window.setWindowModified(self.is_changed)
 
 

@@ -26,6 +26,7 @@ from playground.gui.docks.optimizers import OptimizersDock
 from playground.gui.docks.series import QUANTITIES, series_dock
 from playground.gui.docks.tracking import TRACKING, TrackingDock
 from playground.gui.documents import Documents
+from playground.gui.drops import Drops
 from playground.gui.extension_notice import ExtensionNotice
 from playground.gui.layout import Layout
 from playground.gui.map_arrows import MapArrows
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self.control_bar.add_right(self._export_button())
         self._connect()
         self._layout = Layout(self, {name: self.docks[f"dock_{name}"] for name in self.contents})
+        self._drops = Drops(self)
         if remember:
             self._layout.recall()
         self._show_state(None, self.store.state)
@@ -150,12 +152,7 @@ class MainWindow(QMainWindow):
             content.begin()
         # Bound methods, no lambdas: the history sends its last messages while this window is being deleted.
         history = store.history
-        for signal in (
-            history.canUndoChanged,
-            history.canRedoChanged,
-            history.indexChanged,
-            history.cleanChanged,
-        ):
+        for signal in (history.canUndoChanged, history.canRedoChanged, history.indexChanged):
             signal.connect(self._show_history)
         self._theme.changed.connect(self.set_colours)
         self._show_history()
@@ -195,7 +192,6 @@ class MainWindow(QMainWindow):
         self.actions_by_name.set_running(running, self._theme.colours)
 
     def _show_history(self, _: object = None) -> None:
-        self.documents.name_window()
         history, actions = self.store.history, self.actions_by_name
         for name, words, text, able in (
             ("undo", "Undo", history.undoText(), history.canUndo()),
@@ -300,6 +296,7 @@ class MainWindow(QMainWindow):
         if self._layout.settle():
             self._show_fan(None, self.store.state)
         super().showEvent(event)
+        self._drops.watch(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.documents.may_close():
@@ -307,6 +304,7 @@ class MainWindow(QMainWindow):
             return
         self.player.pause()
         self.store.stop_catching_up()
+        self.documents.end()
         if self._remember:
             self._layout.keep()
         super().closeEvent(event)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from playground.gui.code_menu import CodeMenu
+from playground.gui.recent import RecentMenu
 from playground.gui.theme import ThemeChoice
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ def fill_menus(window: MainWindow, theme: ThemeChoice) -> None:
     actions, optimizers = window.actions_by_name, window.contents["optimizers"]
     file = _menu(window, "&File")
     file.addActions([actions["new"], actions["open"]])
+    file.addMenu(RecentMenu(window))
     file.addSeparator()
     file.addActions([actions["save"], actions["save_as"], actions["export"], actions["worksheet"]])
     file.addSeparator()

@@ -104,9 +104,9 @@ def test_a_file_that_cannot_be_written_is_complained_about(window, tmp_path):
 
 
 def test_ctrl_o_asks_for_a_file_and_opens_it(window, person, saved):
-    window._drop_start(1.0, 1.0)
-    window.store.history.setClean()
+    change(window)
     person.press("Ctrl+O")
+    answer(window, QMessageBox.StandardButton.Discard)
     dialog = window.findChild(QFileDialog, "open_dialog")
     assert dialog.isVisible()
     dialog.fileSelected.emit(str(saved))

@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QVBoxLayout
 
 from playground.core.declare import Text, Value, declarations
 from playground.core.landscapes.base import Landscape, Point
@@ -127,11 +127,13 @@ class LandscapeDock(DockContent):
         button.setMenu(menu)
         return button
 
-    def bring(self, key: str) -> None:
+    def bring(self, key: str) -> QDialog:
         """Open the dialog for a landscape of this kind, with the one in use if it is of the kind."""
         landscape = self.store.experiment.landscape
         begin = landscape if landscape.key == key else None
-        DIALOGS[key][1](begin, self.colours, self._take, self.window()).open()
+        dialog = DIALOGS[key][1](begin, self.colours, self._take, self.window())
+        dialog.open()
+        return dialog
 
     def edit_brought(self) -> None:
         """Open the dialog for the landscape in use, if a person brought it."""

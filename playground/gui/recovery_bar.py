@@ -1,0 +1,123 @@
+"""A bar under the tool bar that offers what a window left behind which stopped without closing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
+
+from playground import TITLE
+from playground.core.errors import ChoiceError
+from playground.gui.card import ElidedLabel
+from playground.gui.document_questions import complain
+from playground.gui.editors import ComboBox
+from playground.gui.recovery import Left, Place
+
+if TYPE_CHECKING:
+    from playground.gui.main_window import MainWindow
+
+
+class RecoveryBar(QToolBar):
+    """Offers one experiment, or several to choose from, until each is restored, discarded or left for later."""
+
+    def __init__(self, abandoned: list[tuple[Left, Place]], window: MainWindow) -> None:
+        super().__init__("Recovery", window)
+        self.setObjectName("recovery_bar")
+        self.setMovable(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.toggleViewAction().setVisible(False)
+        self._window = window
+        self._abandoned = {left.name: (left, place) for left, place in abandoned}
+        self.words = ElidedLabel(f"{TITLE} did not close properly. Restore")
+        self.words.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self.which = ComboBox({left.name: left.words for left, _ in abandoned})
+        self.which.setAccessibleName("Experiment to restore")
+        self.which.setToolTip("The experiments that were open and not saved")
+        self.only = QLabel()
+        self.restore = self._button("&Restore", "Go on with it; it counts as not saved")
+        self.restore.setProperty("primary", True)
+        self.discard = self._button("&Discard", "Delete for good what was not saved of it")
+        self.later = self._button("&Later", "Leave it for later, in File ▸ Open recent")
+        self.restore.clicked.connect(self._restore)
+        self.discard.clicked.connect(self._discard)
+        self.later.clicked.connect(self._put_off)
+        content = QWidget()
+        row = QHBoxLayout(content)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for widget in (self.words, self.which, self.only):
+            row.addWidget(widget)
+        row.addStretch(1)
+        for button in (self.restore, self.discard, self.later):
+            row.addWidget(button)
+        self.addWidget(content)
+        self._show_which()
+
+    def _button(self, text: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setText(text)
+        button.setAccessibleName(text.replace("&", ""))
+        button.setToolTip(tip)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return button
+
+    def _show_which(self) -> None:
+        several = len(self._abandoned) > 1
+        self.which.setVisible(several)
+        self.only.setVisible(not several)
+        self.only.setText(f"{self._chosen()[0].words}?")
+
+    def _chosen(self) -> tuple[Left, Place]:
+        return self._abandoned[self.which.value]
+
+    def _restore(self) -> None:
+        left, place = self._chosen()
+        self._window.documents.restore(left, place, lambda: self._done(left))
+
+    def _discard(self) -> None:
+        left, place = self._chosen()
+        place.clear()
+        self._done(left)
+
+    def _put_off(self) -> None:
+        autosave = self._window.documents.autosave
+        try:
+            for left, place in self._abandoned.values():
+                if autosave is not None:
+                    autosave.shelf.keep(left, place)
+        except ChoiceError as error:
+            complain(self._window, "It stays as it is", str(error))
+            return
+        self._abandoned.clear()
+        self.end()
+
+    def _done(self, left: Left) -> None:
+        """One is settled; go on with the others."""
+        del self._abandoned[left.name]
+        if not self._abandoned:
+            self.end()
+            return
+        self.which.removeItem(self.which.findData(left.name))
+        self._show_which()
+
+    def end(self) -> None:
+        """Take the bar away; what is not settled is offered again by the next window."""
+        for _, place in self._abandoned.values():
+            place.release()
+        self._window.documents.recovery_bar = None
+        self._window.removeToolBar(self)
+        self.deleteLater()
+
+
+def offer_abandoned(window: MainWindow) -> None:
+    """Offer what windows left behind that stopped without closing, if there is any."""
+    documents = window.documents
+    abandoned = documents.autosave.shelf.abandoned() if documents.autosave is not None else []
+    if not abandoned:
+        return
+    documents.recovery_bar = bar = RecoveryBar(abandoned, window)
+    margin = cast("QToolBar", window.findChild(QToolBar, "margin_TopToolBarArea"))
+    window.insertToolBar(margin, bar)
+    window.insertToolBarBreak(margin)
+    bar.show()
