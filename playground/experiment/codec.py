@@ -19,7 +19,15 @@ from playground.core.modifiers import Modifiers
 from playground.core.schedules.base import Schedule
 from playground.core.schedules.constant import Constant
 from playground.experiment.data_sets import exhausted, reading, settings_beside
-from playground.experiment.model import COORDINATE, MOST_RUNNERS, SEED, STEPS, Experiment, Runner
+from playground.experiment.model import (
+    COORDINATE,
+    MOST_RUNNERS,
+    SEED,
+    STEPS,
+    Experiment,
+    Runner,
+    most_steps,
+)
 from playground.experiment.palette import free_colour
 from playground.experiment.versions import VERSION, renewed
 
@@ -175,10 +183,14 @@ def building(value: object, folder: Path | None) -> Generator[float, None, Exper
         start=_at("start", _point, fields.get("start", list(landscape.suggested_start))),
         modifiers=_at("modifiers", lambda one: _declared(Modifiers, one), fields.get("modifiers", {})),
         seed=_at("seed", SEED.check_whole, fields.get("seed", int(SEED.default))),
-        steps=_at("steps", STEPS.check_whole, fields.get("steps", int(STEPS.default))),
+        steps=_at("steps", STEPS.check_whole, fields.get("steps", _default_steps(landscape))),
         runners=_at("runners", _runners, fields.get("runners", [])),
         note=_at("note", _text, fields.get("note", "")),
     )
+
+
+def _default_steps(landscape: Landscape) -> int:
+    return int(STEPS.default) if landscape.most_steps is None else most_steps(landscape)
 
 
 def _landscape(value: object) -> Landscape:

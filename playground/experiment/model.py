@@ -144,6 +144,23 @@ class Experiment:
             )
         _check_line(self.note, LONGEST_NOTE, "note")
 
+        if self.landscape.is_replay:
+            self._check_replay()
+
+    def _check_replay(self) -> None:
+        """See that a record of gradients is replayed as it is, and no further than it reaches."""
+        if self.steps > most_steps(self.landscape):
+            raise ChoiceError(
+                f"expected at most {most_steps(self.landscape):,} steps, as many as the log has rows, "
+                f"got {self.steps:,}",
+                ("steps",),
+            )
+        if not self.modifiers.are_none:
+            raise ChoiceError(
+                "a log of gradients is replayed as it is: rotation, noise and drift do not apply",
+                ("modifiers",),
+            )
+
     @property
     def problem(self) -> Problem:
         """What the runners run on."""
@@ -170,12 +187,23 @@ class Experiment:
         return replace(self, runners=tuple(rest))
 
     def on(self, landscape: Landscape) -> Experiment:
-        """On another landscape; at its suggested start, unless it is the same kind and the start is still in view."""
+        """On another landscape; at its suggested start, unless it is the same kind and the start is still in view.
+
+        On another log, for as many steps as it has rows, and without modifiers, which do not apply.
+        """
+        if landscape.is_replay:
+            return self._on_replay(landscape)
         same_kind = type(landscape) is type(self.landscape)
         stays = same_kind and (
             landscape.window == self.landscape.window or landscape.window.holds(self.start)
         )
         return replace(self, landscape=landscape, start=self.start if stays else landscape.suggested_start)
+
+    def _on_replay(self, log: Landscape) -> Experiment:
+        old, most = self.landscape, most_steps(log)
+        steps = min(self.steps, most) if old == log or old.most_steps == most else most
+        start = self.start if old.is_replay else log.suggested_start
+        return replace(self, landscape=log, modifiers=Modifiers(), start=start, steps=steps)
 
     def free_label(self, wanted: str) -> str:
         """The wanted label, with a number behind it, or a higher one, if a runner has it already."""
@@ -191,6 +219,12 @@ class Experiment:
     def free_colour(self) -> str:
         """The palette's colour that is used least."""
         return free_colour(runner.colour for runner in self.runners)
+
+
+def most_steps(landscape: Landscape) -> int:
+    """How many steps an experiment on a landscape can have."""
+    most = int(STEPS.high)
+    return most if landscape.most_steps is None else min(most, landscape.most_steps)
 
 
 def _put(frozen: object, name: str, value: object) -> None:

@@ -15,8 +15,9 @@ from collections.abc import Generator, Mapping
 from pathlib import Path
 from typing import Any, cast
 
+from playground.core import catalogue
 from playground.core.errors import ChoiceError
-from playground.core.landscapes.from_data import FromData
+from playground.core.landscapes.from_file import FromFile
 from playground.experiment.codec import Json, building, loading, parsed, runner_to_json, to_json
 from playground.experiment.data_sets import exhausted, shipped
 from playground.experiment.files import read_experiment
@@ -66,7 +67,7 @@ def to_text(experiment: Experiment) -> str:
         ChoiceError: it needs what a text cannot carry.
     """
     landscape = experiment.landscape
-    if isinstance(landscape, FromData) and landscape.data not in shipped():
+    if isinstance(landscape, FromFile) and landscape.data not in shipped(landscape.shelf):
         raise ChoiceError(
             f"a text cannot carry the data of {Path(landscape.data).name}; save the experiment, and send both files"
         )
@@ -110,7 +111,7 @@ def _without(fields: Json, usual: Mapping[str, Any]) -> Json:
         if isinstance(value, dict) and isinstance(other, dict):
             if inner := _without(cast("Json", value), cast("Json", other)):
                 kept[name] = inner
-        elif repr(cast("object", value)) != repr(cast("object", other)):
+        elif repr(cast("object", value)) != repr(other):
             kept[name] = value
     return kept
 
@@ -198,8 +199,10 @@ def _refuse_files(fields: Json) -> None:
     landscape = fields.get("landscape")
     parameters = cast("Json", landscape).get("parameters") if isinstance(landscape, dict) else None
     data = cast("Json", parameters).get("data") if isinstance(parameters, dict) else None
-    if isinstance(data, str) and data not in shipped():
-        raise ChoiceError(f"a text can name only data that come along: {', '.join(shipped())}")
+    kind = catalogue.landscapes().get(str(cast("Json", landscape).get("key"))) if data is not None else None
+    known = shipped(kind.shelf if kind is not None and issubclass(kind, FromFile) else "data")
+    if isinstance(data, str) and data not in known:
+        raise ChoiceError(f"a text can name only data that come along: {', '.join(known)}")
 
 
 def _letters(text: str) -> str:
