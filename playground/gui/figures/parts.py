@@ -42,8 +42,8 @@ class FigurePart(Protocol):
         """Show a state: the cursor is the step shown, `computed` the one up to which curves are drawn."""
         ...
 
-    def paint(self, painter: QPainter, size: QSize) -> None:
-        """Paint at the painter's origin."""
+    def painting(self, painter: QPainter, size: QSize) -> Generator[float]:
+        """Paint at the painter's origin, bit by bit where it takes long."""
         ...
 
     def close(self) -> None:
@@ -75,8 +75,10 @@ class MapPart:
         begin = min(state.cursor, run.trace.last_step) if run is not None else 0
         picture.arrows = arrow_set(self._store, state, begin, self._view.arrows)
 
-    def paint(self, painter: QPainter, size: QSize) -> None:
+    def painting(self, painter: QPainter, size: QSize) -> Generator[float]:
         self.picture.size, self.picture.scale = size, painter.deviceTransform().m11()
+        while not self.picture.get_ready(painter):
+            yield 0.5
         painter.save()
         self.picture.paint(painter, on_screen=False)
         painter.restore()
@@ -143,7 +145,8 @@ class PlotPart:
         copies = range(len(state.copies)) if self._quantity is not TRACKING else ()
         return [*map(one, range(len(state.experiment.runners))), *map(copied, copies)]
 
-    def paint(self, painter: QPainter, size: QSize) -> None:
+    def painting(self, painter: QPainter, size: QSize) -> Generator[float]:
+        yield from ()
         painter.save()
         self._paint_heading(painter, size.width())
         painter.translate(0, _HEADING)

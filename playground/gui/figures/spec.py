@@ -117,8 +117,8 @@ class FigureSpec(Declared):
         """Width and height of the figure as a picture."""
         return max(1, round(self.width * self.scale)), max(1, round(self.height * self.scale))
 
-    def check_pixels(self) -> None:
-        """See that a picture of it fits into memory.
+    def check_pixels(self) -> tuple[int, int]:
+        """See that a picture of it fits into memory; its `pixels`.
 
         Raises:
             ChoiceError: it would have more than `MOST_PIXELS` pixels.
@@ -126,6 +126,7 @@ class FigureSpec(Declared):
         width, height = self.pixels
         if width * height > MOST_PIXELS:
             raise ChoiceError(f"a picture of {width} × {height} pixels is too large")
+        return width, height
 
 
 def usual_size(parts: tuple[str, ...], arrangement: str) -> tuple[float, float]:

@@ -53,8 +53,13 @@ class Stage(ABC):
         """Show a step that was prepared."""
 
     @abstractmethod
+    def painting(self, painter: QPainter) -> Generator[float]:
+        """Paint, bit by bit, on a painter whose unit is the figure's logical pixel; yields the share done."""
+
     def paint(self, painter: QPainter) -> None:
-        """Paint on a painter whose unit is the figure's logical pixel, from (0, 0) to (width, height)."""
+        """Do all of `painting` at once."""
+        for _ in self.painting(painter):
+            pass
 
     @abstractmethod
     def close(self) -> None:
@@ -66,14 +71,23 @@ class Stage(ABC):
         Raises:
             ChoiceError: it would have too many pixels.
         """
-        self.spec.check_pixels()
-        image = QImage(QSize(*self.spec.pixels), QImage.Format.Format_ARGB32_Premultiplied)
-        image.fill(Qt.GlobalColor.transparent)
+        image = self.canvas(self.spec.scale)
         painter = QPainter(image)
         painter.scale(self.spec.scale, self.spec.scale)
         self.paint(painter)
         painter.end()
-        per_metre = round(self.spec.scale * PIXELS_PER_INCH / 0.0254)
+        return image
+
+    def canvas(self, scale: float) -> QImage:
+        """An empty picture of the figure's size with so many pixels for one of its own.
+
+        Raises:
+            ChoiceError: it would have too many pixels.
+        """
+        width, height = replace(self.spec, scale=scale).check_pixels()
+        image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(Qt.GlobalColor.transparent)
+        per_metre = round(scale * PIXELS_PER_INCH / 0.0254)
         image.setDotsPerMeterX(per_metre)
         image.setDotsPerMeterY(per_metre)
         return image
@@ -133,17 +147,20 @@ class PartsStage(Stage):
         for part in self._parts.values():
             part.show(state)
 
-    def paint(self, painter: QPainter) -> None:
+    def painting(self, painter: QPainter) -> Generator[float]:
         painter.save()
         painter.fillRect(QRectF(0, 0, self.spec.width, self.spec.height), qcolor(self.spec.colours.panel))
         painter.scale(self.spec.text_size, self.spec.text_size)
         self._heading.paint(painter)
-        for key, part in self._parts.items():
+        for number, (key, part) in enumerate(self._parts.items()):
             place = self._places[key]
             painter.save()
             painter.translate(_whole(place.topLeft(), painter.deviceTransform().m11()))
-            part.paint(painter, place.size().toSize())
+            size = QSize(int(place.width()), int(place.height()))
+            for share in part.painting(painter, size):
+                yield (number + share) / len(self._parts)
             painter.restore()
+            yield (number + 1) / len(self._parts)
         painter.restore()
 
     def close(self) -> None:
@@ -167,7 +184,8 @@ class WindowStage(Stage):
     def show(self, step: int) -> None:
         self._window.store.go_to(step)
 
-    def paint(self, painter: QPainter) -> None:
+    def painting(self, painter: QPainter) -> Generator[float]:
+        yield from ()
         paint_widget(self._window, painter)
 
     def close(self) -> None:

@@ -29,7 +29,7 @@ from playground.gui.plots.markers import StartHandle, draw_current_point, draw_o
 from playground.gui.plots.messages import Message, draw_messages
 from playground.gui.plots.path_layer import RASTER_CELL, PathLayer, paint_at_once, paint_tail, pens_of
 from playground.gui.plots.path_tip import PathTip
-from playground.gui.plots.paths import MapPath, Trail
+from playground.gui.plots.paths import MapPath, PathPens, Trail
 from playground.gui.plots.plane import Plane
 
 SLICE = 0.012
@@ -164,6 +164,18 @@ class MapPicture:
             self._paint_layer(painter, plane, SLICE if on_screen else None)
         self._paint_markers(painter, plane, on_screen)
 
+    def get_ready(self, painter: QPainter) -> bool:
+        """Paint paths onto the kept layer for about a slice of time, so that `paint` on such a painter is soon done.
+
+        Returns:
+            Whether all is ready. Files of vectors keep no layer.
+        """
+        if painter.paintEngine().type() != QPaintEngine.Type.Raster or self.size.isEmpty():
+            return True
+        self._sample(quick=False, lying=True)
+        self._bring_on(self.plane, SLICE)
+        return self.is_painted
+
     def _sample(self, quick: bool, lying: bool = False) -> None:
         """Sample the field; one that moves, where it stands still, unless the picture needs it in the plane."""
         if self.field is None:
@@ -216,7 +228,8 @@ class MapPicture:
         draw_area_edge(painter, plane.area, self.colours)
         draw_axes(painter, plane, self.colours, self.fonts)
 
-    def _paint_layer(self, painter: QPainter, plane: Plane, seconds: float | None) -> None:
+    def _bring_on(self, plane: Plane, seconds: float | None) -> tuple[PathLayer, list[Trail], list[PathPens]]:
+        """The kept layer of the paths, brought on for so many seconds; the trails of the paths and their pens."""
         paths = self.drawn()
         trails = [self._trail(path, plane) for path in paths]
         casing = qcolor(self.colours.casing)
@@ -229,15 +242,19 @@ class MapPicture:
             self._layer = PathLayer(self.size, self.scale, plane, pens, same_paths)
             self._layer_for = key
         self._layer.show(trails, [path.shown for path in paths], seconds)
+        return self._layer, trails, pens
+
+    def _paint_layer(self, painter: QPainter, plane: Plane, seconds: float | None) -> None:
+        layer, trails, pens = self._bring_on(plane, seconds)
         painter.save()
         painter.setClipRect(plane.area)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._layer.complete:
+        if layer.complete:
             self._stale = None
         elif self._stale is not None:
             self._paint_stale(painter, self._stale, plane)
-        painter.drawImage(0, 0, self._layer.image)
-        for trail, pen, path in zip(trails, pens, paths, strict=True):
+        painter.drawImage(0, 0, layer.image)
+        for trail, pen, path in zip(trails, pens, self.drawn(), strict=True):
             paint_tail(painter, trail, pen, path, plane.area)
         painter.restore()
 
