@@ -10,13 +10,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPaintEngine, QPainter, QPixmap
 
-from playground.gui.plots.curves import Curve, Frame, curve_points, draw_lines, draw_vectors, tail_points
-
-Floats = NDArray[np.float64]
+from playground.gui.plots.curves import (
+    Curve,
+    Frame,
+    Stretch,
+    Stroke,
+    curve_points,
+    draw_stretches,
+    draw_vectors,
+    tail_points,
+)
 
 _RASTER = (QPaintEngine.Type.Raster, QPaintEngine.Type.OpenGL, QPaintEngine.Type.OpenGL2)
 
@@ -70,10 +76,10 @@ class CurveLayer:
             self._key = key
         self._extend(frame, curves, scale)
         painter.drawPixmap(QPointF(0, 0), self._picture)
-        for curve, done in zip(curves, self._drawn, strict=True):
-            x, y = tail_points(curve, frame, scale)
-            if len(x):
-                draw_lines(painter, *_joined(done.end, x, y), curve.stroke, done.phase)
+        tails = zip(curves, self._drawn, tail_points(curves, frame, scale), strict=True)
+        draw_stretches(
+            painter, [_joined(curve.stroke, done, x, y) for curve, done, (x, y) in tails if len(x)]
+        )
 
     def _begin(self, frame: Frame, scale: float, count: int) -> None:
         self._picture = QPixmap(
@@ -84,31 +90,37 @@ class CurveLayer:
         self._drawn = [_Drawn()] * count
 
     def _extend(self, frame: Frame, curves: Sequence[Curve], scale: float) -> None:
-        painter: QPainter | None = None
+        new: list[int] = []
+        stretches: list[Stretch] = []
         for index, (curve, done) in enumerate(zip(curves, self._drawn, strict=True)):
             if curve.rows == done.rows:
                 continue
             x, y, blocks = curve_points(curve, frame, scale, done.blocks)
-            if blocks == done.blocks:
-                self._drawn[index] = replace(done, rows=curve.rows)
-                continue
-            if painter is None:
-                painter = QPainter(self._picture)
-                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            phase = draw_lines(painter, x, y, curve.stroke, done.phase)
-            self._drawn[index] = _Drawn(curve.rows, blocks, phase, (float(x[-1]), float(y[-1])))
-        if painter is not None:
-            painter.end()
+            end = done.end
+            if blocks > done.blocks:
+                new.append(index)
+                stretches.append(Stretch(x, y, curve.stroke, done.phase))
+                end = (float(x[-1]), float(y[-1]))
+            self._drawn[index] = _Drawn(curve.rows, blocks, done.phase, end)
+        if not new:
+            return
+        painter = QPainter(self._picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for index, phase in zip(new, draw_stretches(painter, stretches), strict=True):
+            self._drawn[index] = replace(self._drawn[index], phase=phase)
+        painter.end()
 
 
-def _joined(end: tuple[float, float] | None, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+def _joined(stroke: Stroke, done: _Drawn, x: list[float], y: list[float]) -> Stretch:
     """The points with the end of what is drawn before them."""
-    return (x, y) if end is None else (np.concatenate([end[:1], x]), np.concatenate([end[1:], y]))
+    if done.end is None:
+        return Stretch(x, y, stroke, done.phase)
+    return Stretch([done.end[0], *x], [done.end[1], *y], stroke, done.phase)
 
 
 def _paint_vectors(painter: QPainter, frame: Frame, curves: Sequence[Curve]) -> None:
     for curve in curves:
         # Twice the points of the screen, since vector pictures are enlarged.
         x, y, _ = curve_points(curve, frame, 2.0)
-        tail_x, tail_y = tail_points(curve, frame, 2.0)
+        tail_x, tail_y = tail_points([curve], frame, 2.0)[0]
         draw_vectors(painter, np.concatenate([x, tail_x]), np.concatenate([y, tail_y]), curve.stroke)

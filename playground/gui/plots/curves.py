@@ -7,7 +7,9 @@ polylines with true joins and dashes.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,12 +78,6 @@ class Stroke:
     dash: float = 0.0
     gap: float = 0.0
 
-    def pen(self) -> QPen:
-        """The pen for single lines."""
-        # Square caps close the corners between lines; a dash ends where it ends.
-        cap = Qt.PenCapStyle.FlatCap if self.dash else Qt.PenCapStyle.SquareCap
-        return QPen(QColor(self.colour), self.width, Qt.PenStyle.SolidLine, cap)
-
     def vector_pen(self) -> QPen:
         """The pen for polylines in vector pictures."""
         pen = QPen(QColor(self.colour), self.width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
@@ -99,6 +95,14 @@ class Curve:
     stroke: Stroke
     rows: int
     fitted: bool = True
+
+
+@lru_cache(maxsize=64)
+def line_pen(stroke: Stroke) -> QPen:
+    """The pen for single lines."""
+    # Square caps close the corners between lines; a dash ends where it ends.
+    cap = Qt.PenCapStyle.FlatCap if stroke.dash else Qt.PenCapStyle.SquareCap
+    return QPen(QColor(stroke.colour), stroke.width, Qt.PenStyle.SolidLine, cap)
 
 
 def curve_points(curve: Curve, frame: Frame, scale: float, drawn: int = 0) -> tuple[Floats, Floats, int]:
@@ -121,73 +125,141 @@ def curve_points(curve: Curve, frame: Frame, scale: float, drawn: int = 0) -> tu
     return frame.x(rows[skip:]), frame.y(values[skip:]), max(last, drawn)
 
 
-def tail_points(curve: Curve, frame: Frame, scale: float) -> tuple[Floats, Floats]:
-    """Pixels of the rows after the last full block, at most three: least, greatest and last."""
+def tail_points(curves: Sequence[Curve], frame: Frame, scale: float) -> list[tuple[list[float], list[float]]]:
+    """Pixels of each curve's rows after its last full block, at most three: least, greatest and last.
+
+    Curves that are equally long, as those of runs that go on together are, are looked at in one go.
+    """
     size = block_size(1 / (frame.per_step * scale))
-    full = curve.rows // size * size
-    if full == curve.rows or full > frame.step_high or curve.rows - 1 < frame.step_low:
-        return np.empty(0), np.empty(0)
-    values = on_scale(curve.data.column[full : curve.rows], frame.log)
-    rows = np.flatnonzero(np.isfinite(values))
-    if len(rows) > 3:
-        seen = values[rows]
-        rows = rows[sorted({int(seen.argmin()), int(seen.argmax()), len(rows) - 1})]
-    return frame.x((rows + full).astype(float)), frame.y(values[rows])
+    found: list[tuple[list[float], list[float]]] = [([], []) for _ in curves]
+    together: dict[int, list[int]] = {}
+    for index, curve in enumerate(curves):
+        together.setdefault(curve.rows, []).append(index)
+    for rows, indices in together.items():
+        full = rows // size * size
+        if full == rows or full > frame.step_high or rows - 1 < frame.step_low:
+            continue
+        values = on_scale(np.array([curves[index].data.column[full:rows] for index in indices]), frame.log)
+        for index, drawn in zip(indices, values, strict=True):
+            kept = _telling(drawn)
+            heights = drawn[kept].tolist()
+            found[index] = (
+                [frame.column_of(full + row) for row in kept],
+                [frame.row_of(height) for height in heights],
+            )
+    return found
 
 
-def lines_between(x: Floats, y: Floats) -> Floats:
-    """Lines between neighbouring finite points, shape (n, 4) of x₁, y₁, x₂, y₂. A lonely point becomes a short line."""
+def _telling(values: Floats) -> list[int]:
+    """The places of the least, the greatest and the last finite value, of three or fewer all."""
+    places = np.flatnonzero(np.isfinite(values))
+    if len(places) <= 3:
+        return places.tolist()
+    seen = values[places]
+    return places[sorted({int(seen.argmin()), int(seen.argmax()), len(places) - 1})].tolist()
+
+
+@dataclass(frozen=True, eq=False)
+class Stretch:
+    """Points of a curve that are drawn in one go, in pixels; `phase`: length since a dash began, at the first."""
+
+    x: Sequence[float] | Floats
+    y: Sequence[float] | Floats
+    stroke: Stroke
+    phase: float = 0.0
+
+
+def lines_between(x: Floats, y: Floats, owner: NDArray[np.int64]) -> tuple[Floats, NDArray[np.int64]]:
+    """Lines between neighbouring finite points of the same owner, and whose each line is.
+
+    Args:
+        x: points of several curves, one curve after the other.
+        y: their rows; nan for a gap.
+        owner: whose each point is, increasing.
+
+    Returns:
+        lines, shape (n, 4) of x₁, y₁, x₂, y₂, and their owners, increasing. A lonely point becomes a short line after
+        its owner's others.
+    """
     seen = np.isfinite(y)
-    both = seen[:-1] & seen[1:]
+    both = seen[:-1] & seen[1:] & (owner[:-1] == owner[1:])
     lines = np.column_stack([x[:-1][both], y[:-1][both], x[1:][both], y[1:][both]])
-    lonely = seen.copy()
-    lonely[1:] &= ~seen[:-1]
-    lonely[:-1] &= ~seen[1:]
+    owners = owner[:-1][both]
+    lonely = seen
+    lonely[1:] &= ~both
+    lonely[:-1] &= ~both
     if lonely.any():
         x_alone, y_alone = x[lonely], y[lonely]
-        lines = np.concatenate([lines, np.column_stack([x_alone - 0.75, y_alone, x_alone + 0.75, y_alone])])
-    return lines
+        short = np.column_stack([x_alone - 0.75, y_alone, x_alone + 0.75, y_alone])
+        owners = np.concatenate([owners, owner[lonely]])
+        order = np.argsort(owners, kind="stable")
+        lines, owners = np.concatenate([lines, short])[order], owners[order]
+    return lines, owners
 
 
-def dashed(lines: Floats, dash: float, gap: float, phase: float) -> tuple[Floats, float]:
-    """The dashes of connected lines, shape (n, 4), and the phase at their end.
+def dashed(
+    lines: Floats, owners: NDArray[np.int64], strokes: Sequence[Stroke], phases: Sequence[float]
+) -> tuple[Floats, NDArray[np.int64], list[float]]:
+    """The dashes of connected lines.
 
     Args:
         lines: as from `lines_between`.
-        dash: length of a dash in pixels.
-        gap: length of a gap in pixels.
-        phase: length since the beginning of a dash at the first line's beginning.
+        owners: the number of each line's stroke.
+        strokes: their dashes and gaps, in pixels.
+        phases: for each stroke the length since the beginning of a dash at its first line's beginning.
+
+    Returns:
+        the dashes, shape (n, 4), their owners, and for each stroke the phase at the end of its last line.
     """
     if not len(lines):
-        return lines, phase
-    period = dash + gap
+        return lines, owners, list(phases)
+    dash = np.array([stroke.dash for stroke in strokes])[owners]
+    period = dash + np.array([stroke.gap for stroke in strokes])[owners]
     start, step = lines[:, :2], lines[:, 2:] - lines[:, :2]
     lengths = np.maximum(np.hypot(step[:, 0], step[:, 1]), 1e-9)
-    ends = phase + np.cumsum(lengths)
+    total = np.cumsum(lengths)
+    first = np.searchsorted(owners, np.arange(len(strokes)))
+    before = np.concatenate([[0.0], total])[first]
+    ends = np.array(phases)[owners] + (total - before[owners])
     begins = ends - lengths
-    first = np.floor(begins / period).astype(int)
-    counts = np.floor(ends / period).astype(int) - first + 1
+    number = np.floor(begins / period).astype(int)
+    counts = np.floor(ends / period).astype(int) - number + 1
     line = np.repeat(np.arange(len(lines)), counts)
-    number = np.arange(len(line)) - np.repeat(np.cumsum(counts) - counts, counts) + first[line]
-    a = np.maximum(begins[line], number * period)
-    b = np.minimum(ends[line], number * period + dash)
+    number = np.arange(len(line)) - np.repeat(np.cumsum(counts) - counts, counts) + number[line]
+    a = np.maximum(begins[line], number * period[line])
+    b = np.minimum(ends[line], number * period[line] + dash[line])
     kept = b > a
     line, a, b = line[kept], a[kept], b[kept]
     from_start = ((np.stack([a, b]) - begins[line]) / lengths[line])[..., None] * step[line]
-    return np.concatenate([start[line] + from_start[0], start[line] + from_start[1]], axis=1), float(
-        ends[-1] % period
-    )
+    pieces = np.concatenate([start[line] + from_start[0], start[line] + from_start[1]], axis=1)
+    last = np.searchsorted(owners, np.arange(len(strokes)), side="right") - 1
+    at_end = (ends % period)[last].tolist()
+    return pieces, owners[line], [
+        at_end[one] if last[one] >= first[one] else phase for one, phase in enumerate(phases)
+    ]  # fmt: skip
 
 
-def draw_lines(painter: QPainter, x: Floats, y: Floats, stroke: Stroke, phase: float = 0.0) -> float:
-    """Draw a curve through points on a raster image and return the phase of its dashes at the end."""
-    lines = lines_between(x, y)
-    if stroke.dash:
-        lines, phase = dashed(lines, stroke.dash, stroke.gap, phase)
-    if len(lines):
-        painter.setPen(stroke.pen())
-        draw_single_lines(painter, lines)
-    return phase
+def draw_stretches(painter: QPainter, stretches: Sequence[Stretch]) -> list[float]:
+    """Draw curves on a raster image and return the phase of each one's dashes at its end.
+
+    All are worked out together: when a run goes on, each of a plot's curves grows by a point or two.
+    """
+    if not stretches:
+        return []
+    x, y = np.concatenate([one.x for one in stretches]), np.concatenate([one.y for one in stretches])
+    owner = np.repeat(np.arange(len(stretches)), [len(one.x) for one in stretches])
+    lines, owners = lines_between(x, y, owner)
+    strokes, phases = [one.stroke for one in stretches], [one.phase for one in stretches]
+    has_dashes = np.array([stroke.dash > 0 for stroke in strokes])[owners]
+    solid = lines[~has_dashes], owners[~has_dashes]
+    pieces, owners_of_pieces, ends = dashed(lines[has_dashes], owners[has_dashes], strokes, phases)
+    for number, stroke in enumerate(strokes):
+        all_lines, of = (pieces, owners_of_pieces) if stroke.dash else solid
+        begin, end = np.searchsorted(of, (number, number + 1))
+        if end > begin:
+            painter.setPen(line_pen(stroke))
+            draw_single_lines(painter, all_lines[begin:end])
+    return ends
 
 
 def draw_vectors(painter: QPainter, x: Floats, y: Floats, stroke: Stroke) -> None:

@@ -29,7 +29,7 @@ def on_scale(values: Floats, log: bool) -> Floats:
         finite: Floats = np.where(np.isfinite(values), values, np.nan)
         return np.clip(finite, -_LARGEST, _LARGEST)
     usable = np.isfinite(values) & (values > 0)
-    return np.log10(values, where=usable, out=np.full(len(values), np.nan))
+    return np.log10(values, where=usable, out=np.full(values.shape, np.nan))
 
 
 def block_size(rows_per_pixel: float) -> int:

@@ -6,11 +6,21 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from playground.gui.plots.curve_layer import CurveLayer
-from playground.gui.plots.curves import Curve, Frame, Stroke, curve_points, dashed, lines_between
+from playground.gui.plots.curves import (
+    Curve,
+    Frame,
+    Stretch,
+    Stroke,
+    curve_points,
+    dashed,
+    draw_stretches,
+    lines_between,
+)
 from playground.gui.plots.decimation import MinMaxPyramid
 
 AREA = QRectF(10, 10, 200, 100)
 BLACK = Stroke("#000000", 2.0)
+DASHED = Stroke("#000000", 2.0, 6.0, 4.0)
 
 
 def frame(rows: int, low: float = -1.0, high: float = 1.0) -> Frame:
@@ -45,15 +55,27 @@ def wave(rows: int) -> np.ndarray:
 
 def test_lines_leave_gaps_and_keep_lonely_points():
     y = np.array([1.0, 2.0, np.nan, 4.0, np.nan, 6.0, 7.0])
-    lines = lines_between(np.arange(7.0), y)
+    lines, owners = lines_between(np.arange(7.0), y, np.zeros(7, int))
     assert lines[:2].tolist() == [[0, 1, 1, 2], [5, 6, 6, 7]]
     assert lines[2].tolist() == [2.25, 4, 3.75, 4]
+    assert owners.tolist() == [0, 0, 0]
+
+
+def test_lines_join_no_two_curves():
+    x, y = np.array([0.0, 1, 2, 0, 1, 7]), np.array([5.0, 6, 7, 1, 2, 3])
+    lines, owners = lines_between(x, y, np.array([0, 0, 0, 1, 1, 2]))
+    assert lines.tolist() == [[0, 5, 1, 6], [1, 6, 2, 7], [0, 1, 1, 2], [6.25, 3, 7.75, 3]]
+    assert owners.tolist() == [0, 0, 1, 2]
+
+
+def level(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Lines of one curve along a row of pixels, with their owners."""
+    return lines_between(x, np.zeros(len(x)), np.zeros(len(x), int))
 
 
 def test_dashes_have_their_lengths_whatever_the_lines():
     x = np.cumsum(np.random.default_rng(1).uniform(0.1, 9, size=60))
-    lines = lines_between(x, np.zeros(60))
-    pieces, phase = dashed(lines, 6, 4, 0.0)
+    pieces, _, (phase,) = dashed(*level(x), [DASHED], [0.0])
     total = x[-1] - x[0]
     along = pieces[:, [0, 2]] - x[0]
     inside = np.linspace(0, total, 4001)[1:-1]
@@ -64,11 +86,22 @@ def test_dashes_have_their_lengths_whatever_the_lines():
 
 
 def test_dashes_go_on_where_they_ended():
-    lines = lines_between(np.arange(0.0, 50.0), np.zeros(50))
-    whole, _ = dashed(lines, 6, 4, 0.0)
-    head, phase = dashed(lines[:17], 6, 4, 0.0)
-    tail, _ = dashed(lines[17:], 6, 4, phase)
+    lines, owners = level(np.arange(0.0, 50.0))
+    whole, _, _ = dashed(lines, owners, [DASHED], [0.0])
+    head, _, phases = dashed(lines[:17], owners[:17], [DASHED], [0.0])
+    tail, _, _ = dashed(lines[17:], owners[17:], [DASHED], phases)
     np.testing.assert_allclose(np.concatenate([head, tail]), whole, atol=1e-9)
+
+
+def test_each_curve_has_its_own_dashes():
+    strokes = [DASHED, BLACK, Stroke("#000000", 2.0, 3.0, 2.0)]
+    lines = np.array([[0.0, 0, 20, 0], [0, 5, 12, 5]])
+    pieces, owners, phases = dashed(lines, np.array([0, 2]), strokes, [1.0, 7.0, 0.0])
+    assert pieces[owners == 0, 0].tolist() == [0, 9, 19]
+    assert pieces[owners == 0, 2].tolist() == [5, 15, 20]
+    assert pieces[owners == 2, 0].tolist() == [0, 5, 10]
+    assert pieces[owners == 2, 2].tolist() == [3, 8, 12]
+    assert phases == [1, 7, 2]
 
 
 @pytest.mark.parametrize("rows", [50, 199, 1000, 12_345, 100_000])
@@ -87,11 +120,9 @@ def test_a_decimated_curve_covers_what_the_whole_one_covers(qapp, rows):
     thin = image(CurveLayer(), where, [curve(values)])
     picture = QImage(220, 120, QImage.Format.Format_ARGB32_Premultiplied)
     picture.fill(0)
-    from playground.gui.plots.curves import draw_lines
-
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    draw_lines(painter, where.x(np.arange(float(rows))), where.y(values), BLACK)
+    draw_stretches(painter, [Stretch(where.x(np.arange(float(rows))), where.y(values), BLACK)])
     painter.end()
     whole = np.frombuffer(picture.constBits(), np.uint8).reshape(120, -1, 4)[..., 3] / 255
     strong = whole > 0.99
@@ -105,7 +136,7 @@ def test_a_decimated_curve_covers_what_the_whole_one_covers(qapp, rows):
 
 
 @pytest.mark.parametrize("rows", [150, 3000])
-@pytest.mark.parametrize("stroke", [BLACK, Stroke("#000000", 2.0, 6.0, 4.0)], ids=["solid", "dashed"])
+@pytest.mark.parametrize("stroke", [BLACK, DASHED], ids=["solid", "dashed"])
 def test_growing_gives_the_same_picture_as_drawing_at_once(qapp, rows, stroke):
     values, where = wave(rows), frame(rows)
     layer, data = CurveLayer(), MinMaxPyramid(log=False)
