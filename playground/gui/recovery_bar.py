@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolBar, QWidget
 
 from playground import TITLE
 from playground.core.errors import ChoiceError
@@ -25,6 +25,7 @@ class RecoveryBar(QToolBar):
         super().__init__("Recovery", window)
         self.setObjectName("recovery_bar")
         self.setMovable(False)
+        self.setProperty("notice", True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.toggleViewAction().setVisible(False)
         self._window = window
@@ -34,6 +35,8 @@ class RecoveryBar(QToolBar):
         self.which = ComboBox({left.name: left.words for left, _ in abandoned})
         self.which.setAccessibleName("Experiment to restore")
         self.which.setToolTip("The experiments that were open and not saved")
+        self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.which.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.only = QLabel()
         self.restore = self._button("&Restore", "Go on with it; it counts as not saved")
         self.restore.setProperty("primary", True)
@@ -54,12 +57,10 @@ class RecoveryBar(QToolBar):
         self.addWidget(content)
         self._show_which()
 
-    def _button(self, text: str, tip: str) -> QToolButton:
-        button = QToolButton()
-        button.setText(text)
+    def _button(self, text: str, tip: str) -> QPushButton:
+        button = QPushButton(text)
         button.setAccessibleName(text.replace("&", ""))
         button.setToolTip(tip)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return button
 
     def _show_which(self) -> None:

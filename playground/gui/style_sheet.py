@@ -6,6 +6,7 @@ Widgets ask for a look through properties rather than through sheets of their ow
 ``primary=true``      the one button that matters most (QToolButton, QPushButton)
 ``flat=true``         a button without a frame until the mouse is over it
 ``short=true``        a button of a tool bar that shows its icon alone
+``notice=true``       a bar that says something and asks (QToolBar)
 ``role=title``        bold words at the head of a card (QLabel)
 ``role=muted``        words of second rank (QLabel)
 ``role=error``        words of trouble (QLabel)
@@ -87,6 +88,7 @@ QToolBar {
     background: $panel; border: 0; border-bottom: 1px solid $border; spacing: 8px; padding: 8px 12px; icon-size: 16px;
 }
 QToolBar::separator { background: transparent; width: 8px; }
+QToolBar[notice="true"] { background: $selection; }
 QStatusBar { background: $window; color: $muted; }
 QStatusBar::item { border: 0; }
 QStatusBar QLabel { color: $muted; }

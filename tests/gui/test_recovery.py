@@ -1,0 +1,488 @@
+"""What no file has is kept: after a crash, after closing, and for as long as a window works."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
+
+from playground.core.errors import ChoiceError
+from playground.core.landscapes.base import Point
+from playground.experiment.files import read_experiment, stamp_of
+from playground.experiment.presets import first_launch
+from playground.gui import autosave
+from playground.gui.app import create_window
+from playground.gui.recovery import MOST_KEPT, Draft, Left, Shelf, moment
+from playground.gui.recovery_bar import RecoveryBar, offer_abandoned
+
+posix = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+NOON = datetime(2026, 3, 1, 12, 0)
+
+
+@pytest.fixture
+def shelf(tmp_path):
+    return Shelf(tmp_path / "unsaved")
+
+
+@pytest.fixture
+def keeping(window, shelf):
+    """A window that keeps on the shelf what no file has."""
+    window.documents.keep_unsaved_on(shelf)
+    return window
+
+
+def move(window, x, y=1.0):
+    window._drop_start(x, y)
+
+
+def moved(x, y=1.0):
+    return replace(first_launch(), start=Point(x, y))
+
+
+def settled(window):
+    """Let what is being written arrive."""
+    window.documents.autosave.write()
+    thread = window.documents.autosave._thread
+    if thread is not None:
+        thread.submit(lambda: None).result()
+
+
+def leave(shelf, x, path=None, *, kept=False, changed=NOON, stamp=None):
+    """What a window leaves behind that stopped: a file without a lock."""
+    place = shelf.new_place()
+    place.write(Draft(moved(x), path, stamp, changed).text(kept=kept))
+    place.release()
+    return place.name
+
+
+def read(shelf, left):
+    work = shelf.reading(left)
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            return end.value
+
+
+def click(qtbot, button):
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+# -------------------------------------------------------------------------------------------------------- autosave
+
+
+def test_what_changes_is_written_down_by_itself(keeping, shelf, qtbot):
+    keeping.documents.autosave._timer.setInterval(1)
+    assert shelf.left() == []
+    move(keeping, 2.0)
+    qtbot.waitUntil(lambda: len(shelf.left()) == 1)
+    (left,) = shelf.left()
+    assert read(shelf, left) == moved(2.0)
+    assert (left.path, left.kept, left.title) == (None, False, "Elongated valley")
+
+
+def test_it_is_not_written_in_the_middle_of_a_gesture(keeping, shelf, monkeypatch):
+    class Held:
+        mouseButtons = staticmethod(lambda: Qt.MouseButton.LeftButton)  # noqa: N815
+
+    move(keeping, 2.0)
+    with monkeypatch.context() as patch:
+        patch.setattr(autosave, "QGuiApplication", Held)
+        keeping.documents.autosave._timer.timeout.emit()
+        assert keeping.documents.autosave._thread is None
+    keeping.documents.autosave._timer.timeout.emit()
+    settled(keeping)
+    assert [read(shelf, one) for one in shelf.left()] == [moved(2.0)]
+
+
+def test_a_file_that_has_it_all_takes_it_off_the_shelf(keeping, shelf, tmp_path):
+    move(keeping, 2.0)
+    settled(keeping)
+    assert len(shelf.left()) == 1
+    keeping.documents.save_to(tmp_path / "a.optplay")
+    settled(keeping)
+    assert shelf.left() == []
+    move(keeping, 3.0)
+    settled(keeping)
+    (left,) = shelf.left()
+    assert (left.path, left.title) == (tmp_path / "a.optplay", "a.optplay")
+    keeping.store.history.undo()
+    settled(keeping)
+    assert shelf.left() == []
+
+
+def test_a_shelf_that_cannot_be_written_is_told_of_once(window, tmp_path, qtbot):
+    (tmp_path / "unsaved").write_text("in the way")
+    window.documents.keep_unsaved_on(Shelf(tmp_path / "unsaved"))
+    told = []
+    window.documents.autosave.failed.connect(told.append)
+    for x in (2.0, 3.0):
+        move(window, x)
+        settled(window)
+    qtbot.waitUntil(lambda: bool(told))
+    assert len(told) == 1
+    assert "unsaved: cannot be made: File exists" in told[0]
+    assert told[0] in window.statusBar().currentMessage()
+    # Closing would lose it now, so that it is asked about.
+    assert not window.close()
+    box = window.findChild(QMessageBox, "unsaved_changes")
+    assert "cannot be kept" in box.text()
+    box.button(QMessageBox.StandardButton.Discard).click()
+    assert not window.isVisible()
+
+
+# ---------------------------------------------------------------------------------------------- kept without a file
+
+
+def test_closing_keeps_what_was_never_saved_and_asks_nothing(keeping, shelf):
+    move(keeping, 2.0)
+    assert keeping.close()
+    (left,) = shelf.kept()
+    assert read(shelf, left) == moved(2.0)
+
+
+def test_closing_keeps_nothing_where_nothing_was_changed(keeping, shelf):
+    move(keeping, 2.0)
+    settled(keeping)
+    keeping.store.history.undo()
+    assert keeping.close()
+    assert os.listdir(shelf.folder) == []
+
+
+def test_new_keeps_what_was_never_saved(keeping, shelf):
+    move(keeping, 2.0)
+    keeping.documents.new()
+    assert keeping.store.experiment == first_launch()
+    (left,) = shelf.kept()
+    assert read(shelf, left) == moved(2.0)
+    assert "Open recent" in keeping.statusBar().currentMessage()
+    # What is changed next lies beside it, not over it.
+    move(keeping, 3.0)
+    settled(keeping)
+    assert sorted(read(shelf, one).start.x for one in shelf.left()) == [2.0, 3.0]
+
+
+def test_opening_a_file_keeps_it_too(keeping, shelf, tmp_path):
+    keeping.documents.save_to(tmp_path / "a.optplay")
+    keeping.documents.new()
+    move(keeping, 2.0)
+    keeping.documents.open_path(tmp_path / "a.optplay")
+    assert [read(shelf, one) for one in shelf.kept()] == [moved(2.0)]
+
+
+def test_what_cannot_be_kept_is_not_replaced(keeping, shelf, tmp_path):
+    keeping.documents.save_to(tmp_path / "a.optplay")
+    keeping.documents.new()
+    shelf.folder.write_text("in the way")
+    move(keeping, 2.0)
+    keeping.documents.open_path(tmp_path / "a.optplay")
+    box = keeping.findChild(QMessageBox, "complaint")
+    assert "cannot be kept" in box.text()
+    box.close()
+    assert keeping.store.experiment == moved(2.0)
+    shelf.folder.unlink()
+
+
+def test_only_so_many_are_kept(shelf, keeping):
+    for count in range(MOST_KEPT + 2):
+        leave(shelf, float(count), kept=True, changed=NOON + timedelta(hours=count))
+    move(keeping, 50.0)
+    keeping.documents.new()
+    assert [read(shelf, one).start.x for one in shelf.kept()] == [50.0, *range(MOST_KEPT + 1, 2, -1)]
+
+
+def test_what_was_kept_is_brought_back_and_saved(keeping, shelf, tmp_path):
+    leave(shelf, 2.0, kept=True)
+    keeping.documents.restore(shelf.kept()[0], None)
+    assert keeping.store.experiment == moved(2.0)
+    # It is at work now, and nobody else’s.
+    settled(keeping)
+    assert [one.kept for one in shelf.left()] == [False]
+    assert shelf.claim(shelf.left()[0]) is None
+    keeping.documents.save_to(tmp_path / "a.optplay")
+    settled(keeping)
+    assert os.listdir(shelf.folder) == []
+
+
+def test_what_was_brought_back_and_left_alone_is_kept_again(keeping, shelf):
+    name = leave(shelf, 2.0, kept=True)
+    keeping.documents.restore(shelf.kept()[0], None)
+    assert keeping.close()
+    assert [(one.name, one.changed) for one in shelf.kept()] == [(name, NOON)]
+
+
+def test_what_another_window_has_open_is_not_opened_twice(keeping, shelf):
+    leave(shelf, 2.0, kept=True)
+    (left,) = shelf.kept()
+    place = shelf.claim(left)
+    keeping.documents.restore(left, None)
+    box = keeping.findChild(QMessageBox, "complaint")
+    assert "open in another window" in box.text()
+    box.close()
+    assert keeping.store.experiment == first_launch()
+    place.release()
+
+
+# ------------------------------------------------------------------------------------------------- after a crash
+
+
+def test_what_a_window_left_that_stopped_is_offered_and_restored(keeping, shelf, tmp_path, qtbot):
+    file = tmp_path / "a.optplay"
+    keeping.documents.save_to(file)
+    leave(shelf, 2.0, file, stamp=stamp_of(file))
+    keeping.documents.new()
+    offer_abandoned(keeping)
+    bar = keeping.findChild(RecoveryBar)
+    assert bar.only.text() == "a.optplay, changed on 2026-03-01 at 12:00?"
+    assert bar.restore.isVisible()
+    click(qtbot, bar.restore)
+    assert keeping.store.experiment == moved(2.0)
+    assert keeping.documents.path == file
+    assert keeping.isWindowModified()
+    assert keeping.documents.recovery_bar is None
+    keeping.documents.save()
+    assert read_experiment(file) == moved(2.0)
+    assert not keeping.isWindowModified()
+
+
+def test_restoring_asks_about_changes_first(keeping, shelf, tmp_path, qtbot):
+    leave(shelf, 2.0)
+    offer_abandoned(keeping)
+    keeping.documents.save_to(tmp_path / "a.optplay")
+    move(keeping, 3.0)
+    bar = keeping.documents.recovery_bar
+    click(qtbot, bar.restore)
+    box = keeping.findChild(QMessageBox, "unsaved_changes")
+    box.button(QMessageBox.StandardButton.Cancel).click()
+    assert keeping.store.experiment == moved(3.0)
+    assert bar.isVisible()
+    click(qtbot, bar.restore)
+    keeping.findChild(QMessageBox, "unsaved_changes").button(QMessageBox.StandardButton.Save).click()
+    assert keeping.store.experiment == moved(2.0)
+    assert read_experiment(tmp_path / "a.optplay") == moved(3.0)
+
+
+def test_several_are_listed_and_settled_one_by_one(keeping, shelf, qtbot):
+    for x in (2.0, 3.0, 4.0):
+        leave(shelf, x, changed=NOON + timedelta(days=x))
+    offer_abandoned(keeping)
+    bar = keeping.documents.recovery_bar
+    assert bar.which.isVisible()
+    shown = [bar.which.itemText(index) for index in range(bar.which.count())]
+    assert shown == [
+        f"Elongated valley, never saved, changed on 2026-03-0{day} at 12:00" for day in (5, 4, 3)
+    ]
+    bar.which.setCurrentIndex(1)
+    click(qtbot, bar.restore)
+    assert keeping.store.experiment == moved(3.0)
+    click(qtbot, bar.discard)
+    assert bar.only.isVisible()
+    assert "2026-03-05" in bar.only.text()
+    click(qtbot, bar.later)
+    assert keeping.documents.recovery_bar is None
+    settled(keeping)
+    assert sorted((read(shelf, one).start.x, one.kept) for one in shelf.left()) == [(3.0, False), (4.0, True)]
+
+
+def test_a_bar_that_nobody_answers_is_there_again_next_time(keeping, shelf):
+    leave(shelf, 2.0)
+    offer_abandoned(keeping)
+    keeping.close()
+    assert [(left.kept, place.claim()) for left, place in shelf.abandoned()] == [(False, True)]
+
+
+def test_two_windows_do_not_offer_the_same(keeping, shelf):
+    leave(shelf, 2.0)
+    offer_abandoned(keeping)
+    assert shelf.abandoned() == []
+
+
+def test_where_nothing_was_left_nothing_is_offered(keeping, shelf):
+    leave(shelf, 2.0, kept=True)
+    offer_abandoned(keeping)
+    assert keeping.findChild(RecoveryBar) is None
+
+
+def test_a_file_that_changed_meanwhile_is_not_overwritten_unasked(keeping, shelf, tmp_path, qtbot):
+    file = tmp_path / "a.optplay"
+    leave(shelf, 2.0, file, stamp=(1, 1))
+    file.write_text("another program’s")
+    offer_abandoned(keeping)
+    click(qtbot, keeping.documents.recovery_bar.restore)
+    keeping.documents.save()
+    box = keeping.findChild(QMessageBox, "changed_outside")
+    assert "a.optplay was changed by another program" in box.text()
+    box.close()
+    assert file.read_text() == "another program’s"
+
+
+def test_what_cannot_be_read_any_more_stays_offered(keeping, shelf, tmp_path, qtbot):
+    name = leave(shelf, 2.0)
+    file = shelf.folder / f"{name}.json"
+    value = json.loads(file.read_text())
+    value["experiment"]["landscape"] = {"key": "linear_regression", "parameters": {"data": "/no/such.csv"}}
+    file.write_text(json.dumps(value))
+    offer_abandoned(keeping)
+    click(qtbot, keeping.documents.recovery_bar.restore)
+    box = keeping.findChild(QMessageBox, "complaint")
+    assert "/no/such.csv" in box.text()
+    box.close()
+    assert keeping.store.experiment == first_launch()
+    assert keeping.documents.recovery_bar.isVisible()
+    assert file.is_file()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[]", '{"format": "other"}', "\0", '{"format": "optimizer-playground unsaved experiment"}'],
+)
+def test_a_strange_file_on_the_shelf_is_left_alone(shelf, text):
+    shelf.folder.mkdir()
+    (shelf.folder / "strange.json").write_text(text)
+    assert shelf.left() == []
+    assert shelf.abandoned() == []
+    assert os.listdir(shelf.folder) == ["strange.json"]
+
+
+def test_what_has_gone_says_so(shelf):
+    left = Left("gone", "valley", None, None, NOON, kept=True)
+    assert shelf.claim(left) is None
+    with pytest.raises(ChoiceError, match="valley: what was kept of it has gone"):
+        read(shelf, left)
+
+
+def test_windows_of_tests_and_figures_keep_nothing(window):
+    move(window, 2.0)
+    assert window.documents.autosave is None
+    assert window.close()
+
+
+def test_days_are_said_as_people_say_them():
+    now = datetime.now()
+    assert moment(now) == f"today at {now:%H:%M}"
+    assert moment(now - timedelta(days=1)).startswith("yesterday at ")
+    assert moment(NOON) == "on 2026-03-01 at 12:00"
+
+
+# ------------------------------------------------------------------------------------------------------- kill −9
+
+EDITS = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from playground.core.landscapes.base import Point
+from playground.gui.app import create_window, make_application
+from playground.gui.recovery import Shelf
+
+app = make_application()
+window = create_window(theme="light", remember=False)
+window.show()
+window.documents.keep_unsaved_on(Shelf(Path(sys.argv[1])))
+if len(sys.argv) > 2:
+    window.documents.save_to(Path(sys.argv[2]))
+count = 0
+
+def edit():
+    # Each experiment is of another length, so that a mixture of two could not be read.
+    global count
+    count += 1
+    start = Point(count, 1.0 / count)
+    window.store.edit(replace(window.store.experiment, start=start), "move the start")
+    window.documents.autosave.write()
+    window.documents.autosave._thread.submit(lambda: None).result()
+    if len(sys.argv) > 2:
+        window.documents.save()
+    print(count, flush=True)
+
+timer = QTimer(interval=0)
+timer.timeout.connect(edit)
+timer.start()
+app.exec()
+"""
+
+
+def _killed(arguments, after):
+    """Let a window edit and write, and kill it once it has said that so many edits are done."""
+    command = [sys.executable, "-c", EDITS, *map(str, arguments)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if int(line) >= after:
+                break
+        process.send_signal(signal.SIGKILL)
+        said = process.stdout.read().split()
+        process.wait()
+    return int(said[-1]) if said else after
+
+
+@posix
+def test_a_killed_window_loses_nothing_but_the_last_moment(tmp_path, shelf, keeping):
+    for after in (1, 7, 30):
+        last = _killed([shelf.folder], after)
+        (found,) = shelf.abandoned()
+        left, place = found
+        experiment = read(shelf, left)
+        count = round(experiment.start.x)
+        assert last <= count <= last + 1
+        assert experiment == moved(float(count), 1.0 / count)
+        place.release()
+        offer_abandoned(keeping)
+        bar = keeping.documents.recovery_bar
+        bar.restore.click()
+        assert keeping.store.experiment == experiment
+        keeping.documents.new()
+        shelf.forget_kept()
+        assert [name for name in os.listdir(shelf.folder) if not name.startswith(".")] == []
+
+
+@posix
+def test_a_window_killed_while_it_saves_leaves_the_old_file_or_the_new(tmp_path, shelf):
+    file = tmp_path / "a.optplay"
+    for after in (1, 2, 3, 5, 8, 13):
+        last = _killed([shelf.folder, file], after)
+        count = round(read_experiment(file).start.x)
+        assert last <= count <= last + 1
+        assert read_experiment(file) == moved(float(count), 1.0 / count)
+    for _, place in shelf.abandoned():
+        place.clear()
+    assert [name for name in os.listdir(shelf.folder) if name.endswith((".json", ".lock"))] == []
+
+
+@posix
+def test_what_a_window_wrote_last_is_exactly_what_the_next_one_restores(tmp_path, qapp, qtbot):
+    """As a person sees it: the window dies between two edits, another one opens and offers it."""
+    shelf = Shelf(tmp_path / "unsaved")
+    script = EDITS.replace("timer.start()", "edit(); window.documents.autosave._thread.shutdown(); print(-1)")
+    script = script.replace("app.exec()", "sys.stdout.flush(); app.exec()").replace("-1)", "99)")
+    command = [sys.executable, "-c", script, str(shelf.folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert [process.stdout.readline(), process.stdout.readline()] == ["1\n", "99\n"]
+        # While it lives nobody else is offered its work.
+        assert shelf.abandoned() == []
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    window = create_window(theme="light", remember=False)
+    qtbot.addWidget(window)
+    window.documents.keep_unsaved_on(shelf)
+    offer_abandoned(window)
+    window.documents.recovery_bar.restore.click()
+    assert window.store.experiment == moved(1.0, 1.0)
+    window.close()
+    assert len(shelf.kept()) == 1
+
+
+def test_the_folder_is_the_persons_own(qapp):
+    from playground.gui.recovery import shelf as own
+
+    assert Path.home() in own().folder.parents or os.name == "nt"
