@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QDropEvent, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
 
 from playground import ENDING
 from playground.core.landscapes.from_data import FromData
@@ -108,9 +109,13 @@ class Drops(QObject):
         self._offer: Offer | None = None
         self.veil = Veil(window)
         for dock in window.docks.values():
-            dock.topLevelChanged.connect(
-                lambda _, dock=dock: QTimer.singleShot(0, dock, lambda: self.watch(dock))
-            )
+            # The second for those that floated when the window was closed last.
+            for signal in (dock.topLevelChanged, dock.visibilityChanged):
+                signal.connect(partial(self._watch_floating, dock))
+
+    def _watch_floating(self, dock: QDockWidget, _: bool) -> None:
+        if dock.isFloating():
+            self.watch(dock)
 
     def watch(self, widget: QWidget) -> None:
         """Listen to the drags that come into a window that is on the screen; once more does no harm."""

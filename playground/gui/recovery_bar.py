@@ -38,7 +38,7 @@ class RecoveryBar(QToolBar):
         self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.which.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.only = QLabel()
-        self.restore = self._button("&Restore", "Go on with it; it counts as not saved")
+        self.restore = self._button("Re&store", "Go on with it; it counts as not saved")
         self.restore.setProperty("primary", True)
         self.discard = self._button("&Discard", "Delete for good what was not saved of it")
         self.later = self._button("&Later", "Leave it for later, in File ▸ Open recent")

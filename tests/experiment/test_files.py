@@ -14,7 +14,7 @@ import pytest
 
 from playground.core.errors import ChoiceError
 from playground.experiment.codec import LARGEST_TEXT, dumps
-from playground.experiment.files import LARGEST_FILE, atomic_write, read_experiment
+from playground.experiment.files import LARGEST_FILE, atomic_write, check_source, read_experiment, stamp_of
 from playground.experiment.presets import first_launch
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes, links, pipes and signals of POSIX")
@@ -76,6 +76,37 @@ def test_a_full_or_broken_disk_leaves_the_old_file(tmp_path, monkeypatch, broken
         _write(path, "new")
     assert path.read_text() == "old"
     assert _names(tmp_path) == ["a.json"]
+
+
+def test_what_a_killed_save_left_is_cleared_away_by_the_next(tmp_path):
+    path = tmp_path / "a[1].json"
+    half, young = tmp_path / ".a[1].json.abcd_123.part", tmp_path / ".a[1].json.abcd_124.part"
+    others = [tmp_path / name for name in (".b.json.abcd_123.part", "a[1].json.part", ".a[1].json.abcd.part")]
+    for one in (half, young, *others):
+        one.write_text("half")
+        os.utime(one, (1, 1))
+    os.utime(young)
+    _write(path, "new")
+    assert sorted(_names(tmp_path)) == sorted(["a[1].json", young.name, *(one.name for one in others)])
+
+
+def test_a_file_that_changes_has_another_stamp(tmp_path):
+    path = tmp_path / "a.json"
+    assert stamp_of(path) is None
+    path.write_text("old")
+    first = stamp_of(path)
+    assert first == stamp_of(path)
+    path.write_text("newer")
+    assert stamp_of(path) != first
+    assert stamp_of(tmp_path / "a\0b") is None
+
+
+def test_what_is_no_file_is_found_out_without_reading(tmp_path):
+    (tmp_path / "a.json").write_text("{")
+    check_source(tmp_path / "a.json")
+    for name, reason in ((".", "is a folder"), ("no.json", "there is no such file")):
+        with pytest.raises(ChoiceError, match=f"{reason}$"):
+            check_source(tmp_path / name)
 
 
 KILLED = """

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
@@ -128,6 +131,92 @@ def test_ctrl_s_asks_for_a_name_the_first_time(window, person, tmp_path):
     assert read_experiment(tmp_path / "a.optplay").start == Point(1.0, 1.0)
 
 
+def test_a_change_that_is_taken_back_by_hand_is_none(window, saved):
+    start = window.store.experiment.start
+    change(window)
+    assert window.isWindowModified()
+    window._drop_start(*start)
+    assert not window.isWindowModified()
+    assert window.store.history.canUndo()
+    assert window.close()
+
+
+def test_a_change_is_seen_in_the_title_while_it_is_made(window, saved):
+    window._move_start(1.0, 1.0)
+    assert window.isWindowModified()
+
+
+def test_saving_again_after_undoing_a_saved_change(window, saved):
+    change(window)
+    window.documents.save()
+    window.store.history.undo()
+    assert window.isWindowModified()
+    window.store.history.redo()
+    assert not window.isWindowModified()
+
+
+# ---------------------------------------------------------------------------------------- what other programs do
+
+
+def changed_outside(window):
+    return window.findChild(QMessageBox, "changed_outside")
+
+
+def press(box, words):
+    next(one for one in box.buttons() if one.text() == words).click()
+
+
+@pytest.fixture
+def theirs(window, saved):
+    """What another program has written into the file meanwhile."""
+    saved.write_text(dumps(replace(first_launch(), seed=77)))
+    change(window)
+    return saved
+
+
+def test_what_another_program_wrote_is_not_overwritten_unasked(window, person, theirs):
+    person.press("Ctrl+S")
+    box = changed_outside(window)
+    assert "valley.optplay was changed by another program" in box.text()
+    box.close()
+    assert read_experiment(theirs).seed == 77
+    assert window.isWindowModified()
+
+
+def test_it_is_overwritten_when_that_is_wanted(window, person, theirs):
+    person.press("Ctrl+S")
+    press(changed_outside(window), "&Overwrite")
+    assert read_experiment(theirs) == window.store.experiment
+    change(window)
+    person.press("Ctrl+S")
+    assert len(window.findChildren(QMessageBox, "changed_outside")) <= 1  # the one answered before
+
+
+def test_or_saved_under_another_name(window, person, theirs, tmp_path):
+    person.press("Ctrl+S")
+    press(changed_outside(window), "Save &as…")
+    dialog = window.findChild(QFileDialog, "save_dialog")
+    dialog.fileSelected.emit(str(tmp_path / "mine.optplay"))
+    dialog.close()
+    assert read_experiment(theirs).seed == 77
+    assert read_experiment(tmp_path / "mine.optplay").start == Point(1.0, 1.0)
+
+
+def test_a_file_that_was_only_touched_is_none_that_changed(window, person, saved):
+    os.utime(saved, (1, 1))
+    change(window)
+    person.press("Ctrl+S")
+    assert changed_outside(window) is None
+    assert read_experiment(saved).start == Point(1.0, 1.0)
+
+
+def test_a_file_that_was_deleted_is_written_again(window, person, saved):
+    saved.unlink()
+    change(window)
+    person.press("Ctrl+S")
+    assert read_experiment(saved).start == Point(1.0, 1.0)
+
+
 # ---------------------------------------------------------------------------------------------- changes are not lost
 
 
@@ -167,6 +256,35 @@ def test_save_that_fails_keeps_window_and_changes(window, saved):
     assert window.isVisible()
     assert window.store.experiment.start == Point(1.0, 1.0)
     window.findChild(QMessageBox, "complaint").close()
+
+
+def test_discard_before_a_file_that_cannot_be_opened_discards_nothing(window, saved, tmp_path):
+    change(window)
+    window.documents.open_safely(tmp_path / "no.optplay")
+    answer(window, QMessageBox.StandardButton.Discard)
+    window.findChild(QMessageBox, "complaint").close()
+    assert window.store.experiment.start == Point(1.0, 1.0)
+    assert window.isWindowModified()
+
+
+def test_an_experiment_without_a_file_asks_before_it_takes_the_place_of_changes(window, saved):
+    change(window)
+    example = replace(first_launch(), seed=5)
+    window.documents.begin(example)
+    assert window.store.experiment.seed == 0
+    answer(window, QMessageBox.StandardButton.Discard)
+    assert window.store.experiment == example
+    assert window.documents.path is None
+
+
+def test_a_relative_path_is_one_from_here(window, saved, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    assert window.documents.open_path(Path("valley.optplay"))
+    assert window.documents.path == saved
+    monkeypatch.chdir("/")
+    change(window)
+    window.documents.save()
+    assert read_experiment(saved).start == Point(1.0, 1.0)
 
 
 def test_new_asks_too(window, saved):

@@ -56,6 +56,10 @@ def settled(window):
         thread.submit(lambda: None).result()
 
 
+def names(shelf):
+    return [path.name for path in shelf.folder.iterdir()]
+
+
 def leave(shelf, x, path=None, *, kept=False, changed=NOON, stamp=None):
     """What a window leaves behind that stopped: a file without a lock."""
     place = shelf.new_place()
@@ -92,7 +96,7 @@ def test_what_changes_is_written_down_by_itself(keeping, shelf, qtbot):
 
 def test_it_is_not_written_in_the_middle_of_a_gesture(keeping, shelf, monkeypatch):
     class Held:
-        mouseButtons = staticmethod(lambda: Qt.MouseButton.LeftButton)  # noqa: N815
+        mouseButtons = staticmethod(lambda: Qt.MouseButton.LeftButton)
 
     move(keeping, 2.0)
     with monkeypatch.context() as patch:
@@ -155,7 +159,7 @@ def test_closing_keeps_nothing_where_nothing_was_changed(keeping, shelf):
     settled(keeping)
     keeping.store.history.undo()
     assert keeping.close()
-    assert os.listdir(shelf.folder) == []
+    assert names(shelf) == []
 
 
 def test_new_keeps_what_was_never_saved(keeping, shelf):
@@ -210,7 +214,7 @@ def test_what_was_kept_is_brought_back_and_saved(keeping, shelf, tmp_path):
     assert shelf.claim(shelf.left()[0]) is None
     keeping.documents.save_to(tmp_path / "a.optplay")
     settled(keeping)
-    assert os.listdir(shelf.folder) == []
+    assert names(shelf) == []
 
 
 def test_what_was_brought_back_and_left_alone_is_kept_again(keeping, shelf):
@@ -350,7 +354,7 @@ def test_a_strange_file_on_the_shelf_is_left_alone(shelf, text):
     (shelf.folder / "strange.json").write_text(text)
     assert shelf.left() == []
     assert shelf.abandoned() == []
-    assert os.listdir(shelf.folder) == ["strange.json"]
+    assert names(shelf) == ["strange.json"]
 
 
 def test_what_has_gone_says_so(shelf):
@@ -442,7 +446,7 @@ def test_a_killed_window_loses_nothing_but_the_last_moment(tmp_path, shelf, keep
         assert keeping.store.experiment == experiment
         keeping.documents.new()
         shelf.forget_kept()
-        assert [name for name in os.listdir(shelf.folder) if not name.startswith(".")] == []
+        assert [name for name in names(shelf) if not name.startswith(".")] == []
 
 
 @posix
@@ -455,7 +459,7 @@ def test_a_window_killed_while_it_saves_leaves_the_old_file_or_the_new(tmp_path,
         assert read_experiment(file) == moved(float(count), 1.0 / count)
     for _, place in shelf.abandoned():
         place.clear()
-    assert [name for name in os.listdir(shelf.folder) if name.endswith((".json", ".lock"))] == []
+    assert [name for name in names(shelf) if name.endswith((".json", ".lock"))] == []
 
 
 @posix
@@ -476,7 +480,7 @@ def test_what_a_window_wrote_last_is_exactly_what_the_next_one_restores(tmp_path
     qtbot.addWidget(window)
     window.documents.keep_unsaved_on(shelf)
     offer_abandoned(window)
-    window.documents.recovery_bar.restore.click()
+    window.findChild(RecoveryBar).restore.click()
     assert window.store.experiment == moved(1.0, 1.0)
     window.close()
     assert len(shelf.kept()) == 1
