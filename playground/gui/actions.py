@@ -43,8 +43,11 @@ COMMANDS = (
         "&Export…",
         "export",
         ("Ctrl+E",),
-        "Save a picture of the window, the map or a plot",
+        "Make a figure of the window, the map and the plots",
         "Export",
+    ),
+    Command(
+        "copy_figure", "Copy &figure", "", ("Ctrl+Shift+E",), "Copy a figure as the last one was exported"
     ),
     Command("worksheet", "&Worksheet…", "", (), "Steps with all their numbers, or empty for students"),
     Command("quit", "&Quit", "", ("Ctrl+Q",), "Close the program"),

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from time import sleep
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPoint, QRectF, QSaveFile, QSizeF, Qt
-from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPainter, QPdfWriter, QRegion
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPoint, QRectF, QSizeF, Qt
+from PySide6.QtGui import (
+    QImage,
+    QImageWriter,
+    QPageLayout,
+    QPageSize,
+    QPaintDevice,
+    QPainter,
+    QPdfWriter,
+    QRegion,
+)
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
 from playground import TITLE
 from playground.core.errors import ChoiceError
+from playground.experiment.files import atomic_write_bytes
 from playground.gui.figures.spec import MOST_PIXELS, PIXELS_PER_INCH
 from playground.gui.figures.stage import Stage
 from playground.gui.plots.contour_map import ContourMap
@@ -43,8 +55,8 @@ def picture(widget: QWidget, scale: float) -> QImage:
     return image
 
 
-def encoded(stage: Stage, ending: str) -> bytes:
-    """What a file of the figure holds.
+def encoding(stage: Stage, ending: str) -> Generator[float, None, bytes]:
+    """Make what a file of the figure holds, bit by bit; yields the share done.
 
     Args:
         stage: shows what is to be written.
@@ -55,12 +67,14 @@ def encoded(stage: Stage, ending: str) -> bytes:
     """
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    _WRITERS[ending](stage, buffer)
+    yield from _WRITERS[ending](stage, buffer)
     return bytes(buffer.data().data())
 
 
-def write_figure(stage: Stage, path: Path) -> None:
-    """Write what a stage shows in the format that the file's name ends in; the file is complete or as it was before.
+def writing(stage: Stage, path: Path) -> Generator[float]:
+    """Write what a stage shows in the format that the file's name ends in, bit by bit; yields the share done.
+
+    The file is complete or as it was before.
 
     Raises:
         ChoiceError: another ending, too many pixels, or the file cannot be written.
@@ -68,18 +82,29 @@ def write_figure(stage: Stage, path: Path) -> None:
     ending = path.suffix.lower()
     if ending not in FORMATS:
         raise ChoiceError(f'{path}: the name must end in {", ".join(FORMATS)}, not "{ending}"')
-    data = encoded(stage, ending)
-    file = QSaveFile(str(path))
-    written = file.open(QIODevice.OpenModeFlag.WriteOnly) and file.write(data) >= 0 and file.commit()
-    if not written:
-        raise ChoiceError(f"{path}: cannot be written: {file.errorString()}")
+    data = yield from encoding(stage, ending)
+    with atomic_write_bytes(path) as file:
+        file.write(data)
 
 
-def _write_png(stage: Stage, device: QIODevice) -> None:
-    QImageWriter(device, b"png").write(stage.image())
+def write_figure(stage: Stage, path: Path) -> None:
+    """Do all of `writing` at once."""
+    for _ in writing(stage, path):
+        pass
 
 
-def _write_svg(stage: Stage, device: QIODevice) -> None:
+def _png(stage: Stage, device: QBuffer) -> Generator[float]:
+    image = stage.canvas(stage.spec.scale)
+    yield from _painting(stage, image, stage.spec.scale)
+    # Packing ten million pixels takes a second; Qt does it beside the interpreter.
+    with ThreadPoolExecutor(1) as beside:
+        packing = beside.submit(QImageWriter(device, b"png").write, image)
+        while not packing.done():
+            sleep(0.001)
+            yield 1.0
+
+
+def _svg(stage: Stage, device: QBuffer) -> Generator[float]:
     generator = QSvgGenerator()
     generator.setOutputDevice(device)
     size = QSizeF(stage.spec.width, stage.spec.height)
@@ -87,12 +112,10 @@ def _write_svg(stage: Stage, device: QIODevice) -> None:
     generator.setSize(size.toSize())
     generator.setViewBox(QRectF(0, 0, size.width(), size.height()))
     generator.setTitle(TITLE)
-    painter = QPainter(generator)
-    stage.paint(painter)
-    painter.end()
+    yield from _painting(stage, generator, 1)
 
 
-def _write_pdf(stage: Stage, device: QIODevice) -> None:
+def _pdf(stage: Stage, device: QBuffer) -> Generator[float]:
     writer = QPdfWriter(device)
     writer.setTitle(TITLE)
     writer.setCreator(TITLE)
@@ -100,15 +123,17 @@ def _write_pdf(stage: Stage, device: QIODevice) -> None:
     page = QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
     writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF()))
     writer.setResolution(round(PIXELS_PER_INCH * _PDF_FINENESS))
-    painter = QPainter(writer)
-    painter.scale(_PDF_FINENESS, _PDF_FINENESS)
-    stage.paint(painter)
-    painter.end()
+    yield from _painting(stage, writer, _PDF_FINENESS)
 
 
-_WRITERS: dict[str, Callable[[Stage, QIODevice], None]] = {
-    ".png": _write_png,
-    ".svg": _write_svg,
-    ".pdf": _write_pdf,
-}
+def _painting(stage: Stage, device: QPaintDevice, scale: float) -> Generator[float]:
+    painter = QPainter(device)
+    try:
+        painter.scale(scale, scale)
+        yield from stage.painting(painter)
+    finally:
+        painter.end()
+
+
+_WRITERS: dict[str, Callable[[Stage, QBuffer], Generator[float]]] = {".png": _png, ".svg": _svg, ".pdf": _pdf}
 FORMATS = tuple(_WRITERS)

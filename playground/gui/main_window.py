@@ -119,6 +119,7 @@ class MainWindow(QMainWindow):
             save=self.documents.save,
             save_as=self.documents.ask_save,
             export=self.export,
+            copy_figure=self.copy_figure,
             quit=self.close,
             undo=store.history.undo,
             redo=store.history.redo,
@@ -227,12 +228,18 @@ class MainWindow(QMainWindow):
     # Dialogs are imported when they are asked for, so that the window opens sooner.
 
     def export(self) -> None:
-        """Ask what to save as a picture, and where."""
+        """Ask what to make a figure of, and where it goes."""
         from playground.gui.export_dialog import ExportDialog
 
         self.player.pause()
-        titles = {"window": "Window", "map": "Contour map", **{one.key: one.title for one in QUANTITIES}}
-        ExportDialog(titles, self.view, self.store.experiment.landscape.key, self).open()
+        ExportDialog(self).open()
+
+    def copy_figure(self) -> None:
+        """Copy a figure as the last one was chosen."""
+        from playground.gui.export_dialog import copy_last_figure
+
+        self.player.pause()
+        copy_last_figure(self)
 
     def _write_worksheet(self) -> None:
         from playground.gui.dialogs.worksheet import WorksheetDialog

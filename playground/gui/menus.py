@@ -32,6 +32,7 @@ def fill_menus(window: MainWindow, theme: ThemeChoice) -> None:
     edit.addActions([actions["undo"], actions["redo"]])
     edit.addSeparator()
     edit.addMenu(CodeMenu(window.store, window.player, window))
+    edit.addAction(actions["copy_figure"])
     edit.addSeparator()
     edit.addActions([optimizers.duplicate, optimizers.rename, optimizers.hide_or_show, optimizers.remove])
     run = _menu(window, "&Run")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import QSettings
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QLabel
 
 from playground.core.errors import ChoiceError
@@ -47,46 +49,117 @@ def dialog(window, qtbot):
     window.actions_by_name["export"].trigger()
     dialog = window.findChild(ExportDialog)
     assert dialog.isVisible()
+    drawn(qtbot, dialog)
     yield dialog
     for one in window.findChildren(ExportDialog):
         one.close()
 
 
-def choose(box, value):
-    box.setCurrentIndex(box.findData(value))
+def drawn(qtbot, dialog):
+    """Wait until the preview shows what was chosen last."""
+    qtbot.waitUntil(lambda: dialog.preview.is_current)
+
+
+def choose(dialog, *views):
+    """Tick these views and no others, as a person does."""
+    wanted = [*views, *(key for key in dialog.views if key not in views)]
+    for key in wanted:
+        if dialog.views[key].isChecked() is not (key in views):
+            dialog.views[key].click()
+
+
+def edit(dialog, **values):
+    """Choose in the form, as its rows report it."""
+    for name, value in values.items():
+        dialog.form.set_values({name: value})
+        dialog.form.edited.emit(name, value)
+
+
+def save(qtbot, dialog, file):
+    dialog.file.setText(str(file))
+    with qtbot.waitSignal(dialog.finished):
+        dialog.accept()
 
 
 # ------------------------------------------------------------------------------------------------------------- dialog
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_the_dialog_writes_every_view_at_its_scale(window, dialog, tmp_path, view):
-    choose(dialog.what, view)
-    choose(dialog.scale, 2)
-    dialog.file.setText(str(tmp_path / "figure.png"))
-    dialog.accept()
-    assert QImage(str(tmp_path / "figure.png")).size() == window.view(view).size() * 2
+def test_the_dialog_writes_every_view_at_its_scale(window, dialog, qtbot, tmp_path, view):
+    choose(dialog, view)
+    edit(dialog, scale=2.0)
+    width, height = dialog.choices.spec.width, dialog.choices.spec.height
+    if view == "window":
+        assert (width, height) == window.size().toTuple()
+    save(qtbot, dialog, tmp_path / "figure.png")
+    image = QImage(str(tmp_path / "figure.png"))
+    assert (image.width(), image.height()) == (width * 2, height * 2)
     assert "figure.png" in window.statusBar().currentMessage()
 
 
-def test_folder_and_scale_are_remembered(window, dialog, tmp_path, qtbot):
-    choose(dialog.what, "loss")
-    choose(dialog.scale, 3)
-    dialog.file.setText(str(tmp_path / "a.png"))
-    dialog.accept()
+def test_the_preview_is_what_is_written(dialog, qtbot, tmp_path):
+    """Where the preview has room for the figure pixel by pixel, the file has the same pixels."""
+    choose(dialog, "loss")
+    edit(dialog, unit="px", width=400.0, height=250.0, scale=1.0, title=True)
+    drawn(qtbot, dialog)
+    shown = pixels(dialog.preview.grab().toImage())
+    save(qtbot, dialog, tmp_path / "a.png")
+    written = pixels(QImage(str(tmp_path / "a.png")))
+    assert written.shape == (250, 400, 3)
+    top, left = (shown.shape[0] - 250) // 2, (shown.shape[1] - 400) // 2
+    around = [
+        np.abs(shown[y : y + 250, x : x + 400] - written).max()
+        for y in range(top - 1, top + 2)
+        for x in range(left - 1, left + 2)
+    ]
+    assert min(around) == 0
+
+
+def test_a_size_in_centimetres_stands_in_the_file(dialog, qtbot, tmp_path):
+    choose(dialog, "map")
+    edit(dialog, unit="cm", width=8.0, height=6.0, scale=3.125)
+    assert "300 dpi" in dialog.size_label.text()
+    save(qtbot, dialog, tmp_path / "a.png")
+    with Image.open(tmp_path / "a.png") as image:
+        assert image.info["dpi"] == pytest.approx((300, 300), abs=0.1)
+        inches = [side / dots for side, dots in zip(image.size, image.info["dpi"], strict=True)]
+    assert inches == pytest.approx((8 / 2.54, 6 / 2.54), abs=0.005)
+
+
+def test_the_window_stands_alone_and_something_always_stands(dialog):
+    choose(dialog, "map", "loss")
+    dialog.views["window"].click()
+    assert [key for key, box in dialog.views.items() if box.isChecked()] == ["window"]
+    assert dialog.form.keys == ("scale",)
+    dialog.views["window"].click()
+    assert dialog.views["window"].isChecked()
+    dialog.views["loss"].click()
+    assert [key for key, box in dialog.views.items() if box.isChecked()] == ["loss"]
+    assert "arrangement" not in dialog.form.keys
+
+
+def test_choices_and_folder_are_remembered(window, dialog, tmp_path, qtbot):
+    choose(dialog, "map", "loss")
+    edit(dialog, theme="print", size="column", scale=4.0, title=True, legend=False)
+    chosen = dialog.choices
+    save(qtbot, dialog, tmp_path / "a.png")
     window.export()
     qtbot.waitUntil(lambda: len(window.findChildren(ExportDialog)) == 1)
     again = window.findChild(ExportDialog)
-    assert again.scale.currentData() == 3
-    assert again.file.text() == str(tmp_path / "elongated_valley-window.png")
+    assert again.choices == chosen
+    assert again.file.text() == str(tmp_path / "elongated_valley-figure.png")
     again.close()
 
 
-def test_a_strange_remembered_scale_does_no_harm(window, qtbot):
-    QSettings().setValue("export/scale", "17")
+@pytest.mark.parametrize(
+    "strange",
+    ["{", "[]", "7", '{"size": "usual"}', '{"parts": ["moon"], "size": "usual", "unit": "cm"}', "[" * 5000],
+)
+def test_strange_remembered_choices_do_no_harm(window, strange):
+    QSettings().setValue("export/figure", strange)
     window.export()
     dialog = window.findChild(ExportDialog)
-    assert dialog.scale.currentData() == 2
+    assert dialog.choices.spec.parts == ("map", "effective_lr", "rms_gradient", "loss")
     dialog.close()
 
 
@@ -94,28 +167,31 @@ def test_proposed_names_are_free_and_follow_the_view(dialog, tmp_path):
     dialog._proposed = str(tmp_path / "x.png")
     dialog.file.setText(dialog._proposed)
     (tmp_path / "elongated_valley-map.png").touch()
-    choose(dialog.what, "map")
+    choose(dialog, "map")
     assert dialog.file.text() == str(tmp_path / "elongated_valley-map-2.png")
-    choose(dialog.what, "loss")
+    choose(dialog, "loss")
     assert dialog.file.text() == str(tmp_path / "elongated_valley-loss.png")
+    choose(dialog, "loss", "map")
+    assert dialog.file.text() == str(tmp_path / "elongated_valley-figure.png")
 
 
 def test_a_name_of_ones_own_stays(dialog):
     dialog.file.setText("/somewhere/mine.svg")
-    choose(dialog.what, "map")
+    choose(dialog, "map")
     assert dialog.file.text() == "/somewhere/mine.svg"
 
 
-def test_a_file_that_exists_is_replaced_only_after_asking(dialog, tmp_path):
+def test_a_file_that_exists_is_replaced_only_after_asking(dialog, qtbot, tmp_path):
     file = tmp_path / "old.png"
     file.write_text("precious")
-    choose(dialog.what, "loss")
+    choose(dialog, "loss")
     dialog.file.setText(str(file))
     dialog.accept()
     assert file.read_text() == "precious"
     assert "old.png exists already" in dialog.problem.text()
     assert dialog.save.text() == "Replace"
-    dialog.accept()
+    with qtbot.waitSignal(dialog.finished):
+        dialog.accept()
     assert not QImage(str(file)).isNull()
 
 
@@ -127,28 +203,57 @@ def test_a_file_that_exists_is_replaced_only_after_asking(dialog, tmp_path):
         ("", "needs a file name"),
     ],
 )
-def test_what_cannot_be_written_is_said_in_the_dialog(dialog, tmp_path, name, words):
+def test_what_cannot_be_written_is_said_in_the_dialog(dialog, qtbot, tmp_path, name, words):
+    choose(dialog, "loss")
     dialog.file.setText(str(tmp_path / name) if name else "  ")
     dialog.accept()
+    qtbot.waitUntil(dialog.problem.isVisible)
     assert dialog.isVisible()
     assert words in dialog.findChild(QLabel, "export_problem").text()
-    assert dialog.problem.isVisible()
     assert list(tmp_path.glob("*.png")) == []
 
 
-def test_a_name_without_an_ending_becomes_a_png(dialog, tmp_path):
-    choose(dialog.what, "loss")
+def test_a_figure_that_is_too_small_says_how_large_it_must_be(dialog, qtbot, tmp_path):
+    choose(dialog, "map", "loss")
+    edit(dialog, unit="px", width=200.0, height=150.0)
+    qtbot.waitUntil(dialog.problem.isVisible)
+    found = re.search(r"about (\d+) × (\d+) pixels", dialog.problem.text())
+    edit(dialog, width=float(found[1]), height=float(found[2]))
+    drawn(qtbot, dialog)
+    assert not dialog.problem.isVisible()
+
+
+def test_a_name_without_an_ending_becomes_a_png(dialog, qtbot, tmp_path):
+    choose(dialog, "loss")
     dialog.file.setText(str(tmp_path / "version 1.0"))
-    dialog.file.setText(str(tmp_path / "figure"))
-    dialog.accept()
+    save(qtbot, dialog, tmp_path / "figure")
     assert not QImage(str(tmp_path / "figure.png")).isNull()
 
 
-def test_the_size_is_told(window, dialog):
-    choose(dialog.what, "map")
-    choose(dialog.scale, 4)
-    size = window.map.size() * 4
-    assert dialog.size_label.text() == f"{size.width()} × {size.height()} pixels"
+def test_the_size_is_told(dialog):
+    choose(dialog, "map")
+    edit(dialog, unit="px", width=500.0, height=400.0, scale=4.0)
+    assert dialog.size_label.text() == "2000 × 1600 pixels · 13.2 × 10.6 cm · 384 dpi"
+
+
+def test_the_clipboard_gets_a_picture_and_vectors(window, dialog):
+    choose(dialog, "loss")
+    edit(dialog, unit="px", width=400.0, height=250.0, scale=2.0)
+    dialog.copy.click()
+    data = QGuiApplication.clipboard().mimeData()
+    image = QGuiApplication.clipboard().image()
+    assert (image.width(), image.height()) == (800, 500)
+    assert near(pixels(image), "#E69F00").sum() > 100
+    assert ElementTree.fromstring(data.data("image/svg+xml").data()).tag.endswith("svg")
+    assert data.data("application/pdf").data().startswith(b"%PDF-")
+    QGuiApplication.clipboard().clear()
+    dialog.close()
+    window.store.go_to(0)
+    window.actions_by_name["copy_figure"].trigger()
+    later = QGuiApplication.clipboard().image()
+    assert later.size() == image.size()
+    assert near(pixels(later), "#E69F00").sum() < near(pixels(image), "#E69F00").sum()
+    assert "loss" in window.statusBar().currentMessage()
 
 
 def test_a_hidden_plot_is_exported_as_it_would_be_shown(window, tmp_path):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, QSizeF
 
 GAP = 6.0
 MAP_SHARE = 0.62
 """Of the width, beside plots."""
 MAP_SHARE_ABOVE = 0.66
 """Of the height, above plots."""
+LEAST = {"map": QSizeF(180, 160)}
+LEAST_PLOT = QSizeF(150, 90)
+"""The smallest sizes at which parts can be read."""
 
 
 def arrange(parts: Sequence[str], arrangement: str, area: QRectF) -> dict[str, QRectF]:
@@ -56,3 +59,15 @@ def _grid(parts: Sequence[str], area: QRectF, columns: int) -> dict[str, QRectF]
             left, top = area.left() + column * (width + GAP), area.top() + row * (height + GAP)
             found[part] = QRectF(left, top, width, height)
     return found
+
+
+def lacking(places: Mapping[str, QRectF]) -> tuple[str, float, float]:
+    """The part that lacks most room, and how many times as wide and as high the parts would have to be, at least 1."""
+
+    def factors(part: str) -> tuple[float, float]:
+        least, place = LEAST.get(part, LEAST_PLOT), places[part]
+        return least.width() / max(place.width(), 1), least.height() / max(place.height(), 1)
+
+    worst = max(places, key=lambda part: max(factors(part)))
+    wider, higher = (max(1.0, *(factors(part)[axis] for part in places)) for axis in (0, 1))
+    return worst, wider, higher

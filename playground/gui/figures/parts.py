@@ -31,9 +31,6 @@ _HEADING = 26
 class FigurePart(Protocol):
     """One view. Sizes are logical pixels, before the figure's own text size and scale."""
 
-    least: QSize
-    """The smallest size at which it can be read."""
-
     def prepare(self, state: State) -> Generator[float]:
         """Compute, bit by bit, what `show` needs beyond the runs; yields the share done."""
         ...
@@ -53,8 +50,6 @@ class FigurePart(Protocol):
 
 class MapPart:
     """The contour map."""
-
-    least = QSize(180, 160)
 
     def __init__(self, store: Store, view: ViewState, colours: Colours) -> None:
         self._store = store
@@ -89,8 +84,6 @@ class MapPart:
 
 class PlotPart:
     """A plot of one quantity over the steps, under its title."""
-
-    least = QSize(150, 90)
 
     def __init__(self, quantity: Quantity, store: Store, view: ViewState, colours: Colours) -> None:
         self._quantity = quantity

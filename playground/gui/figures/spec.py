@@ -30,10 +30,10 @@ MOST_PIXELS = 100_000_000
 
 THEMES = {"light": LIGHT, "dark": DARK, "print": PRINT}
 ARRANGEMENTS = {
-    "beside": "Map left, plots in a column right",
-    "above": "Map above, plots in a row below",
-    "row": "All in a row",
-    "column": "All in a column",
+    "beside": "Plots beside the map",
+    "above": "Plots below the map",
+    "row": "In a row",
+    "column": "In a column",
     "grid": "In a grid",
 }
 

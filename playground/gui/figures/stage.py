@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import replace
+from math import ceil
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, QSizeF, Qt
@@ -12,10 +14,10 @@ from PySide6.QtGui import QImage, QPainter, QRegion
 from PySide6.QtWidgets import QWidget
 
 from playground.core.errors import ChoiceError
-from playground.gui.figures.arrange import arrange
+from playground.gui.figures.arrange import arrange, lacking
 from playground.gui.figures.heading import Heading
 from playground.gui.figures.parts import FigurePart, make_part
-from playground.gui.figures.spec import PARTS, PIXELS_PER_INCH, FigureSpec
+from playground.gui.figures.spec import PARTS, PIXELS_PER_CM, PIXELS_PER_INCH, FigureSpec
 from playground.gui.figures.view_state import ViewState
 from playground.gui.plots.colour_maps import qcolor
 from playground.gui.store import State, Store
@@ -115,20 +117,13 @@ class PartsStage(Stage):
         size = QSizeF(spec.width, spec.height) * (1 / spec.text_size)
         self._heading = Heading(store.state, spec, size.width())
         top = self._heading.height
-        area = QRectF(0, top, size.width(), size.height() - top)
+        area = QRectF(0, top, size.width(), max(1.0, size.height() - top))
         self._places = arrange(keys, spec.arrangement, area)
-        for key, part in self._parts.items():
-            self._check_room(key, part.least)
-
-    def _check_room(self, key: str, least: QSize) -> None:
-        place = self._places[key]
-        lacking_x = max(0.0, least.width() - place.width()) / max(place.width(), 1) * self.spec.width
-        lacking_y = max(0.0, least.height() - place.height()) * self.spec.text_size
-        if lacking_x or lacking_y:
+        part, wider, higher = lacking(self._places)
+        if max(wider, higher) > 1:
             self.close()
-            raise ChoiceError(
-                f"{self.spec.width:.0f} × {self.spec.height:.0f} pixels are too small for {PARTS[key].lower()}"
-            )
+            needed = QSizeF(size.width() * wider, top + area.height() * higher) * spec.text_size
+            raise ChoiceError(_too_small(spec, PARTS[part], needed))
 
     def _state(self, step: int) -> State:
         known = self._view.known if self._view.known is not None else step
@@ -148,20 +143,19 @@ class PartsStage(Stage):
             part.show(state)
 
     def painting(self, painter: QPainter) -> Generator[float]:
-        painter.save()
-        painter.fillRect(QRectF(0, 0, self.spec.width, self.spec.height), qcolor(self.spec.colours.panel))
-        painter.scale(self.spec.text_size, self.spec.text_size)
-        self._heading.paint(painter)
-        for number, (key, part) in enumerate(self._parts.items()):
-            place = self._places[key]
-            painter.save()
-            painter.translate(_whole(place.topLeft(), painter.deviceTransform().m11()))
-            size = QSize(int(place.width()), int(place.height()))
-            for share in part.painting(painter, size):
-                yield (number + share) / len(self._parts)
-            painter.restore()
-            yield (number + 1) / len(self._parts)
-        painter.restore()
+        with _saved(painter):
+            ground = qcolor(self.spec.colours.panel)
+            painter.fillRect(QRectF(0, 0, self.spec.width, self.spec.height), ground)
+            painter.scale(self.spec.text_size, self.spec.text_size)
+            self._heading.paint(painter)
+            for number, (key, part) in enumerate(self._parts.items()):
+                place = self._places[key]
+                with _saved(painter):
+                    painter.translate(_whole(place.topLeft(), painter.deviceTransform().m11()))
+                    size = QSize(int(place.width()), int(place.height()))
+                    for share in part.painting(painter, size):
+                        yield (number + share) / len(self._parts)
+                yield (number + 1) / len(self._parts)
 
     def close(self) -> None:
         for part in self._parts.values():
@@ -209,6 +203,25 @@ def make_stage(window: MainWindow, spec: FigureSpec, view: ViewState | None = No
     return PartsStage(window.store, spec, view or ViewState.of(window))
 
 
+@contextmanager
+def _saved(painter: QPainter) -> Generator[None]:
+    """The painter is afterwards as before, also where painting is given up."""
+    painter.save()
+    try:
+        yield
+    finally:
+        painter.restore()
+
+
 def _whole(point: QPointF, scale: float) -> QPointF:
     """The nearest point that stands on a whole pixel of the device."""
     return QPointF(round(point.x() * scale) / scale, round(point.y() * scale) / scale)
+
+
+def _too_small(spec: FigureSpec, title: str, needed: QSizeF) -> str:
+    width, height = (ceil(side / 10) * 10 for side in (needed.width(), needed.height()))
+    centimetres = " × ".join(f"{side / PIXELS_PER_CM:.1f}" for side in (width, height))
+    return (
+        f"{spec.width:.0f} × {spec.height:.0f} pixels are too small: “{title}” needs the figure to have about "
+        f"{width} × {height} pixels ({centimetres} cm), or smaller text"
+    )

@@ -1,0 +1,176 @@
+"""What a person chose for figures, remembered from one time to the next."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from PySide6.QtCore import QRectF, QSettings
+
+from playground.core.declare import Choice, Declaration, Number, Value, declarations
+from playground.core.errors import ChoiceError
+from playground.gui.figures.arrange import arrange, lacking
+from playground.gui.figures.spec import PIXELS_PER_CM, WINDOW, FigureSpec, usual_size
+
+_SETTING = "export/figure"
+_OWN = "own"
+FIRST = ("map", "effective_lr", "rms_gradient", "loss")
+"""The views of a first figure."""
+SIZES = {
+    "usual": "To suit the views",
+    "column": "Column, 8.5 cm",
+    "page": "Page, 17 cm",
+    "slide": "Slide, 16 to 9",
+    _OWN: "Own size",
+}
+_SIZE = Choice("usual", "", "how large the figure is", SIZES)
+_UNIT = Choice("cm", "", "in which width and height are given", {"cm": "Centimetres", "px": "Pixels"})
+_PER_UNIT = {"cm": PIXELS_PER_CM, "px": 1.0}
+_PAPER = {"column": 8.5, "page": 17.0}
+"""Widths in centimetres. The height follows from what suits the views."""
+_SMALLEST_TEXT = 0.5
+_HEADING = 60.0
+"""Pixels that legend and title may take."""
+_LABELS = {
+    "theme": "Theme",
+    "arrangement": "Arrangement",
+    "size": "Size",
+    "unit": "Unit",
+    "width": "Width",
+    "height": "Height",
+    "text_size": "Text size",
+    "scale": "Resolution",
+    "legend": "Legend",
+    "dialects": "Dialects",
+    "title": "Title",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the form: its name for people, what it declares, and its value."""
+
+    label: str
+    declaration: Declaration
+    value: Value
+
+
+@dataclass(frozen=True)
+class Choices:
+    """A figure as a person describes it.
+
+    Attributes:
+        spec: the figure.
+        size: a key of `SIZES`.
+        unit: ``cm`` or ``px``.
+    """
+
+    spec: FigureSpec = field(default_factory=lambda: FigureSpec(parts=FIRST))
+    size: str = "usual"
+    unit: str = "cm"
+
+    def of(self, parts: tuple[str, ...]) -> Choices:
+        """The same with other parts. Sizes that depend on them follow.
+
+        Raises:
+            ChoiceError: there is no such figure.
+        """
+        return replace(self, spec=replace(self.spec, parts=parts)).sized()
+
+    def sized(self) -> Choices:
+        """With the size that `size` asks for."""
+        if self.size == _OWN:
+            return self
+        spec = self.spec
+        width, height = usual_size(spec.parts, spec.arrangement)
+        text_size = 1.0
+        if self.size in _PAPER:
+            # What is narrower than usual has to be higher for the same text.
+            wide = _PAPER[self.size] * PIXELS_PER_CM
+            width, height, text_size = wide, height * (wide / width) ** 0.75, 0.9
+        elif self.size == "slide":
+            width, height, text_size = 25.4 * PIXELS_PER_CM, 25.4 * 9 / 16 * PIXELS_PER_CM, 1.25
+        places = arrange(spec.parts, spec.arrangement, QRectF(0, 0, width, height - _HEADING))
+        text_size = max(_SMALLEST_TEXT, min(text_size, 0.95 / max(lacking(places)[1:])))
+        return replace(self, spec=replace(spec, width=width, height=height, text_size=text_size))
+
+    def rows(self) -> dict[str, Row]:
+        """The rows of the form by name: those that matter for such a figure."""
+        spec, declared = self.spec, declarations(FigureSpec)
+        names = ["theme", "arrangement", *list(_LABELS)[2:]]
+        if spec.is_window:
+            names = ["scale"]
+        elif len(spec.parts) == 1:
+            names.remove("arrangement")
+        if not spec.legend and "dialects" in names:
+            names.remove("dialects")
+        found: dict[str, Row] = {}
+        for name in names:
+            if name in ("size", "unit"):
+                own = {"size": (_SIZE, self.size), "unit": (_UNIT, self.unit)}[name]
+                found[name] = Row(_LABELS[name], *own)
+            elif name in ("width", "height"):
+                length = getattr(spec, name) / _PER_UNIT[self.unit]
+                length = _rounded(length, self.unit)
+                found[name] = Row(_LABELS[name], self._length(declared[name], length), length)
+            else:
+                found[name] = Row(_LABELS[name], declared[name], getattr(spec, name))
+        return found
+
+    def _length(self, declared: Declaration, now: float) -> Number:
+        """A length in the present unit."""
+        assert isinstance(declared, Number)
+        low, high = (
+            _rounded(limit / _PER_UNIT[self.unit], self.unit) for limit in (declared.low, declared.high)
+        )
+        slider = (4.0, 40.0) if self.unit == "cm" else (160.0, 1600.0)
+        return replace(declared, default=now, low=low, high=high, slider=slider, unit="", log=True)
+
+    def with_value(self, name: str, value: Value) -> Choices:
+        """With what a row says now.
+
+        Raises:
+            ChoiceError: there is no such figure.
+        """
+        if name == "size":
+            return replace(self, size=str(value)).sized()
+        if name == "unit":
+            return replace(self, unit=str(value))
+        if name in ("width", "height"):
+            length = float(value) * _PER_UNIT[self.unit]
+            return replace(self, size=_OWN, spec=self.spec.with_settings({name: length}))
+        changed = replace(self, spec=self.spec.with_settings({name: value}))
+        return changed.sized() if name == "arrangement" else changed
+
+    # ----------------------------------------------------------------------------------------------- remembering
+
+    def remember(self) -> None:
+        """Keep this for the next time."""
+        kept = {**self.spec.settings(), "parts": self.spec.parts, "size": self.size, "unit": self.unit}
+        QSettings().setValue(_SETTING, json.dumps(kept))
+
+    @classmethod
+    def remembered(cls) -> Choices:
+        """What was kept, or what suits most; never an error, whatever stands there."""
+        try:
+            kept = json.loads(str(QSettings().value(_SETTING, "")))
+            return cls._restored(kept) if isinstance(kept, Mapping) else cls()
+        except (ValueError, TypeError, RecursionError, ChoiceError):
+            return cls()
+
+    @classmethod
+    def _restored(cls, kept: Mapping[str, object]) -> Choices:
+        known = {name: kept[name] for name in declarations(FigureSpec) if name in kept}
+        parts = kept.get("parts")
+        parts = tuple(str(part) for part in parts) if isinstance(parts, list) else (WINDOW,)
+        return cls(
+            FigureSpec(parts=parts).with_settings(known),
+            _SIZE.check(kept.get("size")),
+            _UNIT.check(kept.get("unit")),
+        )
+
+
+def _rounded(length: float, unit: str) -> float:
+    """As people write lengths."""
+    return round(length, 2) if unit == "cm" else float(round(length))

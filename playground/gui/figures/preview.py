@@ -1,0 +1,130 @@
+"""A small picture of a figure, painted as its file is, that follows the choices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from playground.core.errors import ChoiceError
+from playground.gui.figures.stage import Stage
+from playground.gui.slices import Slices
+
+_MARGIN = 12.0
+_PAUSE = 40
+"""Milliseconds without a change after which the picture is painted anew."""
+
+
+class Preview(QWidget):
+    """Shows what a stage paints, as large as there is room for, at most as large as it is.
+
+    Attributes:
+        drawn: sent when the figure that was asked for last is seen.
+        failed: sent instead with the `ChoiceError` that says why there is none.
+        is_current: whether it is seen.
+    """
+
+    drawn = Signal()
+    failed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("Preview")
+        self.is_current = False
+        self._make: Callable[[], tuple[Stage, int]] | None = None
+        self._image = QImage()
+        self._size = QSizeF(1, 1)
+        self._slices: Slices | None = None
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self._begin)
+
+    def sizeHint(self) -> QSize:
+        return QSize(520, 460)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(240, 220)
+
+    def show_stage(self, make: Callable[[], tuple[Stage, int]]) -> None:
+        """Paint a figure soon: `make` gives its stage and the step; it may raise a `ChoiceError`."""
+        self._make = make
+        self.is_current = False
+        self._stop()
+        self._pause.start()
+
+    def stop(self) -> None:
+        """Paint no more."""
+        self._pause.stop()
+        self._stop()
+
+    def _stop(self) -> None:
+        if self._slices is not None:
+            self._slices.stop()
+            self._slices = None
+
+    def _begin(self) -> None:
+        self._stop()
+        if self._make is None:
+            return
+        try:
+            stage, step = self._make()
+        except ChoiceError as error:
+            self._fail(error)
+            return
+        self._slices = Slices(self._painting(stage, step), self)
+        self._slices.done.connect(self._take)
+        self._slices.failed.connect(self._fail)
+        self._slices.start()
+
+    def _painting(self, stage: Stage, step: int) -> Generator[float, None, tuple[QImage, QSizeF]]:
+        size = QSizeF(stage.spec.width, stage.spec.height)
+        room = QSizeF(self.size()) - QSizeF(2 * _MARGIN, 2 * _MARGIN)
+        fit = min(1.0, room.width() / size.width(), room.height() / size.height())
+        scale = max(fit, 0.02) * self.devicePixelRatioF()
+        try:
+            yield from stage.prepare(step)
+            stage.show(step)
+            yield 0.0
+            image = stage.canvas(scale)
+            painter = QPainter(image)
+            try:
+                painter.scale(scale, scale)
+                yield from stage.painting(painter)
+            finally:
+                painter.end()
+        finally:
+            stage.close()
+        return image, size * fit
+
+    def _take(self, found: tuple[QImage, QSizeF]) -> None:
+        self._slices = None
+        self._image, self._size = found
+        self.is_current = True
+        self.update()
+        self.drawn.emit()
+
+    def _fail(self, error: ChoiceError) -> None:
+        """Show nothing rather than what is not written."""
+        self._slices, self._image = None, QImage()
+        self.update()
+        self.failed.emit(error)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._make is not None:
+            self._pause.start()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if self._image.isNull():
+            return
+        place = QRectF(0, 0, self._size.width(), self._size.height())
+        place.moveCenter(QRectF(self.rect()).center())
+        place.moveTopLeft(place.topLeft().toPoint().toPointF())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(place, self._image)
+        painter.setPen(QPen(QColor(128, 128, 128, 110), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(place.adjusted(-0.5, -0.5, 0.5, 0.5))
