@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.experiment.model import STEPS
+from playground.experiment.model import STEPS, most_steps
 from playground.gui.actions import Actions
 from playground.gui.direct_slider import DirectSlider
 from playground.gui.keys import OwnKeys
@@ -110,6 +110,11 @@ class ControlBar(QToolBar):
     def show_state(self, before: State | None, after: State) -> None:
         """Show what differs; sends nothing."""
         steps = after.experiment.steps
+        most = most_steps(after.experiment.landscape)
+        if before is None or most_steps(before.experiment.landscape) != most:
+            self.steps_box.blockSignals(True)
+            self.steps_box.limit(int(STEPS.low), most)
+            self.steps_box.blockSignals(False)
         if before is None or before.experiment.steps != steps:
             for one, limit in ((self.timeline, self.timeline.setRange), (self.step_box, self.step_box.limit)):
                 one.blockSignals(True)

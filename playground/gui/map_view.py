@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from time import perf_counter
+
 import numpy as np
 
 from playground.core.elementwise import Real
 from playground.core.landscapes.base import Landscape
+from playground.core.landscapes.gradient_log import GradientLog
 from playground.core.modifiers import Problem
 from playground.core.trace import Trace
-from playground.experiment.model import Runner
+from playground.experiment.model import Experiment, Runner
+from playground.experiment.runs import Runs
 from playground.gui.plots.field import MapField
 from playground.gui.plots.ground import Ground
+from playground.gui.plots.path_box import box_of, roomy
 from playground.gui.plots.paths import MapPath
 from playground.gui.store import State, Store
+
+AHEAD = 0.015
+"""Seconds of computing ahead in which the map of a log finds out how far the paths will reach: some 2000 steps."""
 
 
 def field_of_landscape(landscape: Landscape) -> MapField:
@@ -41,7 +50,25 @@ def field_of(problem: Problem, step: int) -> MapField:
         title=landscape.title,
         ground=None if problem.is_static else Ground((landscape, problem.modifiers), frame),
         still=still,
+        has_surface=not landscape.is_replay,
+        subject=landscape,
+        said=f"No surface: gradients come from {landscape.name}"
+        if isinstance(landscape, GradientLog)
+        else "",
     )
+
+
+def field_shown(experiment: Experiment, step: int) -> MapField:
+    """The landscape as the map shows it. One without a surface has the window in which the paths will lie."""
+    field = field_of(experiment.problem, step)
+    if field.has_surface:
+        return field
+    runs = Runs(replace(experiment, runners=tuple(one for one in experiment.runners if one.visible)))
+    deadline = perf_counter() + AHEAD
+    runs.advance_to(experiment.steps, lambda: perf_counter() > deadline)
+    box = box_of([(trace.column("x"), trace.column("y")) for trace in runs.traces])
+    window = roomy(box) if box is not None else field.window
+    return replace(field, window=window, identity=(field.identity, window))
 
 
 def path_of(runner: Runner, trace: Trace, cursor: int, last: int, selected: bool) -> MapPath:

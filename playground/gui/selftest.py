@@ -235,8 +235,10 @@ def _entries() -> str:
 
 
 def _catalogue() -> str:
+    from playground.experiment.data_sets import complete
+
     for landscape in catalogue.landscapes().values():
-        _use(landscape())
+        _use(complete(landscape()))
     for schedule in catalogue.schedules().values():
         schedule().rate(0.1, 1)
     return "every entry used"

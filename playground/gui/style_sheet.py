@@ -123,6 +123,7 @@ CardHeader QToolButton[flat="true"] { font-size: 12px; color: $muted; padding: 0
 CardHeader QToolButton[flat="true"]:checked { color: $text; }
 QToolButton[flat="true"]:hover { background: $hover; }
 QToolButton[flat="true"]:pressed, QToolButton[flat="true"]:checked { background: $selection; }
+CardHeader QToolButton[flat="true"]:disabled { background: transparent; color: $disabled; }
 QToolButton[flat="true"]:focus { border: 1px solid $focus; }
 QToolButton[role="link"], QPushButton[role="link"] {
     background: transparent; border: 1px solid transparent; padding: 1px 3px; color: $accent; font-size: 12px;

@@ -15,17 +15,25 @@ def handed_line(run: Run) -> Line:
 
 
 def handed_gradient(run: Run) -> Symbol:
-    """What g is: ∇f(θ), + ξ where there is noise, f_B on a mini-batch, in clip(…) where it is clipped."""
-    problem = run.problem
-    return _symbol(problem.modifiers.noise > 0, problem.landscape.is_sampled, bool(run.method.clipping))
+    """What g is: ∇f(θ), + ξ where there is noise, f_B on a mini-batch, in clip(…) where it is clipped.
+
+    Where gradients come from a log it is ∇ₜ, wherever one stands.
+    """
+    landscape, noisy = run.problem.landscape, run.problem.modifiers.noise > 0
+    kind = "log" if landscape.is_replay else "batch" if landscape.is_sampled else "whole"
+    return _symbol(noisy, kind, bool(run.method.clipping))
 
 
-@lru_cache(maxsize=8)
-def _symbol(noisy: bool, sampled: bool, clipped: bool) -> Symbol:
-    latex = r"\nabla f_B(\theta)" if sampled else r"\nabla f(\theta)"
-    meaning = (
-        "gradient of the loss on a mini-batch" if sampled else "gradient of the loss where the step begins"
-    )
+_KINDS = {
+    "log": (r"\nabla_t", "gradient in the log's row for this step"),
+    "batch": (r"\nabla f_B(\theta)", "gradient of the loss on a mini-batch"),
+    "whole": (r"\nabla f(\theta)", "gradient of the loss where the step begins"),
+}
+
+
+@lru_cache(maxsize=16)
+def _symbol(noisy: bool, kind: str, clipped: bool) -> Symbol:
+    latex, meaning = _KINDS[kind]
     if noisy:
         latex, meaning = latex + r" + \xi", meaning + ", with noise"
     if clipped:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -35,6 +36,10 @@ from playground.gui.plots.sensitivity import Dot, SensitivityPlot
 from playground.gui.scrolled import scrolled
 from playground.gui.store import SLICE_SECONDS, State, Store
 
+_NO_LOSS = (
+    "A log's loss is that of its training: it does not depend on the optimizer. The copies differ in their paths, "
+    "their rates and what they keep."
+)
 CURVE = 64
 """Values on the curve, beside those of the copies."""
 
@@ -120,11 +125,17 @@ class FanDock(DockContent):
         if before is None or (before.fan, before.experiment) != (fan, after.experiment):
             name = after.experiment.runners[fan.runner].name
             self.header.set_title(f"Fan — {name}")
-            steps = after.experiment.steps
-            self.header.set_note(
-                f"final loss at step {steps} · click a point to keep it", f"loss at step {steps}"
-            )
-            self.axis.setText(f"{slot.name} {symbol_of(slot)}" if symbol_of(slot) != slot.name else slot.name)
+            steps, is_replay = after.experiment.steps, after.experiment.landscape.is_replay
+            if is_replay:
+                self.header.set_note("click a copy to keep it")
+            else:
+                self.header.set_note(
+                    f"final loss at step {steps} · click a point to keep it", f"loss at step {steps}"
+                )
+            name = f"{slot.name} {symbol_of(slot)}" if symbol_of(slot) != slot.name else slot.name
+            self.axis.setText(_NO_LOSS if is_replay else name)
+            self.axis.setWordWrap(is_replay)
+            self.plot.setVisible(not is_replay)
             self.form.set_fields(_fields(after, fan))
             self._begin(after, fan)
         self.plot.set_current(after.copy)
@@ -149,6 +160,12 @@ class FanDock(DockContent):
             with suppress(ChoiceError):
                 methods.append(with_value(runner, fan.field, value).method)
                 self._values.append(value)
+        if experiment.landscape.is_replay:
+            self._stop()
+            nothing = Ending(math.nan)
+            pairs = zip(copies, state.copies, strict=True)
+            self.legend.show_dots([Dot(value, copy.name, copy.colour, nothing) for value, copy in pairs])
+            return
         self._sensitivity = Sensitivity(experiment.problem, methods, experiment.start, experiment.steps)
         self._compute()
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QImage,
     QPainter,
     QPainterPath,
     QPen,
@@ -19,11 +20,13 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from playground.core import catalogue
 from playground.core.landscapes.base import OWN, Landscape, gallery
+from playground.core.landscapes.gradient_log import GradientLog
 from playground.core.modifiers import Problem
 from playground.gui.colours import Colours
 from playground.gui.keys import OwnKeys
 from playground.gui.map_view import field_of, field_of_landscape
 from playground.gui.plots.field import MapField, thumbnail
+from playground.gui.plots.log_picture import log_picture
 from playground.gui.theme import text_font
 
 PICTURE = QSize(74, 42)
@@ -150,13 +153,20 @@ class Gallery(QListView):
 
 def _drawn(field: MapField, colours: Colours, scale: float) -> QPixmap:
     size = PICTURE * scale
-    picture = QPixmap.fromImage(thumbnail(field, colours, size.width(), size.height()))
+    return _pixmap(thumbnail(field, colours, size.width(), size.height()), scale)
+
+
+def _pixmap(image: QImage, scale: float) -> QPixmap:
+    picture = QPixmap.fromImage(image)
     picture.setDevicePixelRatio(scale)
     return picture
 
 
 @lru_cache(maxsize=256)
 def _picture(landscape: Landscape, colours: Colours, scale: float) -> QPixmap:
+    if isinstance(landscape, GradientLog) and landscape.columns is not None:
+        size = PICTURE * scale
+        return _pixmap(log_picture(landscape, colours, size.width(), size.height()), scale)
     return _drawn(field_of_landscape(landscape), colours, scale)
 
 

@@ -22,6 +22,7 @@ from playground.gui.scrolled import scrolled
 from playground.gui.store import State, Store
 from playground.gui.typeset import FormulaLabel
 
+_REPLAYED = "Replayed as it is: no rotation, noise or drift. The start is where the parameters began."
 _NAMES = {
     "rotation": "Rotation", "noise": "Gradient noise", "drift": "Drift", "drift_speed": "speed",
     "drift_direction": "direction", "drift_radius": "radius", "drift_period": "period", "drift_spin": "spin",
@@ -44,6 +45,7 @@ class LandscapeDock(DockContent):
         self.condition.setToolTip("Largest over smallest eigenvalue of the Hessian at the best minimum")
         self.note = QLabel(wordWrap=True)
         self.note.setProperty("role", "muted")
+        self.note.setContentsMargins(0, 0, 0, 4)
         self.form = Form()
         self.own = self._own_button()
         self.header.add(self.own)
@@ -80,7 +82,8 @@ class LandscapeDock(DockContent):
         top.addLayout(words)
         top.addWidget(self.note)
         self.box.addLayout(top, 1)
-        self.box.addWidget(scrolled(self.form, at_most=200))
+        self._settings = scrolled(self.form, at_most=200)
+        self.box.addWidget(self._settings)
 
     def show_state(self, before: State | None, after: State) -> None:
         experiment = after.experiment
@@ -93,10 +96,12 @@ class LandscapeDock(DockContent):
         self.formula.set_latex(formula_of(landscape), spoken=f"formula of {landscape.title}")
         self.formula.setToolTip(f"<b>{landscape.title}</b><br>{landscape.summary}<br>{landscape.source}")
         self.condition.setText(_condition(experiment.problem))
-        self.note.setText(landscape.note)
+        self.note.setText(f"{landscape.note}.\n{_REPLAYED}" if landscape.is_replay else landscape.note)
         self.note.setVisible(bool(landscape.note))
         self.header.set_note(landscape.title)
-        self.form.set_fields(_fields(experiment))
+        fields = _fields(experiment)
+        self.form.set_fields(fields)
+        self._settings.setVisible(bool(fields))
 
     def set_colours(self, colours: Colours) -> None:
         super().set_colours(colours)
@@ -168,11 +173,13 @@ class LandscapeDock(DockContent):
 
 def formula_of(landscape: Landscape) -> str:
     """The formula shown, as LaTeX."""
-    return "f(x, y) = " + landscape.formula
+    return landscape.formula if landscape.is_replay else "f(x, y) = " + landscape.formula
 
 
 def _is_inside(point: Point, landscape: Landscape) -> bool:
-    """Whether a point lies in the window and the loss is finite there."""
+    """Whether a point lies in the window and the loss is finite there; a log of gradients suits any point."""
+    if landscape.is_replay:
+        return True
     window = landscape.window
     inside = window.x_low <= point.x <= window.x_high and window.y_low <= point.y <= window.y_high
     return inside and math.isfinite(landscape.value(*point))
@@ -190,6 +197,8 @@ def _fields(experiment: Experiment) -> list[FormField]:
         for name, declaration in declarations(landscape).items()
         if not isinstance(declaration, Text)
     ]
+    if landscape.is_replay:
+        return fields
     shown = ["rotation", "noise", "drift", *DRIFT_SETTINGS[modifiers.drift]]
     declared = declarations(Modifiers)
     fields += [

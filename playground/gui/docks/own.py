@@ -43,9 +43,22 @@ def _data(key: str) -> BringDialog:
     return make
 
 
+def _gradient_log(
+    begin: Landscape | None, colours: Colours, take: Callable[[Landscape], None], parent: QWidget
+) -> QDialog:
+    # Loads pyqtgraph, 0.2 s.
+    from playground.core.landscapes.gradient_log import GradientLog
+    from playground.gui.dialogs.gradient_log import GradientLogDialog
+
+    return GradientLogDialog(
+        begin if isinstance(begin, GradientLog) else GradientLog(), colours, take, parent
+    )
+
+
 DIALOGS: dict[str, tuple[str, BringDialog]] = {
     "custom": ("Function…", _function),
     "linear_regression": ("Data for a line…", _data("linear_regression")),
     "logistic_regression": ("Data with labels…", _data("logistic_regression")),
+    "gradient_log": ("Gradient log…", _gradient_log),
 }
 """For the key of each kind that a person brings: the words in the menu, and its dialog."""

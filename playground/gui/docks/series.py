@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QToolButton
 from playground.core.analysis.edge_record import EdgeRecord
 from playground.core.engine import Run
 from playground.core.landscapes.base import Landscape
+from playground.core.landscapes.gradient_log import GradientLog
 from playground.experiment.model import Runner
 from playground.gui.colours import Colours
 from playground.gui.docks.dock import DockContent
@@ -48,6 +49,8 @@ QUANTITIES = (
 
 def falls_below_zero(landscape: Landscape) -> bool:
     """Whether losses in a landscape's window are negative somewhere: a log axis could not show them."""
+    if isinstance(landscape, GradientLog):
+        return landscape.has_loss and float(np.nanmin(landscape.read.values[2], initial=math.inf)) < 0
     window = landscape.window
     x, y = np.meshgrid(
         np.linspace(window.x_low, window.x_high, 25), np.linspace(window.y_low, window.y_high, 25)
@@ -56,6 +59,13 @@ def falls_below_zero(landscape: Landscape) -> bool:
         lowest = float(np.nanmin(landscape.picture(x, y), initial=math.inf))
         best = [landscape.value(*point) for point in landscape.minima()[:1]]
     return min([lowest, *best]) < 0
+
+
+def why_empty(quantity: Quantity, landscape: Landscape) -> str:
+    """Why a plot shows nothing on this landscape, however far the runs go; empty where it shows something."""
+    if quantity.key == "loss" and isinstance(landscape, GradientLog) and not landscape.has_loss:
+        return "No column of the log is chosen as its loss"
+    return ""
 
 
 ASTRAY = 1e4
@@ -110,6 +120,7 @@ class SeriesDock(DockContent):
         if self.quantity.key == "loss" and experiment.landscape != self._landscape:
             self._landscape = experiment.landscape
             self.plot.set_log(not falls_below_zero(experiment.landscape))
+            self.plot.set_reason(why_empty(self.quantity, experiment.landscape))
         if before is None or before.experiment.steps != experiment.steps:
             self.plot.set_steps(experiment.steps)
         if before is None or _drawn(before) != _drawn(after):
@@ -134,6 +145,13 @@ class SeriesDock(DockContent):
         return series_of(self.quantity, runner, run, state.computed, selected)
 
 
+_EDGE = (
+    "Thin lines at 2/λ, λ being ∂²f/∂x² (solid) and ∂²f/∂y² (dashed) on the selected optimizer's path:<br>"
+    "above its line a coordinate would chatter (without momentum). Where f curves down there is none."
+)
+_NO_EDGE = "A log of gradients holds no curvature λ, so there are no lines of 2/λ"
+
+
 class EffectiveRateDock(SeriesDock):
     """The effective learning rates, with the rates 2/λ above which a coordinate chatters.
 
@@ -154,10 +172,7 @@ class EffectiveRateDock(SeriesDock):
         self.edge_button.setProperty("flat", True)
         self.edge_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.edge_button.setAccessibleName("Lines of the rate 2/λ")
-        self.edge_button.setToolTip(
-            "Thin lines at 2/λ, λ being ∂²f/∂x² (solid) and ∂²f/∂y² (dashed) on the selected optimizer's path:<br>"
-            "above its line a coordinate would chatter (without momentum). Where f curves down there is none."
-        )
+        self.edge_button.setToolTip(_EDGE)
         self.edge_button.toggled.connect(self._show_edge)
         self.header.add_before(self.edge_button, self.plot.log_button)
 
@@ -175,7 +190,11 @@ class EffectiveRateDock(SeriesDock):
         """The lines as far as they are computed; the rest of a moving landscape in slices."""
         state = self.store.state
         runner = state.runner
-        if runner is None or not runner.visible or not self.edge_button.isChecked():
+        is_curved = not state.experiment.landscape.is_replay
+        if is_curved != self.edge_button.isEnabled():
+            self.edge_button.setEnabled(is_curved)
+            self.edge_button.setToolTip(_EDGE if is_curved else _NO_EDGE)
+        if runner is None or not runner.visible or not is_curved or not self.edge_button.isChecked():
             self._record = None
             self.plot.set_guide(None)
             return

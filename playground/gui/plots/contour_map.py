@@ -26,6 +26,7 @@ from playground.gui.plots.field import MapField
 from playground.gui.plots.map_frame import Fonts, draw_focus
 from playground.gui.plots.map_picture import Hovered, MapPicture
 from playground.gui.plots.markers import HANDLE_REACH, StartHandle
+from playground.gui.plots.path_box import box_of, roomy, united
 from playground.gui.plots.paths import MapPath
 from playground.gui.plots.plane import is_showable, moved, zoomed
 
@@ -94,6 +95,7 @@ class ContourMap(QWidget):
         self._grip: QPointF | None = None
         self._pan_from: QPointF | None = None
         self._ring = False
+        self._follows = True
         self._refine = QTimer(self, singleShot=True, interval=REFINE_AFTER)
         self._refine.timeout.connect(self._on_rest)
 
@@ -111,14 +113,32 @@ class ContourMap(QWidget):
         if old is not None and old.identity == field.identity:
             return
         self._picture.field = field
-        if old is None or old.window != field.window:
+        if not field.has_surface:
+            if old is None or old.has_surface or old.subject != field.subject:
+                self._follows = True
+                self._picture.window = field.window
+            self._make_room(field.window)
+        elif old is None or old.window != field.window:
             self._picture.window = field.window
         self._changed()
 
     def set_paths(self, paths: Sequence[MapPath]) -> None:
         """Show these paths, the later ones' current points over the earlier ones'."""
         self._picture.paths = tuple(paths)
+        self._follow_paths()
         self._changed()
+
+    def _follow_paths(self) -> None:
+        """Where there is no surface whose window could be shown, keep all paths in view until a person zooms."""
+        field = self._picture.field
+        if field is not None and not field.has_surface:
+            box = box_of([(path.x, path.y) for path in self._picture.paths if path.visible])
+            if box is not None:
+                self._make_room(roomy(box))
+
+    def _make_room(self, window: Window) -> None:
+        if self._follows:
+            self._picture.window = united(self._picture.window, window)
 
     def set_start(self, x: float, y: float) -> None:
         """Put the handle at (x, y)."""
@@ -161,9 +181,12 @@ class ContourMap(QWidget):
         self.update()
 
     def fit(self) -> None:
-        """Show the field's own window."""
+        """Show the field's own window; where there is no surface, all paths."""
         if self._picture.field is not None:
             self.set_window(self._picture.field.window)
+            self._follows = True
+            self._follow_paths()
+            self._changed()
 
     def visible_window(self) -> Window:
         """The part of the plane that is seen."""
@@ -178,6 +201,7 @@ class ContourMap(QWidget):
         if not is_showable(window):
             raise ValueError(f"a window of the map needs finite, increasing limits; found {window}")
         self._picture.window = window
+        self._follows = False
         self._changed()
 
     def pixel_of(self, x: float, y: float) -> QPointF:

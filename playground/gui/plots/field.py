@@ -46,6 +46,9 @@ class MapField:
         title: the landscape's name.
         ground: where a landscape that moves lies now; `still` is then f in its own coordinates.
         still: see `ground`.
+        has_surface: whether there is a function of the place at all; where there is none, the ground is a plain grid.
+        subject: equal for fields without a surface of which only the windows differ.
+        said: a line about the ground, for a corner of the map; empty for none.
     """
 
     evaluate: Callable[[Floats, Floats], Floats]
@@ -56,6 +59,9 @@ class MapField:
     title: str
     ground: Ground | None = None
     still: Callable[[Floats, Floats], Floats] | None = None
+    has_surface: bool = True
+    said: str = ""
+    subject: Hashable = None
 
     def lowest_known(self) -> float:
         """F at the best known minimum, +inf where there is none."""

@@ -44,8 +44,10 @@ def has_colour_bar(size: QSizeF, colours: Colours) -> bool:
     return size.width() >= NARROW and colours.name != "print"
 
 
-def plot_area(size: QSizeF, window: Window, colours: Colours, fonts: Fonts) -> QRectF:
-    """The rectangle that shows the window, whole pixels, within a card of ``size``."""
+def plot_area(
+    size: QSizeF, window: Window, colours: Colours, fonts: Fonts, *, has_bar: bool = True
+) -> QRectF:
+    """The rectangle that shows the window, whole pixels, within a card of ``size``; beside it a colour bar."""
     metrics = QFontMetricsF(fonts.small)
     top, bottom = PADDING, metrics.height() + TICK + 3 + PADDING
     height = max(1.0, size.height() - top - bottom)
@@ -54,7 +56,7 @@ def plot_area(size: QSizeF, window: Window, colours: Colours, fonts: Fonts) -> Q
     # In steps of 8 pixels, so that the map does not tremble when labels change while it is dragged.
     left = max(40.0, math.ceil((widest + TICK + 10) / 8) * 8.0)
     bar = BAR_GAP + BAR_WIDTH + math.ceil(metrics.horizontalAdvance("5·10⁻¹²")) + 5
-    right = PADDING + (bar if has_colour_bar(size, colours) else 0.0)
+    right = PADDING + (bar if has_bar and has_colour_bar(size, colours) else 0.0)
     return QRectF(left, top, max(1.0, math.floor(size.width() - left - right)), math.floor(height))
 
 
@@ -64,6 +66,19 @@ def draw_card(painter: QPainter, size: QSizeF, colours: Colours) -> None:
     painter.setPen(QPen(qcolor(colours.border), 1))
     painter.setBrush(qcolor(colours.panel))
     painter.drawRoundedRect(QRectF(QPointF(), size).adjusted(0.5, 0.5, -0.5, -0.5), CARD_RADIUS, CARD_RADIUS)
+
+
+def draw_grid(painter: QPainter, plane: Plane, colours: Colours) -> None:
+    """Thin lines at the ticks, where there is no surface to be seen."""
+    area, window = plane.area, plane.window
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.setPen(QPen(qcolor(colours.grid), 1))
+    for value in round_values(window.x_low, window.x_high, _tick_count(area.width(), 90)):
+        at = round(plane.pixel(float(value), window.y_low).x()) + 0.5
+        painter.drawLine(QPointF(at, area.top()), QPointF(at, area.bottom()))
+    for value in round_values(window.y_low, window.y_high, _tick_count(area.height(), 56)):
+        at = round(plane.pixel(window.x_low, float(value)).y()) + 0.5
+        painter.drawLine(QPointF(area.left(), at), QPointF(area.right(), at))
 
 
 def draw_axes(painter: QPainter, plane: Plane, colours: Colours, fonts: Fonts) -> None:

@@ -22,6 +22,7 @@ from playground.gui.plots.map_frame import (
     draw_area_edge,
     draw_axes,
     draw_card,
+    draw_grid,
     has_colour_bar,
     plot_area,
 )
@@ -88,11 +89,17 @@ class MapPicture:
     @property
     def plane(self) -> Plane:
         """The window on the pixels of the widget."""
-        key = (self.window, self.size, self.colours, self.fonts)
+        key = (self.window, self.size, self.colours, self.fonts, self._has_surface)
         if self._plane is None or key != self._plane_for:
-            area = plot_area(QSizeF(self.size), self.window, self.colours, self.fonts)
+            area = plot_area(
+                QSizeF(self.size), self.window, self.colours, self.fonts, has_bar=self._has_surface
+            )
             self._plane, self._plane_for = Plane(self.window, area), key
         return self._plane
+
+    @property
+    def _has_surface(self) -> bool:
+        return self.field is None or self.field.has_surface
 
     @property
     def is_painted(self) -> bool:
@@ -110,7 +117,7 @@ class MapPicture:
 
     def messages(self) -> list[Message]:
         """What is to be said about runners that are not in view or not in the reals."""
-        found: list[Message] = []
+        found = [Message(self.field.said, "")] if self.field is not None and self.field.said else []
         plane = self.plane
         for path in self.paths:
             if not path.visible:
@@ -180,6 +187,9 @@ class MapPicture:
         """Sample the field; one that moves, where it stands still, unless the picture needs it in the plane."""
         if self.field is None:
             return
+        if not self.field.has_surface:
+            self._sampled, self._sampled_for, self._ground = None, (), None
+            return
         self._ground = self.field.ground if lying else None
         if self._ground is not None:
             needed = self._ground.needed(self.window)
@@ -225,6 +235,8 @@ class MapPicture:
             if has_colour_bar(size, self.colours):
                 small, text = self.fonts.small, self.fonts.text
                 draw_colour_bar(painter, plane.area, self._sampled.scale, self.colours, small, text)
+        elif not self._has_surface:
+            draw_grid(painter, plane, self.colours)
         draw_area_edge(painter, plane.area, self.colours)
         draw_axes(painter, plane, self.colours, self.fonts)
 

@@ -64,6 +64,8 @@ class Dot:
         """The ending in a few characters."""
         if self.ending is None:
             return "…"
+        if self.ending.diverged_at is None and math.isnan(self.ending.loss):
+            return "–"
         return "diverged" if self.ending.diverged_at is not None else loss_label(self.ending.loss)
 
 
@@ -73,6 +75,8 @@ def ending_words(ending: Ending | None) -> str:
         return "…"
     if ending.diverged_at is not None:
         return f"diverged at {ending.diverged_at}"
+    if math.isnan(ending.loss):
+        return "no loss of its own"
     return f"{ending.loss:.4g}".replace("-", "−")
 
 

@@ -96,6 +96,7 @@ class SeriesPlot(Card):
         self._partings: tuple[tuple[int, str], ...] = ()
         self._guide: Guide | None = None
         self._emphasised = False
+        self._reason = ""
         self._known: dict[tuple[int, int], tuple[object, MinMaxPyramid]] = {}
         self.header = CardHeader(title)
         self.log_button = QToolButton()
@@ -132,6 +133,12 @@ class SeriesPlot(Card):
         if log != self.canvas.log:
             self.canvas.set_log(log)
             self._known = {}
+            self._show()
+
+    def set_reason(self, why_empty: str) -> None:
+        """Say this where there is nothing to draw, instead of asking for steps."""
+        if why_empty != self._reason:
+            self._reason = why_empty
             self._show()
 
     def set_series(self, series: Sequence[Series]) -> None:
@@ -230,7 +237,7 @@ class SeriesPlot(Card):
                     known[key] = self._known[key]
         self._known = known
         self.header.set_note(*self.notes)
-        self.canvas.set_empty_text(NOTHING_POSITIVE if self.log and rows > 1 else EMPTY)
+        self.canvas.set_empty_text(self._reason or (NOTHING_POSITIVE if self.log and rows > 1 else EMPTY))
         self.canvas.show_curves(curves, hollow, max(rows - 1, 0))
         self.canvas.show_guides(guides, self._guide.label if self._guide else "")
         self._describe()

@@ -1,0 +1,52 @@
+"""The part of the plane that holds paths, for maps without a surface whose window could be shown."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.core.landscapes.base import Window
+
+Floats = NDArray[np.float64]
+
+_MARGIN = 0.06
+_STEPS = 8
+"""A roomy window ends at multiples of about this share of its span, so that it does not change at every step."""
+
+
+def box_of(paths: Iterable[tuple[Floats, Floats]]) -> Window | None:
+    """The smallest window that holds paths, each x and y of one length; None where there is no point."""
+    ends = [(x.min(), x.max(), y.min(), y.max()) for x, y in paths if x.size]
+    if not ends:
+        return None
+    x_low, x_high, y_low, y_high = (list(one) for one in zip(*ends, strict=True))
+    return Window(float(min(x_low)), float(max(x_high)), float(min(y_low)), float(max(y_high)))
+
+
+def roomy(box: Window) -> Window:
+    """A window with round limits and some room around a box; one around a single point is 2 wide."""
+    return Window(*_grown(box.x_low, box.x_high), *_grown(box.y_low, box.y_high))
+
+
+def united(one: Window, other: Window) -> Window:
+    """The smallest window that holds both."""
+    return Window(
+        min(one.x_low, other.x_low),
+        max(one.x_high, other.x_high),
+        min(one.y_low, other.y_low),
+        max(one.y_high, other.y_high),
+    )
+
+
+def _grown(low: float, high: float) -> tuple[float, float]:
+    span = high - low
+    if span <= 1e-6 * max(abs(low), abs(high)):
+        reach = 1.0 if span == 0.0 else 1e-6 * max(abs(low), abs(high))
+        return low - reach, high + reach
+    low, high = low - _MARGIN * span, high + _MARGIN * span
+    unit = 10.0 ** math.floor(math.log10(span / _STEPS))
+    step = next(unit * factor for factor in (1.0, 2.0, 5.0, 10.0) if unit * factor >= span / _STEPS)
+    return math.floor(low / step) * step, math.ceil(high / step) * step
