@@ -30,7 +30,7 @@ from playground.gui.drops import Drops
 from playground.gui.extension_notice import ExtensionNotice
 from playground.gui.layout import Layout
 from playground.gui.map_arrows import MapArrows
-from playground.gui.map_view import field_of, paths_of
+from playground.gui.map_view import field_shown, paths_of
 from playground.gui.menus import fill_menus
 from playground.gui.player import Player
 from playground.gui.plots.contour_map import ContourMap
@@ -164,8 +164,9 @@ class MainWindow(QMainWindow):
     def _show_state(self, before: State | None, after: State) -> None:
         experiment = after.experiment
         problem = experiment.problem
-        if before is None or before.experiment.problem != problem or not problem.is_static:
-            self.map.set_field(field_of(problem, after.cursor))
+        changed = before is None or before.experiment.problem != problem or not problem.is_static
+        if changed or (problem.landscape.is_replay and before.experiment != experiment):
+            self.map.set_field(field_shown(experiment, after.cursor))
         if before is None or before.experiment.start != experiment.start:
             self.map.set_start(*experiment.start)
         self.map.set_paths(paths_of(self.store, after))

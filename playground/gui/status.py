@@ -60,6 +60,9 @@ class StatusBar(QStatusBar):
             self.under_mouse.setText("")
             return
         problem, step = self._store.experiment.problem, self._store.cursor
+        if problem.landscape.is_replay:
+            self.under_mouse.setText(f"x = {_short(point.x)}   y = {_short(point.y)}      no loss of a place")
+            return
         # One-element arrays instead of floats: where f leaves the reals they hold nan or inf and nothing is raised.
         x, y = np.array([point.x]), np.array([point.y])
         with np.errstate(all="ignore"):

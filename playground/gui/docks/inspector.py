@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel
@@ -75,8 +77,7 @@ class InspectorDock(DockContent):
         self.header.set_note("still to come" if coming else "the last before it diverged" if past else "")
         explained = run.explain(step)
         self.table.set_rows([_gradient_row(run, explained), *_rows(explained)], "")
-        losses = run.trace.column("loss")
-        told = story(run.rule, explained, float(losses[step - 1]), float(losses[step]), coming=coming)
+        told = story(run.rule, explained, *_losses(run, step), coming=coming)
         self.words.setText(f"{told} {_stability(run, step)}")
         self.epsilon.set_shares(epsilon_shares(run.rule, explained))
         self.words.setVisible(True)
@@ -92,6 +93,14 @@ class InspectorDock(DockContent):
         super().set_colours(colours)
         self.table.set_colours(colours)
         self.epsilon.set_colours(colours)
+
+
+def _losses(run: Run, step: int) -> tuple[float, float]:
+    """Before the step and after it; nan where gradients come from a log, whose losses it did not make."""
+    if run.problem.landscape.is_replay:
+        return math.nan, math.nan
+    losses = run.trace.column("loss")
+    return float(losses[step - 1]), float(losses[step])
 
 
 def _rows(explained: Explained) -> list[Row]:
@@ -134,6 +143,8 @@ def _full(value: object) -> str:
 
 def _stability(run: Run, step: int) -> str:
     """The largest eigenvalue of diag(η)·H where the step began, against the method's limit."""
+    if run.problem.landscape.is_replay:
+        return "A log holds no curvature, so stability cannot be told."
     before, row = run.trace.row(step - 1), run.trace.row(step)
     rates = row["effective_lr_x"], row["effective_lr_y"]
     limit = run.method.optimizer.stability_limit()
