@@ -1,9 +1,11 @@
 """Animated WebP, a frame at a time.
 
-Pillow compresses each frame; the container about them (RIFF: https://developers.google.com/speed/webp/docs/riff_container)
-is written here, because Pillow's `save_all` wants all frames at once (measured for 500 frames of 1200 × 800: 2.2 GB, here 100 MB).
-A frame holds the pixels that changed, without loss, over those before: 60 frames of the window, 1200 × 800, take
-1.4 MB; Pillow's take 1.9 MB without loss and 2.1 MB with losses that smear thin lines, at three times the time.
+Pillow compresses each frame; the container about them is written here, because Pillow's `save_all` wants all frames at
+once (measured for 500 frames of 1200 × 800: 2.2 GB, here 100 MB). A frame holds the pixels that changed, without loss,
+over those before: 60 frames of the window, 1200 × 800, take 1.4 MB; Pillow's take 1.9 MB without loss and 2.1 MB with
+losses that smear thin lines, at three times the time.
+
+The format: https://developers.google.com/speed/webp/docs/riff_container
 """
 
 from __future__ import annotations
