@@ -7,7 +7,10 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterator
+from importlib.machinery import PathFinder
+from importlib.metadata import DistributionFinder
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +75,7 @@ def test_it_runs_and_computes_its_own_rule(installed: Path) -> None:
 
 SHOW = """
 import sys
+import zipfile
 from playground.experiment.model import Experiment, Runner
 from playground.core import catalogue
 from playground.gui.app import create_window, make_application
@@ -209,6 +213,45 @@ def test_what_is_broken_is_left_out_and_told_why(
     for name, (_, _, reason) in broken.items():
         assert reason in told[name]
     assert all(fault.package == "broken 0.1" and "\n" not in str(fault) for fault in faults)
+
+
+FINE = "class Fine(SGD):\n    key = 'fine'\n    title = 'Fine'"
+
+
+def _moved_into_zip(folder: Path) -> str:
+    archive = folder.with_suffix(".zip")
+    with zipfile.ZipFile(archive, "w") as file:
+        for one in folder.rglob("*"):
+            if one.is_file():
+                file.write(one, one.relative_to(folder))
+    return str(archive)
+
+
+def test_a_package_in_an_archive_is_found_too(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = site(OPTIMIZERS, {"fine": ("in_zip:Fine", FINE, "")})
+    sys.path.remove(str(folder))
+    assert "fine" not in extended({}, OPTIMIZERS, Optimizer, try_optimizer)[0]
+    monkeypatch.syspath_prepend(_moved_into_zip(folder))
+    found, faults = extended({}, OPTIMIZERS, Optimizer, try_optimizer)
+    assert (list(found), faults) == (["fine"], ())
+
+
+def test_a_package_that_another_finder_knows_is_found_too(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = site(OPTIMIZERS, {"fine": ("by_finder:Fine", FINE, "")})
+    sys.path.remove(str(folder))
+
+    class Finder:
+        @staticmethod
+        def find_spec(name: str, path: Any = None, target: Any = None) -> Any:
+            return PathFinder.find_spec(name, [str(folder)]) if name == "by_finder" else None
+
+        @staticmethod
+        def find_distributions(context: Any) -> Any:
+            return PathFinder.find_distributions(DistributionFinder.Context(path=[str(folder)]))
+
+    monkeypatch.setattr(sys, "meta_path", [*sys.meta_path, Finder()])
+    found, faults = extended({}, OPTIMIZERS, Optimizer, try_optimizer)
+    assert (list(found), faults) == (["fine"], ())
 
 
 def test_the_command_line_says_a_line_for_each_and_goes_on(site: Any) -> None:
