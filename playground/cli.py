@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import os
 import sys
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from playground import NAME as PROGRAM
 from playground import __version__
@@ -21,6 +22,7 @@ from playground.core.errors import ChoiceError
 if TYPE_CHECKING:
     from playground.core.trace import Trace
     from playground.experiment.model import Experiment
+    from playground.export.tables import Table
 
 USAGE = f"""{PROGRAM} [EXPERIMENT.json]                       open the window
        {PROGRAM} list landscapes|optimizers|schedules [--json]
@@ -28,6 +30,7 @@ USAGE = f"""{PROGRAM} [EXPERIMENT.json]                       open the window
        {PROGRAM} render [EXPERIMENT.json] [options] --out FILE
        {PROGRAM} code [EXPERIMENT.json] [options]        write the runners as a script
        {PROGRAM} validate EXPERIMENT.json                say whether a file is an experiment
+       {PROGRAM} share [EXPERIMENT.json] [options]       write an experiment as a line of text
        {PROGRAM} COMMAND --help                          the options of a command
        {PROGRAM} --self-test [DIR]                       try this installation, leave a report in DIR
        {PROGRAM} --version"""
@@ -80,6 +83,7 @@ def _dispatch(arguments: list[str]) -> int:
         "render": _render,
         "code": _code,
         "validate": _validate,
+        "share": _share,
     }
     if arguments and arguments[0] in commands:
         try:
@@ -128,17 +132,18 @@ def _run(arguments: list[str]) -> int:
     from playground.export.progress import progress
 
     parser = experiment_parser(f"{PROGRAM} run", "Compute traces and write them.")
-    output = parser.add_argument_group("output (a summary when neither is given; - is standard output)")
+    output = parser.add_argument_group("output (a summary when none is given; - is standard output)")
     output.add_argument("--csv", metavar="FILE|-", help="a row a step")
     output.add_argument("--json", metavar="FILE|-", help="the experiment and the columns of its traces")
+    output.add_argument("--npz", metavar="FILE|-", help="the same as NumPy arrays, for numpy.load")
     options = parser.read(arguments)
-    if options.csv is not None and options.csv == options.json:
-        raise ChoiceError(f'--csv and --json cannot both go to "{options.csv}"')
+    targets = {name: getattr(options, name) for name in ("csv", "json", "npz")}
+    _check_targets(targets)
     experiment = build(options)
     if not experiment.runners:
         raise ChoiceError("there is no runner; give one with --optimizer KEY[:DIALECT]")
-    _check_target("--csv", options.csv)
-    _check_target("--json", options.json)
+    for name, target in targets.items():
+        _check_target(f"--{name}", target)
     runs = Runs(experiment)
     with progress(sys.stderr, "computing") as show:
 
@@ -150,27 +155,55 @@ def _run(arguments: list[str]) -> int:
     for runner, trace in zip(experiment.runners, runs.traces, strict=True):
         if trace.diverged_at is not None:
             print(f"{runner.name}: diverged at step {trace.diverged_at} ({trace.why})", file=sys.stderr)
-    _write(experiment, runs.traces, options.csv, options.json)
+    _write(experiment, runs.traces, targets)
     return 0
 
 
-def _write(experiment: Experiment, traces: Sequence[Trace], to_csv: str | None, to_json: str | None) -> None:
-    """Write tables where they are wanted, else a summary."""
-    from playground.export.progress import progress
-    from playground.export.tables import to_table, write_csv
+def _check_targets(targets: Mapping[str, str | None]) -> None:
+    """See that every table has a place of its own."""
+    given = [(name, target) for name, target in targets.items() if target is not None]
+    for index, (name, target) in enumerate(given):
+        for other, another in given[:index]:
+            if target == another:
+                raise ChoiceError(f'--{other} and --{name} cannot both go to "{target}"')
+    if targets["npz"] == "-" and sys.stdout.isatty():
+        raise ChoiceError("--npz: a terminal shows no binary data; name a file, or lead the output into one")
 
-    names = [runner.name for runner in experiment.runners]
-    if to_csv is not None:
-        with _writing(to_csv) as file, progress(sys.stderr, "writing") as show:
-            write_csv(file, names, traces, (lambda share: None) if to_csv == "-" else show)
-    if to_json is not None:
-        with _writing(to_json) as file:
-            file.write(json.dumps(to_table(experiment, traces), ensure_ascii=False, allow_nan=False) + "\n")
-    if to_csv is None and to_json is None:
-        for name, trace in zip(names, traces, strict=True):
-            row = trace.row(trace.last_step)
-            point = f"x = {row['x']!r}, y = {row['y']!r}, loss = {row['loss']!r}"
-            print(f"{name}: step {trace.last_step}, {point}")
+
+def _write(experiment: Experiment, traces: Sequence[Trace], targets: Mapping[str, str | None]) -> None:
+    """Write tables where they are wanted, else a summary."""
+    from playground.export import tables
+    from playground.export.progress import progress
+
+    table = tables.Table.of(experiment, traces)
+    for name, target in targets.items():
+        if target is None:
+            continue
+        with progress(sys.stderr, "writing") as show:
+            # Where the table goes to the terminal itself, a bar would be in its way.
+            told = (lambda share: None) if target == "-" else show
+            if name == "npz":
+                with _writing_bytes(target) as file:
+                    _told(tables.writing_npz(file, table), told)
+            else:
+                write = tables.writing_csv if name == "csv" else tables.writing_json
+                with _writing(target) as file:
+                    _told(write(file, table), told)
+    if not any(targets.values()):
+        _summarise(table)
+
+
+def _told(work: Generator[float], tell: Callable[[float], object]) -> None:
+    for share in work:
+        tell(share)
+
+
+def _summarise(table: Table) -> None:
+    for name, trace in zip(table.names, table.traces, strict=True):
+        row = trace.row(trace.last_step)
+        # Where gradients come from a log there may be no loss.
+        loss = f", loss = {row['loss']!r}" if math.isfinite(row["loss"]) or trace.last_step == 0 else ""
+        print(f"{name}: step {trace.last_step}, x = {row['x']!r}, y = {row['y']!r}{loss}")
 
 
 def _check_target(option: str, target: str | None) -> None:
@@ -193,6 +226,18 @@ def _writing(target: str) -> Generator[TextIO]:
     from playground.experiment.files import atomic_write
 
     with atomic_write(Path(target)) as file:
+        yield file
+
+
+@contextmanager
+def _writing_bytes(target: str) -> Generator[BinaryIO]:
+    """The same as `_writing` for bytes."""
+    if target == "-":
+        yield sys.stdout.buffer
+        return
+    from playground.experiment.files import atomic_write_bytes
+
+    with atomic_write_bytes(Path(target)) as file:
         yield file
 
 
@@ -226,15 +271,33 @@ def _code(arguments: list[str]) -> int:
 
 
 def _validate(arguments: list[str]) -> int:
-    from playground.experiment.files import read_experiment
     from playground.experiment.options import Parser
+    from playground.experiment.share import experiment_named, is_text
 
-    parser = Parser(prog=f"{PROGRAM} validate", description="Say whether a file is an experiment.")
-    parser.add_argument("experiment", metavar="EXPERIMENT.json")
-    path = parser.parse_args(arguments).experiment
-    found = read_experiment(Path(path))
+    parser = Parser(prog=f"{PROGRAM} validate", description="Say whether a file or a text is an experiment.")
+    parser.add_argument("experiment", metavar="EXPERIMENT.json", help="a file, or a text that share wrote")
+    argument = parser.parse_args(arguments).experiment
+    found = experiment_named(argument)
     names = ", ".join(runner.name for runner in found.runners) or "no runner"
-    print(f"{path}: an experiment on {found.landscape.key}, {found.steps} steps, {names}")
+    name = "the text" if is_text(argument) else argument
+    print(f"{name}: an experiment on {found.landscape.key}, {found.steps} steps, {names}")
+    return 0
+
+
+# ------------------------------------------------------------------------------------------------------------ share
+
+
+def _share(arguments: list[str]) -> int:
+    from playground.experiment.building import build
+    from playground.experiment.options import experiment_parser
+    from playground.experiment.share import to_text
+
+    parser = experiment_parser(
+        f"{PROGRAM} share",
+        "Write an experiment as one line of text for a chat, a mail or a slide. Every command takes such a text in "
+        "the place of a file; in the window it is Edit > Paste from text.",
+    )
+    print(to_text(build(parser.read(arguments))))
     return 0
 
 
@@ -297,17 +360,22 @@ def _tell_left_out() -> None:
         print(f"warning: {fault}", file=sys.stderr)
 
 
-def _window(path: str | None) -> int:
-    if path is not None:
+def _window(argument: str | None) -> int:
+    experiment = None
+    if argument is not None:
         from playground.experiment.files import check_source
+        from playground.experiment.share import from_text, is_text
 
-        check_source(Path(path))
+        if is_text(argument):
+            experiment, argument = from_text(argument), None
+        else:
+            check_source(Path(argument))
     _prepare_qt(on_screen=True)
     from playground.gui.app import run_window
 
     _tell_left_out()
     # Whether it is an experiment the window finds out, and says it: who double-clicked a file sees no terminal.
-    return run_window(Path(path) if path is not None else None)
+    return run_window(Path(argument) if argument is not None else None, experiment)
 
 
 def _prepare_qt(*, on_screen: bool = False) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from playground.core import catalogue
@@ -17,9 +16,9 @@ from playground.core.optimizers.base import DIALECT_TITLES, Optimizer
 from playground.core.schedules.base import Schedule
 from playground.core.schedules.constant import Constant
 from playground.experiment.data_sets import complete
-from playground.experiment.files import read_experiment
 from playground.experiment.model import COORDINATE, MOST_RUNNERS, SEED, STEPS, Experiment, Runner
 from playground.experiment.presets import first_launch
+from playground.experiment.share import experiment_named
 
 _D = TypeVar("_D", bound=Declared)
 
@@ -28,7 +27,7 @@ class Options(Protocol):
     """What the command line understood.
 
     Attributes:
-        experiment: a file to begin with, or None.
+        experiment: a file or a share text to begin with, or None.
         landscape, expr, start, steps, seed: the texts given, or None.
         param, modifier: texts ``NAME=VALUE``.
         runners: one mapping a runner with ``optimizer``, ``set``, ``schedule``, ``schedule_set``, ``clip_norm``,
@@ -52,7 +51,7 @@ def build(options: Options) -> Experiment:
     Raises:
         ChoiceError: an option or the file is wrong; the message names it and the limits.
     """
-    experiment = first_launch() if options.experiment is None else read_experiment(Path(options.experiment))
+    experiment = first_launch() if options.experiment is None else experiment_named(options.experiment)
     experiment = experiment.on(_landscape(options, experiment.landscape))
     if options.modifier and experiment.landscape.is_replay:
         raise ChoiceError(

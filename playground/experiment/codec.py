@@ -183,13 +183,14 @@ def building(value: object, folder: Path | None) -> Generator[float, None, Exper
         start=_at("start", _point, fields.get("start", list(landscape.suggested_start))),
         modifiers=_at("modifiers", lambda one: _declared(Modifiers, one), fields.get("modifiers", {})),
         seed=_at("seed", SEED.check_whole, fields.get("seed", int(SEED.default))),
-        steps=_at("steps", STEPS.check_whole, fields.get("steps", _default_steps(landscape))),
+        steps=_at("steps", STEPS.check_whole, fields.get("steps", default_steps(landscape))),
         runners=_at("runners", _runners, fields.get("runners", [])),
         note=_at("note", _text, fields.get("note", "")),
     )
 
 
-def _default_steps(landscape: Landscape) -> int:
+def default_steps(landscape: Landscape) -> int:
+    """The steps of a file that names none."""
     return int(STEPS.default) if landscape.most_steps is None else most_steps(landscape)
 
 

@@ -35,7 +35,12 @@ def experiment_parser(prog: str, description: str) -> Parser:
     """A parser of the options from which `playground.experiment.building.build` makes an experiment."""
     parser = Parser(prog, description)
     parser.set_defaults(runners=[])
-    parser.add_argument("experiment", nargs="?", metavar="EXPERIMENT.json", help="begin with this experiment")
+    parser.add_argument(
+        "experiment",
+        nargs="?",
+        metavar="EXPERIMENT.json",
+        help="begin with this experiment: a file, or a text that share wrote",
+    )
     _add_what(parser)
     _add_runners(parser)
     return parser

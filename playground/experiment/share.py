@@ -18,7 +18,15 @@ from typing import Any, cast
 from playground.core import catalogue
 from playground.core.errors import ChoiceError
 from playground.core.landscapes.from_file import FromFile
-from playground.experiment.codec import Json, building, loading, parsed, runner_to_json, to_json
+from playground.experiment.codec import (
+    Json,
+    building,
+    default_steps,
+    loading,
+    parsed,
+    runner_to_json,
+    to_json,
+)
 from playground.experiment.data_sets import exhausted, shipped
 from playground.experiment.files import read_experiment
 from playground.experiment.letters import from_letters, letters_to_number, number_to_letters, to_letters
@@ -82,7 +90,7 @@ def to_text(experiment: Experiment) -> str:
 def brief(experiment: Experiment) -> Json:
     """The experiment as the JSON of a file, without what has its default."""
     landscape = experiment.landscape
-    usual = to_json(Experiment(landscape, landscape.suggested_start))
+    usual = to_json(Experiment(landscape, landscape.suggested_start, steps=default_steps(landscape)))
     usual["landscape"] = {"parameters": type(landscape)().settings()}
     fields = _without(to_json(experiment), usual)
     fields["format"], fields["version"] = usual["format"], usual["version"]
@@ -196,12 +204,16 @@ def _parsed(words: bytes) -> Json:
 
 def _refuse_files(fields: Json) -> None:
     """A text from someone else does not make the program read this person's files."""
-    landscape = fields.get("landscape")
-    parameters = cast("Json", landscape).get("parameters") if isinstance(landscape, dict) else None
-    data = cast("Json", parameters).get("data") if isinstance(parameters, dict) else None
-    kind = catalogue.landscapes().get(str(cast("Json", landscape).get("key"))) if data is not None else None
-    known = shipped(kind.shelf if kind is not None and issubclass(kind, FromFile) else "data")
-    if isinstance(data, str) and data not in known:
+    landscape: object = fields.get("landscape")
+    parameters: object = cast("Json", landscape).get("parameters") if isinstance(landscape, dict) else None
+    if not isinstance(parameters, dict):
+        return
+    data, key = cast("Json", parameters).get("data"), cast("Json", landscape).get("key")
+    kind = catalogue.landscapes().get(key) if isinstance(key, str) else None
+    if kind is None or not issubclass(kind, FromFile) or not isinstance(data, str):
+        return
+    known = shipped(kind.shelf)
+    if data not in known:
         raise ChoiceError(f"a text can name only data that come along: {', '.join(known)}")
 
 

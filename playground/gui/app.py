@@ -92,10 +92,15 @@ def _icon() -> QIcon:
     return found
 
 
-def run_window(path: Path | None) -> int:
-    """Open the window, with a file in it if one is given, and stay until it is closed; return the exit status."""
+def run_window(path: Path | None, experiment: Experiment | None = None) -> int:
+    """Open the window and stay until it is closed; return the exit status.
+
+    Args:
+        path: a file to open in it.
+        experiment: what to begin with; the first experiment by default.
+    """
     app = make_application(sys.argv)
-    window = create_window()
+    window = create_window(experiment)
     watch_for_faults(window)
     window.documents.keep_unsaved_on(shelf())
     room = window.screen().availableGeometry().size()

@@ -94,6 +94,16 @@ def test_built_in_data_and_typed_formulas_are_carried():
         assert again.problem == experiment.problem
 
 
+def test_a_log_that_comes_along_is_carried():
+    log = complete(landscapes()["gradient_log"]())
+    experiment = Experiment(log, log.suggested_start, steps=100)
+    assert from_text(to_text(experiment)) == experiment
+    words = b'{"landscape":{"key":"gradient_log","parameters":{"data":"%s"}}}'
+    assert from_text(sealed(deflated(words % b"two_layer"))).landscape == log
+    with pytest.raises(ChoiceError, match="a text can name only data that come along: two_layer"):
+        from_text(sealed(deflated(words % b"galton")))
+
+
 def test_texts_that_are_about_are_still_read():
     assert from_text(FIRST) == first_launch()
 
