@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import sleep
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPoint, QRectF, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPoint, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QImage,
     QImageWriter,
@@ -26,6 +26,7 @@ from playground.core.errors import ChoiceError
 from playground.experiment.files import atomic_write_bytes
 from playground.gui.figures.spec import MOST_PIXELS, PIXELS_PER_INCH
 from playground.gui.figures.stage import Stage
+from playground.gui.figures.svg import finished
 from playground.gui.plots.contour_map import ContourMap
 
 _PDF_FINENESS = 8
@@ -95,7 +96,7 @@ def write_figure(stage: Stage, path: Path) -> None:
 
 def _png(stage: Stage, device: QBuffer) -> Generator[float]:
     image = stage.canvas(stage.spec.scale)
-    yield from _painting(stage, image, stage.spec.scale)
+    yield from painting(stage, image, stage.spec.scale)
     # Packing ten million pixels takes a second; Qt does it beside the interpreter.
     with ThreadPoolExecutor(1) as beside:
         packing = beside.submit(QImageWriter(device, b"png").write, image)
@@ -105,14 +106,18 @@ def _png(stage: Stage, device: QBuffer) -> Generator[float]:
 
 
 def _svg(stage: Stage, device: QBuffer) -> Generator[float]:
-    generator = QSvgGenerator()
-    generator.setOutputDevice(device)
+    made = QBuffer()
+    made.open(QIODevice.OpenModeFlag.WriteOnly)
+    # Only from version 1.1 on has SVG clipping.
+    generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
+    generator.setOutputDevice(made)
     size = QSizeF(stage.spec.width, stage.spec.height)
     generator.setResolution(round(PIXELS_PER_INCH))
     generator.setSize(size.toSize())
-    generator.setViewBox(QRectF(0, 0, size.width(), size.height()))
+    generator.setViewBox(QRectF(QPointF(), size))
     generator.setTitle(TITLE)
-    yield from _painting(stage, generator, 1)
+    yield from painting(stage, generator, 1)
+    device.write(finished(made.data().data().decode(), stage.spec).encode())
 
 
 def _pdf(stage: Stage, device: QBuffer) -> Generator[float]:
@@ -123,10 +128,11 @@ def _pdf(stage: Stage, device: QBuffer) -> Generator[float]:
     page = QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
     writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF()))
     writer.setResolution(round(PIXELS_PER_INCH * _PDF_FINENESS))
-    yield from _painting(stage, writer, _PDF_FINENESS)
+    yield from painting(stage, writer, _PDF_FINENESS)
 
 
-def _painting(stage: Stage, device: QPaintDevice, scale: float) -> Generator[float]:
+def painting(stage: Stage, device: QPaintDevice, scale: float) -> Generator[float]:
+    """Paint what a stage shows, so many units of a device for one logical pixel; yields the share done."""
     painter = QPainter(device)
     try:
         painter.scale(scale, scale)

@@ -97,10 +97,10 @@ def series_of(quantity: Quantity, runner: Runner, run: Run, last: int, selected:
     )
 
 
-def guide_of(record: EdgeRecord) -> Guide:
-    """The lines of 2/λ as far as they are computed."""
+def guide_of(record: EdgeRecord, last: int) -> Guide:
+    """The lines of 2/λ up to a step, as far as they are computed."""
     x, y = record.columns
-    return Guide(record, x, y, record.rows, "2/λ", "a higher rate chatters")
+    return Guide(record, x, y, min(record.rows, last + 1), "2/λ", "a higher rate chatters")
 
 
 class SeriesDock(DockContent):
@@ -206,7 +206,7 @@ class EffectiveRateDock(SeriesDock):
             self._rest.start()
         shown = self.plot.guide
         if shown is None or shown.identity is not self._record or self._record.rows > before:
-            self.plot.set_guide(guide_of(self._record))
+            self.plot.set_guide(guide_of(self._record, state.computed))
 
 
 def series_dock(quantity: Quantity, store: Store, colours: Colours) -> SeriesDock:

@@ -119,8 +119,8 @@ class PlotPart:
         # The axes hold all that is known, so that they stand still from one step to the next.
         for last in (state.experiment.steps, state.computed):
             plot.set_series(self._series(state, last))
-        if self._edge is not None:
-            plot.set_guide(guide_of(self._edge))
+            if self._edge is not None:
+                plot.set_guide(guide_of(self._edge, last))
         plot.set_partings(partings(self._store, state).parted)
         plot.set_cursor(state.cursor)
 

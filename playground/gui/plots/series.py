@@ -229,7 +229,7 @@ class SeriesPlot(Card):
             for index, column in enumerate((guide.first, guide.second)):
                 data = self._absorbed(known, guide.identity, index, column, guide.length)
                 stroke = Stroke(colour, 1.0) if index == 0 else Stroke(colour, 1.0, 5.0, 4.0)
-                guides.append(Curve(data, stroke, data.rows))
+                guides.append(Curve(data, stroke, min(guide.length, data.rows)))
         for series in self._series:  # what is hidden for now is not looked at again when it is shown
             for index in (0, 1):
                 key = (id(series.identity), index)

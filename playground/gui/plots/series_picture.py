@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFontMetricsF, QPaintEngine, QPainter, QPen, QPixmap
 
 from playground.gui.colours import LIGHT, Colours
 from playground.gui.plots.curve_layer import CurveLayer
@@ -142,7 +142,9 @@ class SeriesPicture:
         self._paint_curves(painter, frame)
 
     def _paint_axes(self, painter: QPainter, frame: Frame) -> None:
-        area, font = frame.area, text_font(_TICK_SIZE, tabular=True)
+        # In files digits of one width would be letters that nobody can search for or copy.
+        raster = painter.paintEngine().type() == QPaintEngine.Type.Raster
+        area, font = frame.area, text_font(_TICK_SIZE, tabular=raster)
         metrics = QFontMetricsF(font)
         grid, words = QPen(QColor(self.colours.grid), 1), QPen(QColor(self.colours.muted))
         painter.setFont(font)
