@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QSizePolicy,
     QStyle,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.gui.icons import wear_icon
+from playground.gui.quiet_label import QuietLabel
 
 _BUTTON_SIZE = 13
 _HEADER_HEIGHT = 31
@@ -28,28 +28,10 @@ class Card(QFrame):
     """A rounded panel with a thin border. The style sheet draws it."""
 
 
-class ElidedLabel(QLabel):
+class ElidedLabel(QuietLabel):
     """A label that gives way: where there is too little room its text ends in an ellipsis."""
 
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, super().minimumSizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        room = self.contentsRect()
-        text = self.fitting(room.width())
-        self.style().drawItemText(
-            painter,
-            room,
-            int(self.alignment()),
-            self.palette(),
-            self.isEnabled(),
-            text,
-            self.foregroundRole(),
-        )
-
     def fitting(self, width: int) -> str:
-        """What is shown in this width."""
         return QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, width)
 
 
@@ -74,9 +56,8 @@ class CardHeader(QWidget):
         super().__init__(parent)
         self._title = ElidedLabel(title)
         self._title.setProperty("role", "title")
-        self._note = _Note()
+        self._note = _Note(right=True)
         self._note.setProperty("role", "muted")
-        self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._dock_buttons: list[QToolButton] = []
         self._row = QHBoxLayout(self)

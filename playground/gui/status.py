@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton
+from PySide6.QtWidgets import QProgressBar, QStatusBar, QToolButton
 
 from playground.core.landscapes.base import Point
 from playground.gui.plots.contour_map import ContourMap
+from playground.gui.quiet_label import QuietLabel
 from playground.gui.store import State, Store
 from playground.gui.theme import text_font
 
@@ -19,10 +20,10 @@ class StatusBar(QStatusBar):
         self.setSizeGripEnabled(False)
         self._store = store
         self._point: Point | None = None
-        self.under_mouse = QLabel()
+        self.under_mouse = QuietLabel()
         self.under_mouse.setFont(text_font(12, tabular=True))
         self.under_mouse.setContentsMargins(12, 0, 0, 0)
-        self.summary = QLabel()
+        self.summary = QuietLabel(right=True)
         self.summary.setContentsMargins(0, 0, 12, 0)
         self.progress = QProgressBar()
         self.progress.setFixedWidth(140)

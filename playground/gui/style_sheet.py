@@ -7,9 +7,9 @@ Widgets ask for a look through properties rather than through sheets of their ow
 ``flat=true``         a button without a frame until the mouse is over it
 ``short=true``        a button of a tool bar that shows its icon alone
 ``notice=true``       a bar that says something and asks (QToolBar)
-``role=title``        bold words at the head of a card (QLabel)
-``role=muted``        words of second rank (QLabel)
-``role=error``        words of trouble (QLabel)
+``role=title``        bold words at the head of a card (QLabel, QuietLabel)
+``role=muted``        words of second rank (QLabel, QuietLabel)
+``role=error``        words of trouble (QLabel, QuietLabel)
 ``role=link``         a word that acts (QToolButton, QPushButton)
 ``invalid=true``      an edit field whose text cannot be used
 ====================  ==========================================================================
@@ -64,12 +64,12 @@ QMainWindow::separator:hover { background: $accent; }
 Card, CardDock { background: $panel; border: 1px solid $border; border-radius: 8px; }
 CardDock Card { background: transparent; border: 0; }
 CardDock[floating="true"] { border: 1px solid $muted; border-radius: 0; }
-QLabel[role="title"] { font-weight: 600; }
-QLabel[role="muted"] { color: $muted; font-size: 12px; }
-QLabel[role="error"] { color: $error; }
+QLabel[role="title"], QuietLabel[role="title"] { font-weight: 600; }
+QLabel[role="muted"], QuietLabel[role="muted"] { color: $muted; font-size: 12px; }
+QLabel[role="error"], QuietLabel[role="error"] { color: $error; }
 FieldLabel { color: $muted; }
 FieldLabel[changed="true"] { color: $text; }
-QLabel:disabled { color: $disabled; }
+QLabel:disabled, QuietLabel:disabled { color: $disabled; }
 
 QMenuBar { background: $window; border-bottom: 1px solid $border; padding: 2px 6px; }
 QMenuBar::item { background: transparent; padding: 5px 9px; border-radius: 5px; }
@@ -91,7 +91,7 @@ QToolBar::separator { background: transparent; width: 8px; }
 QToolBar[notice="true"] { background: $selection; }
 QStatusBar { background: $window; color: $muted; }
 QStatusBar::item { border: 0; }
-QStatusBar QLabel { color: $muted; }
+QStatusBar QLabel, QStatusBar QuietLabel { color: $muted; }
 
 QPushButton, QToolButton {
     background: $panel; color: $text; border: 1px solid $border; border-radius: 6px; padding: 5px 11px;

@@ -6,7 +6,6 @@ import math
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel
 
 from playground.core.analysis.epsilon import epsilon_shares
 from playground.core.analysis.handed import handed_gradient, handed_line
@@ -18,6 +17,7 @@ from playground.gui.colours import Colours
 from playground.gui.docks.dock import DockContent
 from playground.gui.docks.epsilon_meter import EpsilonMeter
 from playground.gui.docks.rule_table import Row, RuleTable
+from playground.gui.quiet_label import QuietLabel
 from playground.gui.scrolled import scrolled
 from playground.gui.store import State, Store
 
@@ -41,10 +41,9 @@ class InspectorDock(DockContent):
         super().__init__("Step inspector", store, colours)
         self.table = RuleTable(colours)
         self.area = scrolled(self.table)
-        self.words = QLabel(wordWrap=True)
+        self.words = QuietLabel(wrap=True)
         self.words.setProperty("role", "muted")
         self.words.setContentsMargins(12, 4, 12, 8)
-        self.words.setAccessibleName("This step in words")
         self.box.addWidget(self.area, 1)
         self.epsilon = EpsilonMeter(colours)
         self.header.add(self.epsilon)
