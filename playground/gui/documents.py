@@ -6,13 +6,12 @@ in File ▸ Open recent, so that someone who only plays is never held up.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QFileDialog
 
 from playground import ENDING, TITLE
 from playground.core.errors import ChoiceError
@@ -21,18 +20,25 @@ from playground.experiment.files import Stamp, atomic_write, reading_experiment,
 from playground.experiment.model import Experiment
 from playground.experiment.presets import first_launch
 from playground.gui.autosave import Autosave
-from playground.gui.document_questions import ask_to_forget, ask_to_overwrite, ask_to_save, complain
+from playground.gui.document_questions import (
+    ask_for_file,
+    ask_to_forget,
+    ask_to_overwrite,
+    ask_to_save,
+    ask_where_to_save,
+    complain,
+)
+from playground.gui.opening import NOT_OPENED, Opening
 from playground.gui.recent import RecentFiles
 from playground.gui.recovery import Draft, Left, Place, Shelf
-from playground.gui.slices import Slices, SlicesDialog
 
 if TYPE_CHECKING:
     from playground.gui.main_window import MainWindow
     from playground.gui.recovery_bar import RecoveryBar
     from playground.gui.store import State
 
-KINDS = "Experiments (*.optplay *.json);;All files (*)"
-_NOT_OPENED = "The experiment could not be opened"
+_KEPT = "kept"
+"""The setting that says that something was kept when a window closed, until the next one has said so."""
 _SHOWN_FOR = 6000
 """Milliseconds in the status bar."""
 
@@ -53,13 +59,12 @@ class Documents:
         self.recent = RecentFiles()
         self.autosave: Autosave | None = None
         self.recovery_bar: RecoveryBar | None = None
-        self._same: Experiment | None = (
-            window.store.experiment
-        )  # what the file has, or what it all began with
+        # What the file has, or what it all began with; None where nothing has it.
+        self._same: Experiment | None = window.store.experiment
         self._stamp: Stamp | None = None
         self._changed = datetime.now()
         self._closing = False
-        self._opening: Slices | None = None
+        self._opening = Opening(window)
         window.store.changed.connect(self._follow)
         self.name_window()
 
@@ -84,13 +89,7 @@ class Documents:
 
     def ask_open(self) -> None:
         """Ask for a file and open it."""
-        self._when_safe(self._ask_open)
-
-    def _ask_open(self) -> None:
-        dialog = QFileDialog(self._window, "Open an experiment", self._folder(), KINDS)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda path: self.open_path(Path(path)))
-        _open(dialog, "open_dialog")
+        self._when_safe(lambda: ask_for_file(self._window, _folder(), self.open_path))
 
     def open_safely(self, path: Path, then: Callable[[], object] = lambda: None) -> None:
         """Open a file, after asking about changes that would be lost. `then` is called once it is open."""
@@ -117,7 +116,7 @@ class Documents:
             if self._put(path, experiment, stamp):
                 then()
 
-        return self._read(reading_experiment(path), path.name, put)
+        return self._opening.read(reading_experiment(path), path.name, put)
 
     def restore(self, left: Left, place: Place | None, then: Callable[[], object] = lambda: None) -> None:
         """Go on with an experiment that a window left unsaved, after asking about changes that would be lost.
@@ -130,42 +129,20 @@ class Documents:
         autosave = self.autosave
         if autosave is None:
             return
-        held = place or autosave.shelf.claim(left)
-        if held is None:
-            complain(
-                self._window, _NOT_OPENED, f"{left.title} is open in another window, or has been deleted."
-            )
-            return
 
         def put(experiment: Experiment) -> None:
-            if self._put(left.path, experiment, left.stamp, saved=False):
+            held = place or autosave.shelf.claim(left)
+            if held is None:
+                words = f"{left.title} is open in another window, or has been deleted."
+                complain(self._window, NOT_OPENED, words)
+            elif self._put(left.path, experiment, left.stamp, saved=False):
                 self._changed = left.changed
                 autosave.adopt(held)
                 then()
+            elif place is None:
+                held.release()
 
-        self._when_safe(lambda: self._read(autosave.shelf.reading(left), left.title, put))
-
-    def _read(
-        self, work: Generator[float, None, Experiment], name: str, put: Callable[[Experiment], None]
-    ) -> bool:
-        self._stop_opening()
-        faults: list[ChoiceError] = []
-        self._opening = Slices(work, self._window)
-        self._opening.done.connect(put)
-        self._opening.failed.connect(faults.append)
-        self._opening.failed.connect(lambda error: complain(self._window, _NOT_OPENED, str(error)))
-        for end in (self._opening.done, self._opening.failed):
-            end.connect(self._stop_opening)
-        self._opening.start()
-        if self._opening is not None:
-            words = f"Reading the data of {name}"
-            SlicesDialog(self._opening, "Open an experiment", words, self._stop_opening, self._window)
-        return not faults
-
-    def _stop_opening(self) -> None:
-        opening, self._opening = self._opening, None
-        if opening is not None:
-            opening.stop()
+        self._when_safe(lambda: self._opening.read(autosave.shelf.reading(left), left.title, put))
 
     def _put(
         self, path: Path | None, experiment: Experiment, stamp: Stamp | None = None, *, saved: bool = True
@@ -173,7 +150,7 @@ class Documents:
         """Go over to another experiment; what is there now is kept if no file has it."""
         unsaved = self.path is None and self._differs
         if reason := self._keep():
-            complain(self._window, _NOT_OPENED, f"What is in the window cannot be kept: {reason}")
+            complain(self._window, NOT_OPENED, f"What is in the window cannot be kept: {reason}")
             return False
         if self.autosave is not None:
             self.autosave.drop()
@@ -207,15 +184,9 @@ class Documents:
 
     def ask_save(self, then: Callable[[], object] = lambda: None) -> None:
         """Ask for a file and save there. `then` is called once it is saved."""
-        proposal = str(
-            self.path or Path(self._folder()) / f"{self._window.store.experiment.landscape.key}{ENDING}"
-        )
-        dialog = QFileDialog(self._window, "Save the experiment", proposal, KINDS)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(ENDING)
-        dialog.selectFile(proposal)
-        dialog.fileSelected.connect(lambda path: self.save_to(Path(path)) and then())
-        _open(dialog, "save_dialog")
+        name = f"{self._window.store.experiment.landscape.key}{ENDING}"
+        proposal = str(self.path or Path(_folder()) / name)
+        ask_where_to_save(self._window, proposal, lambda path: self.save_to(path) and then())
 
     def save_to(self, path: Path) -> bool:
         """Save to a file; on failure say why."""
@@ -252,6 +223,9 @@ class Documents:
         self.autosave = Autosave(shelf, self._draft, self._window)
         self.autosave.failed.connect(lambda reason: self._say(f"What is not saved cannot be kept: {reason}"))
         self.autosave.touch()
+        if QSettings().value(_KEPT) is not None:
+            QSettings().remove(_KEPT)
+            self._say("The experiment of the last time was not saved; it is in File ▸ Open recent")
 
     def may_close(self) -> bool:
         """Whether the window may close now; if not, the person is asked and it closes after the answer."""
@@ -264,11 +238,13 @@ class Documents:
             words = f"The experiment is not saved, and cannot be kept: {reason}"
             ask_to_save(self._window, words, lambda: self.save(self._window.close), self._close)
             return False
+        if self.autosave is not None and self.path is None and self._differs:
+            QSettings().setValue(_KEPT, True)
         return True
 
     def end(self) -> None:
         """The window closes."""
-        self._stop_opening()
+        self._opening.stop()
         if self.recovery_bar is not None:
             self.recovery_bar.end()
         if self.autosave is not None:
@@ -315,9 +291,6 @@ class Documents:
         QSettings().setValue("folder", str(path.parent))
         self.recent.add(path)
 
-    def _folder(self) -> str:
-        return str(QSettings().value("folder", str(Path.home())))
-
     def _say(self, words: str) -> None:
         self._window.statusBar().showMessage(words, _SHOWN_FOR)
 
@@ -328,8 +301,5 @@ class Documents:
         self._window.setWindowModified(self.is_changed)
 
 
-def _open(dialog: QFileDialog, name: str) -> None:
-    """Show a dialog without waiting for it."""
-    dialog.setObjectName(name)
-    dialog.finished.connect(dialog.deleteLater)
-    dialog.open()
+def _folder() -> str:
+    return str(QSettings().value("folder", str(Path.home())))

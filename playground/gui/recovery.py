@@ -27,6 +27,8 @@ FORMAT = "optimizer-playground unsaved experiment"
 VERSION = 1
 MOST_KEPT = 10
 """How many experiments that were never saved are kept; the oldest goes when there are more."""
+_LONGEST = 50
+"""Characters of a file's name that are shown."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,11 @@ class Left:
     @property
     def words(self) -> str:
         """Which one it is, for people."""
+        title = (
+            self.title if len(self.title) <= _LONGEST else f"{self.title[: _LONGEST - 16]}…{self.title[-15:]}"
+        )
         unsaved = "" if self.path is not None else ", never saved"
-        return f"{self.title}{unsaved}, changed {moment(self.changed)}"
+        return f"{title}{unsaved}, changed {moment(self.changed)}"
 
 
 class Place:

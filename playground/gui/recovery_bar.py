@@ -30,14 +30,14 @@ class RecoveryBar(QToolBar):
         self.toggleViewAction().setVisible(False)
         self._window = window
         self._abandoned = {left.name: (left, place) for left, place in abandoned}
-        self.words = ElidedLabel(f"{TITLE} did not close properly. Restore")
-        self.words.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self.words = QLabel(f"{TITLE} did not close properly. Restore")
         self.which = ComboBox({left.name: left.words for left, _ in abandoned})
         self.which.setAccessibleName("Experiment to restore")
         self.which.setToolTip("The experiments that were open and not saved")
         self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.which.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self.only = QLabel()
+        self.only = ElidedLabel()
+        self.only.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.restore = self._button("Re&store", "Go on with it; it counts as not saved")
         self.restore.setProperty("primary", True)
         self.discard = self._button("&Discard", "Delete for good what was not saved of it")
@@ -49,9 +49,9 @@ class RecoveryBar(QToolBar):
         row = QHBoxLayout(content)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        for widget in (self.words, self.which, self.only):
-            row.addWidget(widget)
-        row.addStretch(1)
+        row.addWidget(self.words)
+        row.addWidget(self.which)
+        row.addWidget(self.only, 1)
         for button in (self.restore, self.discard, self.later):
             row.addWidget(button)
         self.addWidget(content)
@@ -66,8 +66,9 @@ class RecoveryBar(QToolBar):
     def _show_which(self) -> None:
         several = len(self._abandoned) > 1
         self.which.setVisible(several)
-        self.only.setVisible(not several)
-        self.only.setText(f"{self._chosen()[0].words}?")
+        left = self._chosen()[0]
+        self.only.setText("" if several else f"{left.words}?")
+        self.only.setToolTip(str(left.path or "") if not several else "")
 
     def _chosen(self) -> tuple[Left, Place]:
         return self._abandoned[self.which.value]

@@ -25,6 +25,7 @@ from playground.gui.recovery import MOST_KEPT, Draft, Left, Shelf, moment
 from playground.gui.recovery_bar import RecoveryBar, offer_abandoned
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+ROOT = Path(__file__).parents[2]
 NOON = datetime(2026, 3, 1, 12, 0)
 
 
@@ -234,6 +235,21 @@ def test_what_another_window_has_open_is_not_opened_twice(keeping, shelf):
     box.close()
     assert keeping.store.experiment == first_launch()
     place.release()
+    # Once the other window has let go, it opens.
+    keeping.documents.restore(left, None)
+    assert keeping.store.experiment == moved(2.0)
+
+
+def test_a_question_that_is_cancelled_takes_hold_of_nothing(keeping, shelf, tmp_path):
+    leave(shelf, 2.0, kept=True)
+    keeping.documents.save_to(tmp_path / "a.optplay")
+    move(keeping, 3.0)
+    for button in (QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Discard):
+        keeping.documents.restore(shelf.kept()[0], None)
+        box = keeping.findChild(QMessageBox, "unsaved_changes")
+        box.button(button).click()
+        box.setObjectName("")
+    assert keeping.store.experiment == moved(2.0)
 
 
 # ------------------------------------------------------------------------------------------------- after a crash
@@ -289,7 +305,7 @@ def test_several_are_listed_and_settled_one_by_one(keeping, shelf, qtbot):
     click(qtbot, bar.restore)
     assert keeping.store.experiment == moved(3.0)
     click(qtbot, bar.discard)
-    assert bar.only.isVisible()
+    assert not bar.which.isVisible()
     assert "2026-03-05" in bar.only.text()
     click(qtbot, bar.later)
     assert keeping.documents.recovery_bar is None
@@ -418,7 +434,7 @@ app.exec()
 def _killed(arguments, after):
     """Let a window edit and write, and kill it once it has said that so many edits are done."""
     command = [sys.executable, "-c", EDITS, *map(str, arguments)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
         assert process.stdout is not None
         for line in process.stdout:
             if int(line) >= after:
@@ -469,7 +485,7 @@ def test_what_a_window_wrote_last_is_exactly_what_the_next_one_restores(tmp_path
     script = EDITS.replace("timer.start()", "edit(); window.documents.autosave._thread.shutdown(); print(-1)")
     script = script.replace("app.exec()", "sys.stdout.flush(); app.exec()").replace("-1)", "99)")
     command = [sys.executable, "-c", script, str(shelf.folder)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
         assert process.stdout is not None
         assert [process.stdout.readline(), process.stdout.readline()] == ["1\n", "99\n"]
         # While it lives nobody else is offered its work.
@@ -480,7 +496,9 @@ def test_what_a_window_wrote_last_is_exactly_what_the_next_one_restores(tmp_path
     qtbot.addWidget(window)
     window.documents.keep_unsaved_on(shelf)
     offer_abandoned(window)
-    window.findChild(RecoveryBar).restore.click()
+    bar = window.documents.recovery_bar
+    assert bar is not None
+    bar.restore.click()
     assert window.store.experiment == moved(1.0, 1.0)
     window.close()
     assert len(shelf.kept()) == 1
@@ -490,3 +508,21 @@ def test_the_folder_is_the_persons_own(qapp):
     from playground.gui.recovery import shelf as own
 
     assert Path.home() in own().folder.parents or os.name == "nt"
+
+
+def test_the_next_window_says_that_something_was_kept_and_says_it_once(keeping, shelf, qtbot):
+    move(keeping, 2.0)
+    keeping.close()
+    said = []
+    for _ in range(2):
+        window = create_window(theme="light", remember=False)
+        qtbot.addWidget(window)
+        window.documents.keep_unsaved_on(shelf)
+        said.append(window.statusBar().currentMessage())
+        window.close()
+    assert said == ["The experiment of the last time was not saved; it is in File ▸ Open recent", ""]
+
+
+def test_a_long_name_is_shortened_in_the_middle():
+    left = Left("n", "a" * 100 + ".optplay", Path("/a"), None, NOON, kept=True)
+    assert left.words == "a" * 34 + "…" + "a" * 7 + ".optplay, changed on 2026-03-01 at 12:00"
