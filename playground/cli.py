@@ -310,7 +310,7 @@ def _render(arguments: list[str]) -> int:
 
     parser = experiment_parser(f"{PROGRAM} render", "Draw the window, or a figure of its views, into a file.")
     output = parser.add_argument_group("output")
-    output.add_argument("--out", metavar="FILE", required=True, help="ends in .png, .svg or .pdf")
+    output.add_argument("--out", metavar="FILE", required=True, help="ends in .png, .svg, .pdf, .gif, .webp or .mp4")
     output.add_argument(
         "--view",
         default="window",
@@ -335,6 +335,13 @@ def _render(arguments: list[str]) -> int:
     output.add_argument("--no-legend", dest="legend", action="store_false", help="name no optimizer")
     output.add_argument("--dialects", action="store_true", help="name the dialects in the legend, too")
     output.add_argument("--title", action="store_true", help="landscape, formula and step above the figure")
+    film = parser.add_argument_group("animations (.gif, .webp, .mp4)")
+    film.add_argument("--fps", metavar="N", help="frames a second; 20 by default")
+    film.add_argument("--stride", metavar="N", help="steps from one frame to the next")
+    film.add_argument("--from", dest="first", metavar="N", help="the first step; 0 by default")
+    film.add_argument("--to", dest="last", metavar="N", help="the last step; the experiment's by default")
+    film.add_argument("--hold", metavar="S", help="seconds for which the last frame stays; 1 by default")
+    film.add_argument("--once", action="store_true", help="play it once instead of for ever")
     options = parser.read(arguments)
 
     experiment = build(options)

@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -16,11 +17,13 @@ from PySide6.QtWidgets import QApplication
 from playground.core.declare import Declaration, Number, declarations
 from playground.core.errors import ChoiceError
 from playground.experiment.model import Experiment
+from playground.export.animation.formats import FORMATS as FILM_FORMATS
 from playground.export.progress import progress
 from playground.gui.app import create_window, make_application
 from playground.gui.figure import FORMATS, write_figure
 from playground.gui.figures.spec import PIXELS_PER_CM, PIXELS_PER_INCH, WINDOW, FigureSpec, usual_size
 from playground.gui.figures.stage import PartsStage, Stage, WindowStage
+from playground.gui.render_film import FilmOptions, film_writer, refuse_film
 from playground.gui.store import Store
 from playground.gui.theme import ThemeChoice, apply_theme
 
@@ -36,13 +39,12 @@ _UNITS = {
 _SIZE = re.compile(r"(\d{1,6}(?:\.\d{1,4})?)[x×](\d{1,6}(?:\.\d{1,4})?)(px|cm|mm|in|pt)?")
 
 
-class Options(Protocol):
+class Options(FilmOptions, Protocol):
     """What the command line understood: switches, and the texts of the rest."""
 
     out: str
     view: str
     arrangement: str
-    step: str | None
     size: str | None
     scale: str
     text_size: str
@@ -59,19 +61,25 @@ def render_to_file(experiment: Experiment, options: Options) -> None:
         ChoiceError: an option is wrong, or the file cannot be written.
     """
     path = Path(options.out)
-    write = _WRITERS.get(path.suffix.lower())
-    if write is None:
+    choose = _WRITERS.get(path.suffix.lower())
+    if choose is None:
         raise ChoiceError(f'--out: the name must end in {", ".join(_WRITERS)}, got "{options.out}"')
-    spec = spec_of(options)
-    last = Number(0, "", "", low=0, high=experiment.steps, integer=True)
-    step = experiment.steps if options.step is None else int(_parsed("--step", last, options.step))
+    spec, write = spec_of(options), choose(experiment, options)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = make_application()
     with _quiet(), _stage(experiment, spec, app) as stage:
-        write(stage, path, step, options)
+        write(stage, path)
 
 
-def _write_still(stage: Stage, path: Path, step: int, options: Options) -> None:
+def _still_writer(experiment: Experiment, options: Options) -> Callable[[Stage, Path], None]:
+    refuse_film(options)
+    last = Number(0, "", "", low=0, high=experiment.steps, integer=True)
+    return partial(
+        _write_still, experiment.steps if options.step is None else int(_parsed("--step", last, options.step))
+    )
+
+
+def _write_still(step: int, stage: Stage, path: Path) -> None:
     with progress(sys.stderr, "computing") as show:
         for share in stage.prepare(step):
             show(share)
@@ -79,8 +87,12 @@ def _write_still(stage: Stage, path: Path, step: int, options: Options) -> None:
     write_figure(stage, path)
 
 
-_WRITERS: dict[str, Callable[[Stage, Path, int, Options], None]] = dict.fromkeys(FORMATS, _write_still)
-"""What writes a file, by its ending. Each gets a stage that is laid out, and neither prepared nor shown."""
+_WRITERS: dict[str, Callable[[Experiment, Options], Callable[[Stage, Path], None]]] = {
+    **dict.fromkeys(FORMATS, _still_writer),
+    **dict.fromkeys(FILM_FORMATS, film_writer),
+}
+"""What reads the options that a file's ending calls for and gives what writes the file. That gets a stage that is laid
+out, and neither prepared nor shown."""
 
 
 # ----------------------------------------------------------------------------------------------------------- options

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, closing, suppress
 from functools import partial
@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QImage
 
-from playground.experiment.files import atomic_write_bytes
+from playground.experiment.files import atomic_write_bytes, check_target
+from playground.experiment.model import Runner
 from playground.export.animation.changes import Frame
 from playground.export.animation.film import Film
 from playground.export.animation.formats import FORMATS, Writer, check_film, open_writer
+from playground.gui.figure import painting
 from playground.gui.figures.stage import Stage
 from playground.gui.slices import SECONDS
-from playground.gui.store import Store
 
 _PREPARING = 0.05
 """The share of the whole that computing steps counts for."""
@@ -38,8 +39,9 @@ class Recording:
         """Make ready.
 
         Raises:
-            ChoiceError: the film cannot be written in this format.
+            ChoiceError: the film cannot be written in this format, or there is no place for the file.
         """
+        check_target(path)
         ending = path.suffix.lower()
         check_film(film, ending, stage.spec.check_pixels())
         self._stage, self._film, self._path, self._format = stage, film, path, FORMATS[ending]
@@ -117,13 +119,8 @@ class Recording:
         stage.show(step)
         yield share
         image = stage.canvas(scale)
-        painter = QPainter(image)
-        try:
-            painter.scale(scale, scale)
-            for _ in stage.painting(painter):
-                yield share
-        finally:
-            painter.end()
+        for _ in painting(stage, image, scale):
+            yield share
         return frame_of(image)
 
     def _finishing(self, busy: Future[Any] | None, share: float) -> Generator[float]:
@@ -154,8 +151,7 @@ def frame_of(image: QImage) -> Frame:
     return np.frombuffer(plain.constBits(), np.uint8).reshape(shape).copy()
 
 
-def colours_of(store: Store) -> tuple[int, ...]:
-    """The colours by which the runners are known, as `playground.export.animation.changes.pixels` gives them."""
-    runners = (*store.experiment.runners, *store.state.copies)
+def colours_of(runners: Iterable[Runner]) -> tuple[int, ...]:
+    """The colours by which runners are known, as `playground.export.animation.changes.pixels` gives them."""
     colours = (QColor(one.colour) for one in runners if one.visible)
     return tuple(one.red() | one.green() << 8 | one.blue() << 16 for one in colours)
