@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from playground.core.declare import Declared, choice, number
+from playground.core.declare import Declared, choice, declaring, number
 from playground.core.elementwise import Real
 from playground.core.landscapes.base import Landscape, Point
 
@@ -23,7 +23,7 @@ NOISE_BLOCK = 1024
 """Steps whose noise is drawn together: making a generator costs 10 µs, a draw from a block 0.2 µs."""
 
 
-@dataclass(frozen=True)
+@declaring
 class Modifiers(Declared):
     """What a person chose to do to the landscape; the defaults leave it as it is."""
 

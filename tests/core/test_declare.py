@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import copy
+import dataclasses
 import math
-from dataclasses import dataclass
+import pickle
+from dataclasses import FrozenInstanceError, dataclass
+from typing import Any, ClassVar
 
 import pytest
 
@@ -15,6 +19,7 @@ from playground.core.declare import (
     Text,
     choice,
     declarations,
+    declaring,
     number,
     plain_symbol,
     switch,
@@ -161,3 +166,79 @@ class Varying(Declared):
 def test_an_instance_may_have_more_settings_than_its_class() -> None:
     assert list(declarations(Varying)) == []
     assert list(declarations(Varying("pq"))) == ["p", "q"]
+
+
+# ----------------------------------------------------------------------------- `declaring`, against `dataclass` itself
+
+
+class _Body(Declared):
+    kinds: ClassVar[int] = 2
+    rate: float = number(1, symbol=r"\alpha", meaning="rate", low=0)
+    fast: bool = switch(False, symbol="f", meaning="fast")
+
+
+def _made(how: Any, name: str = "Twin") -> Any:
+    return how(type(name, (Declared,), {**vars(_Body), "__qualname__": name}))
+
+
+Ours, Theirs = _made(declaring), _made(dataclass(frozen=True))
+
+
+@declaring
+class Pickled(Declared):
+    rate: float = number(1, symbol=r"\alpha", meaning="rate")
+
+
+def test_declaring_makes_what_dataclass_makes() -> None:
+    assert dataclasses.is_dataclass(Pickled)
+    assert repr(Ours(2, fast=True)) == repr(Theirs(2, fast=True)) == "Twin(rate=2.0, fast=True)"
+    assert hash(Ours(2)) == hash(Theirs(2))
+    assert Ours(2) == Ours(rate=2.0) != Ours(3)
+    assert Ours(2) != Theirs(2)
+    assert (Ours.rate, Ours.kinds) == (Theirs.rate, Theirs.kinds) == (1.0, 2)
+    ours, theirs = (
+        [(f.name, f.type, f.default, f.metadata) for f in dataclasses.fields(kind)] for kind in (Ours, Theirs)
+    )
+    assert ours == theirs
+    assert dataclasses.replace(Ours(2), fast=True) == Ours(2, True)
+
+
+@pytest.mark.parametrize(("values", "named"), [((1, True, 3), {}), ((1,), {"rate": 2}), ((), {"rat": 2})])
+def test_declaring_takes_only_the_fields(values: tuple[Any, ...], named: dict[str, Any]) -> None:
+    for kind in (Ours, Theirs):
+        with pytest.raises(TypeError):
+            kind(*values, **named)
+
+
+@pytest.mark.parametrize("name", ["rate", "anything"])
+def test_what_declares_is_frozen(name: str) -> None:
+    for kind in (Ours, Theirs, type("Undecorated", (Ours,), {})):
+        made = kind(2)
+        with pytest.raises(FrozenInstanceError):
+            setattr(made, name, 3)
+        with pytest.raises(FrozenInstanceError):
+            delattr(made, name)
+        assert made == kind(2)
+
+
+@pytest.mark.parametrize("first", [declaring, dataclass(frozen=True)])
+@pytest.mark.parametrize("second", [declaring, dataclass(frozen=True)])
+def test_both_ways_may_be_mixed(first: Any, second: Any) -> None:
+    above = _made(first, "Above")
+    space = {"__annotations__": {"more": "int"}, "more": number(3, symbol="m", meaning="more", integer=True)}
+    below = second(type("Below", (above,), space))
+    assert list(declarations(below)) == ["rate", "fast", "more"]
+    assert repr(below(2, more=4)) == "Below(rate=2.0, fast=False, more=4)"
+    assert below(2, False, 4).with_settings({"more": 5}) == below(2, more=5)
+    assert len({below(), below(more=4), above()}) == 3
+    with pytest.raises(ChoiceError):
+        below(rate=-1)
+
+
+def test_what_declares_can_be_copied_and_pickled() -> None:
+    assert pickle.loads(pickle.dumps(Pickled(2))) == copy.deepcopy(Pickled(2)) == Pickled(2.0)
+
+
+def test_a_declared_field_needs_a_default() -> None:
+    with pytest.raises(TypeError, match=r"Bare\.rate has no default"):
+        declaring(type("Bare", (Declared,), {"__annotations__": {"rate": "float"}}))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from playground.core.declare import number
+from playground.core.declare import declaring, number
 from playground.core.elementwise import Real, sign
 from playground.core.landscapes.base import Landscape, Point, Window, constant
 
 
-@dataclass(frozen=True)
+@declaring
 class AbsoluteValley(Landscape):
     """f(x, y) = |x| + k |y|.
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.core.declare import Declared
+from playground.core.declare import Declared, declaring
 from playground.core.elementwise import Real
 
 Floats = NDArray[np.float64]
@@ -66,7 +65,7 @@ def own(of_class: object, of_instance: Callable[[Any], object]) -> Any:
     return _Own(of_class, of_instance)
 
 
-@dataclass(frozen=True)
+@declaring
 class Landscape(Declared, ABC):
     """A loss of two parameters.
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
+from playground.core.declare import declaring
 from playground.core.elementwise import Real, cos, sin
 from playground.core.landscapes.base import Landscape, Point, Window, constant
 
 _THREE, _FOUR = 3.0 * math.pi, 4.0 * math.pi
 
 
-@dataclass(frozen=True)
+@declaring
 class Bohachevsky(Landscape):
     """f(x, y) = x² + 2y² − 0.3 cos 3πx − 0.4 cos 4πy + 0.7."""
 

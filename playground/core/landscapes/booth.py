@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from playground.core.declare import declaring
 from playground.core.elementwise import Real
 from playground.core.landscapes.base import Landscape, Point, Window, constant
 
 
-@dataclass(frozen=True)
+@declaring
 class Booth(Landscape):
     """f(x, y) = (x + 2y − 7)² + (2x + y − 5)²."""
 

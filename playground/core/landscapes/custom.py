@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from playground.core.declare import Declaration, Number, Value, text
+from playground.core.declare import Declaration, Number, Value, declaring, text
 from playground.core.elementwise import Real
 from playground.core.errors import ChoiceError
 from playground.core.formulas.functions import COORDINATES
@@ -35,7 +35,7 @@ _TOWERING = 5.0
 """How far the highest loss lies above the middle one, both above the lowest, before colours become logarithmic."""
 
 
-@dataclass(frozen=True)
+@declaring
 class Custom(Landscape):
     """F(x, y) as a person typed it; its derivatives come from sympy.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
+from playground.core.declare import declaring
 from playground.core.elementwise import Real, cos, exp, sin
 from playground.core.landscapes.base import Landscape, Point, Window
 
 
-@dataclass(frozen=True)
+@declaring
 class Easom(Landscape):
     """f(x, y) = −cos x · cos y · e^(−(x − π)² − (y − π)²)."""
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from playground.core.declare import declaring
 from playground.core.elementwise import Real, exp
 from playground.core.landscapes.base import Landscape, Point, Window
 
 
-@dataclass(frozen=True)
+@declaring
 class EclipticBowl(Landscape):
     """f(x, y) = −e^(−(x² + 5y²)/4) + x²/4 + y²/8."""
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from playground.core.batches import batch_rows
 from playground.core.data import Floats
-from playground.core.declare import Declaration, Number, declarations, number, switch, text
+from playground.core.declare import Declaration, Number, declarations, declaring, number, switch, text
 from playground.core.elementwise import Real
 from playground.core.landscapes.base import Point, Window, own
 from playground.core.landscapes.from_file import FromFile
 
 
-@dataclass(frozen=True)
+@declaring
 class FromData(FromFile):
     """The loss of a model with two parameters over rows of data."""
 

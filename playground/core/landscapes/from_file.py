@@ -5,12 +5,12 @@ from __future__ import annotations
 import dataclasses
 from abc import abstractmethod
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePath
 from typing import ClassVar, NamedTuple, Self
 
 from playground.core.data import Columns
-from playground.core.declare import Text, declarations, text
+from playground.core.declare import Text, declarations, declaring, text
 from playground.core.errors import ChoiceError
 from playground.core.landscapes.base import OWN, Landscape
 
@@ -43,7 +43,7 @@ class Role(NamedTuple):
     optional: bool = False
 
 
-@dataclass(frozen=True)
+@declaring
 class FromFile(Landscape):
     """A landscape whose numbers stand in columns of a file.
 

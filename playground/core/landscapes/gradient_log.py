@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath
 
 import numpy as np
 
 from playground.core.data import Columns
-from playground.core.declare import text
+from playground.core.declare import declaring, text
 from playground.core.elementwise import Real
 from playground.core.errors import ChoiceError
 from playground.core.landscapes.base import Point, Window, constant, own
@@ -21,7 +20,7 @@ SAMPLE = "two_layer"
 """The log that comes along: `resources/gradient_logs/two_layer.csv`."""
 
 
-@dataclass(frozen=True)
+@declaring
 class GradientLog(FromFile):
     """Gradients of two parameters of some training, one row for each of its steps.
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
+from playground.core.declare import declaring
 from playground.core.elementwise import Real, cos, sin
 from playground.core.landscapes.base import Landscape, Point, Window
 
 _SHARE = math.sqrt(0.5)
 
 
-@dataclass(frozen=True)
+@declaring
 class Griewank(Landscape):
     """f(x, y) = 1 + (x² + y²)/4000 − cos x · cos(y/√2)."""
 

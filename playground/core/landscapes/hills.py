@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from playground.core.declare import declaring
 from playground.core.landscapes.base import Point, Window
 from playground.core.landscapes.bumps import Bump, BumpyBowl
 
 
-@dataclass(frozen=True)
+@declaring
 class Hills(BumpyBowl):
     """f(x, y) = 2 G(1, 0) + 6 G(−1, 0) − 2 G(1, −1) + x² + (1.4 y)²."""
 

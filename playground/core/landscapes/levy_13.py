@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
+from playground.core.declare import declaring
 from playground.core.elementwise import Real, cos, sin
 from playground.core.landscapes.base import Landscape, Point, Window
 
 _TWO, _THREE = 2.0 * math.pi, 3.0 * math.pi
 
 
-@dataclass(frozen=True)
+@declaring
 class Levy13(Landscape):
     """f(x, y) = sin² 3πx + (x − 1)² (1 + sin² 3πy) + (y − 1)² (1 + sin² 2πy)."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from playground.core.data import Columns, Floats
-from playground.core.declare import text
+from playground.core.declare import declaring, text
 from playground.core.elementwise import Real
 from playground.core.errors import ChoiceError
 from playground.core.landscapes.base import Point, Window, constant, own
@@ -89,7 +89,7 @@ def _view(moments: Moments) -> tuple[Window, Point]:
     )
 
 
-@dataclass(frozen=True)
+@declaring
 class LinearRegression(FromData):
     """Mean squared error of the line b = x·a + y over rows (a, b), without the factor ½: `torch.nn.MSELoss`.
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Generator
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from playground.core.data import Columns, Floats
-from playground.core.declare import text
+from playground.core.declare import declaring, text
 from playground.core.elementwise import Real
 from playground.core.errors import ChoiceError
 from playground.core.landscapes.base import Point, Window, constant, own
@@ -60,7 +59,7 @@ def _view(rows: Rows) -> tuple[Window, Point]:
 _CHALLENGER = CHALLENGER.derived(_rows, False)
 
 
-@dataclass(frozen=True)
+@declaring
 class LogisticRegression(FromData):
     """Mean cross-entropy of P(b = 1) = σ(x·a + y·c) over rows (a, c, b), b = ±1: `torch.nn.BCEWithLogitsLoss`.
 

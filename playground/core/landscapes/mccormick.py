@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
+from playground.core.declare import declaring
 from playground.core.elementwise import Real, cos, sin
 from playground.core.landscapes.base import Landscape, Point, Window
 
 
-@dataclass(frozen=True)
+@declaring
 class McCormick(Landscape):
     """f(x, y) = sin(x + y) + (x − y)² − 1.5x + 2.5y + 1."""
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from playground.core.declare import declaring
 from playground.core.elementwise import Real
 from playground.core.landscapes.base import Landscape, Point, Window
 
 
-@dataclass(frozen=True)
+@declaring
 class MonkeySaddle(Landscape):
     """f(x, y) = x³ − 3xy²."""
 

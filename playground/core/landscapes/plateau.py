@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from playground.core.declare import declaring
 from playground.core.elementwise import Real, cos, sin, sqrt, where
 from playground.core.landscapes.base import Landscape, Point, Window
 
 
-@dataclass(frozen=True)
+@declaring
 class Plateau(Landscape):
     """f(x, y) = −(sin r)/r + 0.01 r² with r = 10 √(x² + y²) + 0.01.
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
-from playground.core.declare import number
+from playground.core.declare import declaring, number
 from playground.core.elementwise import Real, cos, sin
 from playground.core.landscapes.base import Landscape, Point, Window, constant
 
 _TURN = 2.0 * math.pi
 
 
-@dataclass(frozen=True)
+@declaring
 class Rastrigin(Landscape):
     """f(x, y) = 2A + x² − A cos 2πx + y² − A cos 2πy."""
 

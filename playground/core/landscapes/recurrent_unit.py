@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from playground.core.declare import declaring
 from playground.core.elementwise import Real, exp, minimum
 from playground.core.landscapes.base import Landscape, Point, Window, constant
 
@@ -16,7 +15,7 @@ def _sigmoid(u: Real) -> tuple[Real, Real]:
     return 1.0 / (1.0 + decay), decay
 
 
-@dataclass(frozen=True)
+@declaring
 class RecurrentUnit(Landscape):
     """f(x, y) = (h₅₀ − 0.7)² with h₀ = 0.5 and hₜ₊₁ = σ(x hₜ + y).
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
+from playground.core.declare import declaring
 from playground.core.elementwise import Real, cos, sin
 from playground.core.landscapes.base import Landscape, Point, Window, constant
 
 
-@dataclass(frozen=True)
+@declaring
 class SineSaddle(Landscape):
     """f(x, y) = sin x + y²."""
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from playground.core.declare import declaring
 from playground.core.elementwise import Real
 from playground.core.landscapes.base import Landscape, Point, Window, constant
 
 
-@dataclass(frozen=True)
+@declaring
 class SixHumpCamel(Landscape):
     """f(x, y) = (4 − 2.1x² + x⁴/3) x² + xy + (4y² − 4) y²."""
 

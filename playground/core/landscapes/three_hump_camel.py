@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
+from playground.core.declare import declaring
 from playground.core.elementwise import Real
 from playground.core.landscapes.base import Landscape, Point, Window, constant
 
 
-@dataclass(frozen=True)
+@declaring
 class ThreeHumpCamel(Landscape):
     """f(x, y) = 2x² − 1.05x⁴ + x⁶/6 + xy + y²."""
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from playground.core.declare import number
+from playground.core.declare import declaring, number
 from playground.core.optimizers.base import Dialect, Optimizer, StabilityLimit
 from playground.core.optimizers.common import (
     ADAPTIVE_EDGE_OF_STABILITY,
@@ -18,7 +16,7 @@ from playground.core.rules.expression import sqrt
 from playground.core.rules.rule import Rule, RuleWriter
 
 
-@dataclass(frozen=True)
+@declaring
 class AdaDelta(Optimizer):
     """Divide each gradient by its RMS and multiply it by the RMS of past steps, so that the units come out right.
 

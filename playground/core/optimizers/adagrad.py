@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from playground.core.declare import number, switch
+from playground.core.declare import declaring, number, switch
 from playground.core.optimizers.base import Dialect, Optimizer, StabilityLimit
 from playground.core.optimizers.common import (
     ADAPTIVE_EDGE_OF_STABILITY,
@@ -18,7 +16,7 @@ from playground.core.rules.expression import sqrt
 from playground.core.rules.rule import Rule, RuleWriter
 
 
-@dataclass(frozen=True)
+@declaring
 class AdaGrad(Optimizer):
     """Divide each gradient by the root of the sum of all its squares so far.
 

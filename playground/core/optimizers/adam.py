@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from playground.core.declare import choice, number, switch
+from playground.core.declare import choice, declaring, number, switch
 from playground.core.optimizers.base import Dialect, Optimizer, StabilityLimit
 from playground.core.optimizers.common import (
     ADAPTIVE_EDGE_OF_STABILITY,
@@ -25,7 +23,7 @@ from playground.core.rules.expression import Symbol, maximum, sqrt
 from playground.core.rules.rule import Rule, RuleWriter
 
 
-@dataclass(frozen=True)
+@declaring
 class Adam(Optimizer):
     """Follow the mean of recent gradients, divided by the root of their mean square; both corrected for starting at 0.
 

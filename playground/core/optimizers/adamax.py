@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from playground.core.declare import choice, number
+from playground.core.declare import choice, declaring, number
 from playground.core.optimizers.base import Dialect, Optimizer, StabilityLimit
 from playground.core.optimizers.common import (
     ADAPTIVE_EDGE_OF_STABILITY,
@@ -21,7 +19,7 @@ from playground.core.rules.expression import absolute, greater, maximum, where
 from playground.core.rules.rule import Rule, RuleWriter
 
 
-@dataclass(frozen=True)
+@declaring
 class AdaMax(Optimizer):
     """Adam with the largest recent gradient in place of the root mean square.
 

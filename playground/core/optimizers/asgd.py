@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from playground.core.declare import number
+from playground.core.declare import declaring, number
 from playground.core.optimizers.base import Dialect, Optimizer
 from playground.core.optimizers.common import decayed, weight_decay
 from playground.core.rules.expression import greater, maximum, where
 from playground.core.rules.rule import Rule, RuleWriter
 
 
-@dataclass(frozen=True)
+@declaring
 class ASGD(Optimizer):
     """SGD with a slowly falling rate, whose answer is the average of the points it visited.
 

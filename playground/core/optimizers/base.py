@@ -9,7 +9,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import ClassVar, Self
 
-from playground.core.declare import Declaration, Declared, Value, declarations, number
+from playground.core.declare import Declaration, Declared, Value, declarations, declaring, number
 from playground.core.elementwise import single
 from playground.core.errors import ChoiceError
 from playground.core.rules.rule import Rule, RuleWriter
@@ -68,7 +68,7 @@ class StabilityLimit:
     added: float = 0.0
 
 
-@dataclass(frozen=True)
+@declaring
 class Optimizer(Declared, ABC):
     """An update rule with declared hyperparameters.
 

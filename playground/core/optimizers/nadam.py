@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from playground.core.declare import number, switch
+from playground.core.declare import declaring, number, switch
 from playground.core.optimizers.base import Dialect, Optimizer
 from playground.core.optimizers.common import (
     beta1,
@@ -20,7 +18,7 @@ from playground.core.rules.expression import lift, sqrt
 from playground.core.rules.rule import Rule, RuleWriter
 
 
-@dataclass(frozen=True)
+@declaring
 class NAdam(Optimizer):
     """Adam with Nesterov's look ahead: the mean is taken as it will be at the next step.
 

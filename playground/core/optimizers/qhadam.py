@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from playground.core.declare import number
+from playground.core.declare import declaring, number
 from playground.core.optimizers.base import Dialect, Optimizer
 from playground.core.optimizers.common import beta1, beta2, correction, epsilon
 from playground.core.rules.expression import sqrt
 from playground.core.rules.rule import Rule, RuleWriter
 
 
-@dataclass(frozen=True)
+@declaring
 class QHAdam(Optimizer):
     """Adam in which the newest gradient is mixed into both means once more.
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from playground.core.declare import choice, number, switch
+from playground.core.declare import choice, declaring, number, switch
 from playground.core.optimizers.base import Dialect, Optimizer, StabilityLimit
 from playground.core.optimizers.common import (
     ADAPTIVE_EDGE_OF_STABILITY,
@@ -24,7 +22,7 @@ from playground.core.rules.expression import Expression, greater, maximum, sqrt,
 from playground.core.rules.rule import Rule, RuleWriter
 
 
-@dataclass(frozen=True)
+@declaring
 class RAdam(Optimizer):
     """Adam that waits: while v̂ rests on too few gradients it steps along m̂ alone, then at a growing share of its rate.
 

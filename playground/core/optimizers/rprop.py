@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from playground.core.declare import choice, number, switch
+from playground.core.declare import choice, declaring, number, switch
 from playground.core.optimizers.base import Dialect, Optimizer
 from playground.core.rules.expression import Expression, greater, maximum, minimum, sign, where
 from playground.core.rules.rule import Rule, RuleWriter
 
 
-@dataclass(frozen=True)
+@declaring
 class Rprop(Optimizer):
     """Use only the signs of the gradient: a step size for each parameter grows while its sign stays the same.
 

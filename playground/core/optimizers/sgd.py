@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from playground.core.declare import number, switch
+from playground.core.declare import declaring, number, switch
 from playground.core.optimizers.base import Dialect, Optimizer, StabilityLimit
 from playground.core.optimizers.common import (
     EDGE_OF_STABILITY,
@@ -19,7 +17,7 @@ from playground.core.rules.expression import greater, where
 from playground.core.rules.rule import Rule, RuleWriter
 
 
-@dataclass(frozen=True)
+@declaring
 class SGD(Optimizer):
     """Step against the gradient, or against a buffer in which past gradients live on.
 

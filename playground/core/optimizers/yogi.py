@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from playground.core.declare import number, switch
+from playground.core.declare import declaring, number, switch
 from playground.core.optimizers.base import Dialect, Optimizer, StabilityLimit
 from playground.core.optimizers.common import (
     ADAPTIVE_EDGE_OF_STABILITY,
@@ -21,7 +19,7 @@ from playground.core.rules.expression import sign, sqrt
 from playground.core.rules.rule import Rule, RuleWriter
 
 
-@dataclass(frozen=True)
+@declaring
 class Yogi(Optimizer):
     """Adam whose v moves by at most (1 − β₂)g² per step, so that rates rise slowly when gradients vanish.
 

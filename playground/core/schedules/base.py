@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
 from typing import ClassVar
 
-from playground.core.declare import Declared
+from playground.core.declare import Declared, declaring
 
 
-@dataclass(frozen=True)
+@declaring
 class Schedule(Declared, ABC):
     """The learning rate of each step, in closed form, from the runner's own rate.
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
-from playground.core.declare import number
+from playground.core.declare import declaring, number
 from playground.core.schedules.base import Schedule
 
 
-@dataclass(frozen=True)
+@declaring
 class Cosine(Schedule):
     """Fall along half a cosine from the runner's rate to `eta_min` over `T_max` steps.
 

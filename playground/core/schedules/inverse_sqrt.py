@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
-from playground.core.declare import number
+from playground.core.declare import declaring, number
 from playground.core.schedules.base import Schedule
 
 
-@dataclass(frozen=True)
+@declaring
 class InverseSqrt(Schedule):
     """Rise linearly for `warmup_steps` steps to the runner's rate, then fall with 1/√t.
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from playground.core.declare import number
+from playground.core.declare import declaring, number
 from playground.core.schedules.base import Schedule
 
 
-@dataclass(frozen=True)
+@declaring
 class Linear(Schedule):
     """Go in a straight line from one factor of the rate to another over `total_iters` steps, then stay."""
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
-from playground.core.declare import choice, number, switch
+from playground.core.declare import choice, declaring, number, switch
 from playground.core.schedules.base import Schedule
 
 
-@dataclass(frozen=True)
+@declaring
 class OneCycle(Schedule):
     """Rise to `max_lr`, then fall far below the start.
 

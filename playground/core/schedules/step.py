@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from playground.core.declare import number
+from playground.core.declare import declaring, number
 from playground.core.schedules.base import Schedule
 
 
-@dataclass(frozen=True)
+@declaring
 class Step(Schedule):
     """Multiply the rate by gamma once every `step_size` steps."""
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
-from playground.core.declare import number
+from playground.core.declare import declaring, number
 from playground.core.schedules.base import Schedule
 
 
-@dataclass(frozen=True)
+@declaring
 class WarmupCosine(Schedule):
     """Rise linearly from `start_factor` to the runner's rate, then fall along half a cosine to `eta_min` and stay.
 
