@@ -43,6 +43,8 @@ def ask_to_save(parent: QWidget, words: str, save: Answer, discard: Answer) -> N
     """Ask what becomes of changes that no file has; Cancel does nothing."""
     box = _box(parent, "unsaved_changes", QMessageBox.Icon.Question, "Unsaved changes", words)
     box.setStandardButtons(_BUTTONS.Save | _BUTTONS.Discard | _BUTTONS.Cancel)
+    box.button(_BUTTONS.Save).setText("&Save")
+    box.button(_BUTTONS.Discard).setText("&Discard")
     box.setDefaultButton(_BUTTONS.Save)
     _open(box, [(box.button(_BUTTONS.Save), save), (box.button(_BUTTONS.Discard), discard)])
 

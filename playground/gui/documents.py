@@ -18,6 +18,7 @@ from playground.core.errors import ChoiceError
 from playground.experiment.codec import dumps
 from playground.experiment.files import Stamp, atomic_write, reading_experiment, stamp_of
 from playground.experiment.model import Experiment
+from playground.experiment.note import heading_and_text
 from playground.experiment.presets import first_launch
 from playground.gui.autosave import Autosave
 from playground.gui.document_questions import (
@@ -225,7 +226,8 @@ class Documents:
         self.autosave.touch()
         if QSettings().value(_KEPT) is not None:
             QSettings().remove(_KEPT)
-            self._say("The experiment of the last time was not saved; it is in File ▸ Open recent")
+            if shelf.kept():
+                self._say("The experiment of the last time was not saved; it is in File ▸ Open recent")
 
     def may_close(self) -> bool:
         """Whether the window may close now; if not, the person is asked and it closes after the answer."""
@@ -296,7 +298,9 @@ class Documents:
 
     def name_window(self) -> None:
         """Write the file’s name into the title bar."""
-        name = f"{self.path.name}[*] — " if self.path else ""
+        heading, _ = heading_and_text(self._window.store.experiment.note)
+        shown = self.path.name if self.path else heading
+        name = f"{shown}[*] — " if shown else ""
         self._window.setWindowTitle(f"{name}{TITLE}")
         self._window.setWindowModified(self.is_changed)
 

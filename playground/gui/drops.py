@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QDropEvent, QFontMetrics, QPainter, QPaintEvent, QPen
@@ -36,8 +35,7 @@ def _bring_data(window: MainWindow, path: Path, then: Callable[[], object]) -> N
     then()
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
     """What can be dropped.
 
     Attributes:
@@ -64,8 +62,7 @@ def kind_of(path: Path) -> Kind | None:
     return next((kind for kind in KINDS if path.suffix.lower() in kind.endings), None)
 
 
-@dataclass(frozen=True)
-class Offer:
+class Offer(NamedTuple):
     """What would be done with what is being dragged.
 
     Attributes:

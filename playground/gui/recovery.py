@@ -11,10 +11,9 @@ import json
 import os
 from collections.abc import Generator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from PySide6.QtCore import QLockFile, QStandardPaths
 
@@ -31,8 +30,7 @@ _LONGEST = 50
 """Characters of a file's name that are shown."""
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(NamedTuple):
     """An experiment that no file has.
 
     Attributes:
@@ -63,8 +61,7 @@ class Draft:
         return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
-@dataclass(frozen=True)
-class Left:
+class Left(NamedTuple):
     """What is known of an experiment on the shelf before it is read.
 
     Attributes:
