@@ -46,6 +46,11 @@ class Colours:
     error: str
 
     @property
+    def is_print(self) -> bool:
+        """Whether it is for paper: no colours behind what is drawn."""
+        return self.name == "print"
+
+    @property
     def is_dark(self) -> bool:
         """Whether text is lighter than what it stands on."""
         return self.name == "dark"
@@ -71,9 +76,9 @@ DARK = Colours(
 
 PRINT = Colours(
     name="print",
-    window="#ffffff", panel="#ffffff", field="#ffffff", border="#9aa0a8", grid="#e6e8eb",
+    window="#ffffff", panel="#ffffff", field="#ffffff", border="#9c9c9c", grid="#e6e6e6",
     text="#000000", muted="#333333", disabled="#888888",
     accent="#1f4fb2", on_accent="#ffffff", selection="#e1ebfc", hover="#eef1f5", focus="#1f4fb2",
-    cursor="#555555", contour="#8a8f98", casing="#ffffffcc", marker="#ffffff",
+    cursor="#555555", contour="#a6a6a6", casing="#ffffffcc", marker="#ffffff",
     warning="#7a4700", error="#a01818",
 )  # fmt: skip

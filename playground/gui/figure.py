@@ -117,7 +117,7 @@ def _svg(stage: Stage, device: QBuffer) -> Generator[float]:
     generator.setViewBox(QRectF(QPointF(), size))
     generator.setTitle(TITLE)
     yield from painting(stage, generator, 1)
-    device.write(finished(made.data().data().decode(), stage.spec).encode())
+    device.write(finished(bytes(made.data().data()).decode(), stage.spec).encode())
 
 
 def _pdf(stage: Stage, device: QBuffer) -> Generator[float]:

@@ -125,7 +125,7 @@ def test_what_is_wrong_is_said_in_one_line(render, options, words):
 def test_a_file_that_cannot_be_written(qapp, tmp_path, capsys):
     assert main(["render", "--view", "loss", "--out", str(tmp_path / "no" / "folder.png")]) == 2
     assert "cannot be written" in capsys.readouterr().err
-    assert main(["render", "--view", "loss", "--out", str(tmp_path / "a.gif")]) == 2
+    assert main(["render", "--view", "loss", "--out", str(tmp_path / "a.jpg")]) == 2
     assert "must end in .png, .svg, .pdf" in capsys.readouterr().err
 
 

@@ -9,8 +9,10 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from playground.core.declare import Number, plain_symbol
 from playground.core.landscapes.base import Landscape
+from playground.gui.docks.landscape import formula_of
 from playground.gui.figures.spec import FigureSpec
 from playground.gui.number_scale import format_number
+from playground.gui.plots.signs import draw_sign
 from playground.gui.store import State
 from playground.gui.theme import text_font
 from playground.gui.typeset import Formula, typeset
@@ -30,12 +32,16 @@ class Entry:
     label: str
     colour: str
     at: QPointF
+    sign: int | None
 
 
-def labels(state: State, dialects: bool) -> list[tuple[str, str]]:
-    """Name and colour of every runner that is drawn, then of the fan's copies."""
-    drawn = [runner for runner in (*state.experiment.runners, *state.copies) if runner.visible]
-    return [(f"{one.name} ({one.dialect_title})" if dialects else one.name, one.colour) for one in drawn]
+def labels(state: State, dialects: bool) -> list[tuple[int, str, str]]:
+    """Number, name and colour of every runner that is drawn, then of the fan's copies."""
+    return [
+        (number, f"{one.name} ({one.dialect_title})" if dialects else one.name, one.colour)
+        for number, one in enumerate((*state.experiment.runners, *state.copies))
+        if one.visible
+    ]
 
 
 class Heading:
@@ -57,20 +63,22 @@ class Heading:
             landscape = state.experiment.landscape
             self._title = landscape.title
             self._settings = settings_text(landscape)
-            self._formula = typeset(f"f(x, y) = {landscape.formula}", 15, spec.colours.text)
+            self._formula = typeset(formula_of(landscape), 15, spec.colours.text)
             top += _TITLE_HEIGHT
         self.entries, bottom = self._flow(labels(state, spec.dialects) if spec.legend else [], top)
         self.height = bottom if self.entries else top - 4.0
 
-    def _flow(self, names: list[tuple[str, str]], top: float) -> tuple[list[Entry], float]:
+    def _flow(self, names: list[tuple[int, str, str]], top: float) -> tuple[list[Entry], float]:
         """The names from left to right in rows, and where the last row ends."""
         metrics, entries = QFontMetricsF(self._font), list[Entry]()
         x, middle = INSET, top + _ROW / 2
-        for name, colour in names:
+        for number, name, colour in names:
             wide = _SAMPLE + 7 + metrics.horizontalAdvance(name)
             if x > INSET and x + wide > self._width - INSET:
                 x, middle = INSET, middle + _ROW
-            entries.append(Entry(name, colour, QPointF(x, middle)))
+            entries.append(
+                Entry(name, colour, QPointF(x, middle), number if self._colours.is_print else None)
+            )
             x += wide + 18
         return entries, middle + _ROW / 2
 
@@ -90,6 +98,9 @@ class Heading:
             end = entry.at + QPointF(_SAMPLE, 0)
             painter.setPen(QPen(QColor(entry.colour), 3.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
             painter.drawLine(entry.at, end)
+            if entry.sign is not None:
+                middle = entry.at + QPointF(_SAMPLE / 2, 0)
+                draw_sign(painter, middle, entry.sign, 4.6, QColor(entry.colour), QColor("black"), 0.8)
             painter.setPen(QColor(self._colours.text))
             room = self._width - INSET - end.x() - 7
             name = metrics.elidedText(entry.label, Qt.TextElideMode.ElideRight, max(room, 20.0))

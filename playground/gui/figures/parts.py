@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import replace
+from itertools import count, repeat
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, QSize, Qt
@@ -12,13 +14,14 @@ from playground.core.analysis.edge_record import EdgeRecord
 from playground.core.analysis.tracking import TrackingRecord
 from playground.core.engine import Run
 from playground.gui.colours import Colours
-from playground.gui.docks.series import QUANTITIES, Quantity, falls_below_zero, guide_of, series_of
+from playground.gui.docks.series import QUANTITIES, Quantity, falls_below_zero, guide_of, series_of, why_empty
 from playground.gui.docks.tracking import TRACKING, tracking_series
 from playground.gui.figures.view_state import ViewState
 from playground.gui.map_arrows import arrow_set
-from playground.gui.map_view import field_of, paths_of
+from playground.gui.map_view import field_shown, paths_of
 from playground.gui.plots.map_frame import Fonts
 from playground.gui.plots.map_picture import MapPicture
+from playground.gui.plots.paths import MapPath
 from playground.gui.plots.series import Series, SeriesPlot
 from playground.gui.store import State, Store
 from playground.gui.theme import text_font
@@ -62,10 +65,12 @@ class MapPart:
 
     def show(self, state: State) -> None:
         picture, experiment = self.picture, state.experiment
-        picture.field = field_of(experiment.problem, state.cursor)
+        if picture.field is None or not experiment.problem.is_static:
+            picture.field = field_shown(experiment, state.cursor)
         picture.window = self._view.map_window or picture.field.window
         picture.start = experiment.start
-        picture.paths = tuple(paths_of(self._store, state))
+        signs = count() if picture.colours.is_print else repeat(None)
+        picture.paths = tuple(map(_signed_path, paths_of(self._store, state), signs))
         run = self._store.run(state.selected) if state.selected >= 0 else None
         begin = min(state.cursor, run.trace.last_step) if run is not None else 0
         picture.arrows = arrow_set(self._store, state, begin, self._view.arrows)
@@ -105,8 +110,9 @@ class PlotPart:
                 record = self._records.setdefault(index, TrackingRecord(self._store.run(index)))
                 while not record.extend(rows):
                     yield record.rows / rows
-        runner = state.runner
-        if self._quantity.key == "effective_lr" and self._view.edge and runner is not None and runner.visible:
+        runner, landscape = state.runner, state.experiment.landscape
+        asked = self._quantity.key == "effective_lr" and self._view.edge and not landscape.is_replay
+        if asked and runner is not None and runner.visible:
             self._edge = self._edge or EdgeRecord(self._store.run(state.selected))
             while not self._edge.extend(rows):
                 yield self._edge.rows / rows
@@ -114,6 +120,7 @@ class PlotPart:
     def show(self, state: State) -> None:
         plot = self.plot
         plot.set_steps(state.experiment.steps)
+        plot.set_reason(why_empty(self._quantity, state.experiment.landscape))
         if self._view.steps is not None:
             plot.canvas.show_steps(*self._view.steps)
         # The axes hold all that is known, so that they stand still from one step to the next.
@@ -125,6 +132,12 @@ class PlotPart:
         plot.set_cursor(state.cursor)
 
     def _series(self, state: State, last: int) -> list[Series]:
+        """The runs up to a step, on paper each with its sign."""
+        signs = count() if self._colours.is_print else repeat(None)
+        found = self._unsigned(state, last)
+        return [replace(series, sign=sign) for series, sign in zip(found, signs, strict=False)]
+
+    def _unsigned(self, state: State, last: int) -> list[Series]:
         def one(index: int) -> Series:
             runner, selected = state.experiment.runners[index], index == state.selected
             if self._quantity is TRACKING:
@@ -167,6 +180,10 @@ class PlotPart:
 
     def close(self) -> None:
         self.plot.deleteLater()
+
+
+def _signed_path(path: MapPath, sign: int | None) -> MapPath:
+    return replace(path, sign=sign)
 
 
 def make_part(key: str, store: Store, view: ViewState, colours: Colours) -> FigurePart:

@@ -89,12 +89,16 @@ class Stroke:
 
 @dataclass(frozen=True, eq=False)
 class Curve:
-    """A column as it is drawn: its first `rows` rows; `fitted` if the axis reaches as far as its values."""
+    """A column as it is drawn: its first `rows` rows; `fitted` if the axis reaches as far as its values.
+
+    A curve with the number of a `sign` (see `playground.gui.plots.signs`) carries it here and there.
+    """
 
     data: MinMaxPyramid
     stroke: Stroke
     rows: int
     fitted: bool = True
+    sign: int | None = None
 
 
 @lru_cache(maxsize=64)

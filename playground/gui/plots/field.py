@@ -30,7 +30,7 @@ levels 4 ms, drawing 3 ms. Coarse is for functions that are slow and change unde
 BEAD = 4.0
 """Samples: smaller contour lines are left out. Valleys narrower than the grid would show as strings of beads."""
 HATCH_SPACING = 9.0
-LINE_WIDTH = 1.0
+LINE_WIDTH, PRINT_WIDTH = 1.0, 0.7
 
 
 @dataclass(frozen=True)
@@ -120,8 +120,8 @@ class Sampled:
         image = QImage(pixels.data, columns, rows, columns * 4, QImage.Format.Format_ARGB32_Premultiplied)
         return image.copy()
 
-    def contours(self, plane: Plane) -> list[Floats]:
-        """The contour lines in pixels of ``plane``, each of shape (k, 2)."""
+    def contours(self, plane: Plane) -> list[tuple[float, Floats]]:
+        """The contour lines in pixels of ``plane``: the loss and the points, shape (k, 2), of each."""
         losses = self.losses
         heights = self.scale.position(np.where(np.isfinite(losses), losses, self.scale.low))
         grid = heights if np.isfinite(losses).all() else np.ma.masked_where(~np.isfinite(losses), heights)
@@ -129,14 +129,16 @@ class Sampled:
         y = np.linspace(self.window.y_low, self.window.y_high, losses.shape[0])
         px, py = plane.to_pixels(x, y)
         generator = contour_generator(px, py, grid, line_type=LineType.ChunkCombinedNan)
-        lines: list[Floats] = []
-        for level in self.scale.position(self.scale.levels()):
-            points = generator.lines(float(level))[0][0]
+        lines: list[tuple[float, Floats]] = []
+        levels = self.scale.levels()
+        for level, height in zip(levels.tolist(), self.scale.position(levels).tolist(), strict=True):
+            points = generator.lines(height)[0][0]
             if points is not None:
                 breaks = np.flatnonzero(np.isnan(points[:, 0]))
-                lines.extend(part[np.isfinite(part[:, 0])] for part in np.split(points, breaks))
+                parts = np.split(points, breaks)
+                lines.extend((level, part[np.isfinite(part[:, 0])]) for part in parts)
         bead = BEAD * max(abs(px[1] - px[0]), abs(py[1] - py[0]))
-        return [line for line in lines if np.ptp(line, axis=0).max() > bead]
+        return [(level, line) for level, line in lines if np.ptp(line, axis=0).max() > bead]
 
 
 def thumbnail(field: MapField, colours: Colours, width: int, height: int) -> QImage:
@@ -168,8 +170,26 @@ def draw_field(
     painter.setClipRect(plane.area)
     if not np.isfinite(sampled.losses).all():
         _draw_hatch(painter, plane.area, colours)
+    if not colours.is_print or not np.isfinite(sampled.losses).all():
+        _draw_colours(painter, sampled, plane, colours, vector, transform)
+    _draw_contours(painter, [line for _, line in contour_lines(sampled, plane, ground)], plane, colours)
+    painter.restore()
+
+
+def contour_lines(sampled: Sampled, plane: Plane, ground: Ground | None) -> list[tuple[float, Floats]]:
+    """The contour lines where they are drawn: the loss and the points, shape (k, 2), of each."""
+    lines = sampled.contours(plane)
+    if ground is None:
+        return lines
+    there = moved([line for _, line in lines], ground.in_pixels(plane))
+    return [(level, line) for (level, _), line in zip(lines, there, strict=True)]
+
+
+def _draw_colours(
+    painter: QPainter, sampled: Sampled, plane: Plane, colours: Colours, vector: bool, transform: QTransform
+) -> None:
     image = sampled.image(colours)
-    if vector:
+    if vector and transform.isIdentity():
         image = _enlarged(image, plane.area)
         painter.drawImage(plane.area, image, QRectF(image.rect()))
     else:
@@ -177,9 +197,6 @@ def draw_field(
         painter.setTransform(transform, combine=True)
         _draw_image(painter, image, plane.rectangle(sampled.window))
         painter.restore()
-    lines = sampled.contours(plane)
-    _draw_contours(painter, lines if ground is None else moved(lines, transform), plane, colours)
-    painter.restore()
 
 
 def _evaluated(evaluate: Callable[[Floats, Floats], Floats], x: Floats, y: Floats) -> Floats:
@@ -223,10 +240,11 @@ def _draw_contours(painter: QPainter, lines: list[Floats], plane: Plane, colours
     image of their own, which then becomes translucent as a whole.
     """
     colour = qcolor(colours.contour)
+    width = PRINT_WIDTH if colours.is_print else LINE_WIDTH
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     scale, opacity = painter.deviceTransform().m11(), colour.alphaF()
     if painter.paintEngine().type() != QPaintEngine.Type.Raster or scale <= 1:
-        painter.setPen(QPen(colour, LINE_WIDTH))
+        painter.setPen(QPen(colour, width))
         for line in lines:
             painter.drawPolyline(polygon(line[:, 0], line[:, 1]))
         return
@@ -239,7 +257,7 @@ def _draw_contours(painter: QPainter, lines: list[Floats], plane: Plane, colours
     on_image.translate(-plane.area.topLeft())
     for line in lines:
         sparse = np.concatenate((line[:-1:2], line[-1:]))
-        draw_segments(on_image, sparse[:-1], sparse[1:], QPen(colour, LINE_WIDTH))
+        draw_segments(on_image, sparse[:-1], sparse[1:], QPen(colour, width))
     on_image.end()
     painter.setOpacity(opacity)
     painter.drawImage(plane.area, image)

@@ -41,7 +41,7 @@ class Fonts:
 
 def has_colour_bar(size: QSizeF, colours: Colours) -> bool:
     """Whether there is room and use for a colour bar."""
-    return size.width() >= NARROW and colours.name != "print"
+    return size.width() >= NARROW and not colours.is_print
 
 
 def plot_area(

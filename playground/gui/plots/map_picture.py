@@ -15,7 +15,8 @@ from playground.gui.colours import Colours
 from playground.gui.plots.arrows import ArrowSet, draw_arrow_legend, draw_arrows
 from playground.gui.plots.colour_bar import draw_colour_bar
 from playground.gui.plots.colour_maps import qcolor
-from playground.gui.plots.field import COARSE, FULL, MapField, Sampled, draw_field
+from playground.gui.plots.contour_labels import draw_contour_labels
+from playground.gui.plots.field import COARSE, FULL, MapField, Sampled, contour_lines, draw_field
 from playground.gui.plots.ground import Ground, serves
 from playground.gui.plots.map_frame import (
     Fonts,
@@ -26,12 +27,13 @@ from playground.gui.plots.map_frame import (
     has_colour_bar,
     plot_area,
 )
-from playground.gui.plots.markers import StartHandle, draw_current_point, draw_off_view, draw_ring, draw_star
+from playground.gui.plots.markers import StartHandle, draw_cross, draw_current_point, draw_off_view, draw_ring, draw_star
 from playground.gui.plots.messages import Message, draw_messages
 from playground.gui.plots.path_layer import RASTER_CELL, PathLayer, paint_at_once, paint_tail, pens_of
 from playground.gui.plots.path_tip import PathTip
 from playground.gui.plots.paths import MapPath, PathPens, Trail
 from playground.gui.plots.plane import Plane
+from playground.gui.plots.signs import RADIUS, draw_sign, places_along
 
 SLICE = 0.012
 """Seconds of painting paths after which a frame on screen is shown as far as it is; the next one goes on."""
@@ -164,10 +166,12 @@ class MapPicture:
         plane = self.plane
         if vector or not upright or abs(transform.m11() - self.scale) > 1e-6:
             self._paint_still(painter, plane, vector)
+            self._paint_labels(painter, plane)
             casing = qcolor(self.colours.casing)
             paint_at_once(painter, self.drawn(), plane, self.size, casing)
         else:
             painter.drawImage(0, 0, self._still_image(plane))
+            self._paint_labels(painter, plane)
             self._paint_layer(painter, plane, SLICE if on_screen else None)
         self._paint_markers(painter, plane, on_screen)
 
@@ -240,6 +244,14 @@ class MapPicture:
         draw_area_edge(painter, plane.area, self.colours)
         draw_axes(painter, plane, self.colours, self.fonts)
 
+    def _paint_labels(self, painter: QPainter, plane: Plane) -> None:
+        """On paper contour lines alone say what the losses are. They are labelled where no path ever comes."""
+        if self.colours.is_print and self._sampled is not None:
+            lines = contour_lines(self._sampled, plane, self._ground)
+            taken = [np.column_stack(plane.to_pixels(path.x, path.y)) for path in self.drawn()]
+            font = self.fonts.small
+            draw_contour_labels(painter, lines, taken, plane.area, self.colours, font)
+
     def _bring_on(self, plane: Plane, seconds: float | None) -> tuple[PathLayer, list[Trail], list[PathPens]]:
         """The kept layer of the paths, brought on for so many seconds; the trails of the paths and their pens."""
         paths = self.drawn()
@@ -311,10 +323,18 @@ class MapPicture:
                 draw_star(painter, plane.pixel(*minimum), rank == 0, self.colours)
         if self.arrows is not None:
             draw_arrows(painter, self.arrows, plane, stretched=True)
+        for path in self.drawn():
+            self._paint_signs(painter, plane, path)
         for path in sorted(self.drawn(), key=lambda path: path.selected):
             colour = QColor(path.colour)
             if plane.shows(*path.point):
                 at = plane.pixel(*path.point)
+                if path.sign is not None:
+                    draw_sign(painter, at, path.sign, 6.4, colour, QColor("white"), 3.4)
+                    draw_sign(painter, at, path.sign, 6.4, colour, QColor("black"), 1.0)
+                    if path.ended_diverged:
+                        draw_cross(painter, at, 3.2, QColor("black"))
+                    continue
                 draw_current_point(painter, at, colour, self.colours, path.selected, path.ended_diverged)
                 if path.selected and self.is_ringed:
                     draw_ring(painter, at, self.colours)
@@ -327,6 +347,14 @@ class MapPicture:
         self._paint_hovered(painter, plane)
         draw_messages(painter, self.messages(), plane.area, self.colours, self.fonts.small)
         painter.restore()
+
+    def _paint_signs(self, painter: QPainter, plane: Plane, path: MapPath) -> None:
+        if path.sign is None:
+            return
+        for x, y in places_along(self._trail(path, plane).points, path.sign).tolist():
+            at = QPointF(x, y)
+            draw_sign(painter, at, path.sign, RADIUS, QColor(path.colour), QColor("white"), 2.2)
+            draw_sign(painter, at, path.sign, RADIUS, QColor(path.colour), QColor("black"), 0.7)
 
     def _paint_hovered(self, painter: QPainter, plane: Plane) -> None:
         if self.hovered is None or self.hovered.path >= len(self.paths):

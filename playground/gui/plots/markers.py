@@ -22,7 +22,7 @@ BEST_STAR, OTHER_STAR = 10.0, 7.5
 
 def outline_colour(colours: Colours) -> QColor:
     """What separates white markers from any background."""
-    return QColor(10, 12, 15, 190) if colours.name != "print" else QColor(0, 0, 0)
+    return QColor(10, 12, 15, 190) if not colours.is_print else QColor(0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,9 @@ class StartHandle:
 
     def draw(self, painter: QPainter, at: QPointF, bounds: QRectF, colours: Colours, font: QFont) -> None:
         """A ring with a dot, larger while the mouse has or could take hold of it; ``label`` stays in ``bounds``."""
+        if colours.is_print:
+            _draw_start_on_paper(painter, at)
+            return
         radius = HANDLE_RADIUS + (1.5 if self.active else 0.0)
         painter.setBrush(QColor(0, 0, 0, 50))
         painter.setPen(QPen(outline_colour(colours), 4.5))
@@ -62,6 +65,18 @@ class StartHandle:
         draw_haloed(painter, QPointF(left, top), self.label, QColor("white"), QColor(10, 12, 15, 70))
 
 
+def _draw_start_on_paper(painter: QPainter, at: QPointF) -> None:
+    """A small ring with a dot: nobody takes hold of it there."""
+    black, white = QColor("black"), QColor("white")
+    painter.setBrush(white)
+    for colour, width in ((white, 3.6), (black, 1.3)):
+        painter.setPen(QPen(colour, width))
+        painter.drawEllipse(at, 5.2, 5.2)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(black)
+    painter.drawEllipse(at, 1.7, 1.7)
+
+
 def draw_haloed(painter: QPainter, at: QPointF, text: str, colour: QColor, halo: QColor) -> None:
     """Text that reads on any background, its baseline starting at ``at``.
 
@@ -85,10 +100,14 @@ def draw_current_point(
         painter.setBrush(fill)
         painter.drawEllipse(at, radius + more, radius + more)
     if diverged:
-        painter.setPen(QPen(qcolor(colours.marker), 2.0))
-        arm = radius * 0.5
-        painter.drawLine(at + QPointF(-arm, -arm), at + QPointF(arm, arm))
-        painter.drawLine(at + QPointF(-arm, arm), at + QPointF(arm, -arm))
+        draw_cross(painter, at, radius * 0.5, qcolor(colours.marker))
+
+
+def draw_cross(painter: QPainter, at: QPointF, arm: float, colour: QColor) -> None:
+    """What says that a run diverged here."""
+    painter.setPen(QPen(colour, 2.0))
+    painter.drawLine(at + QPointF(-arm, -arm), at + QPointF(arm, arm))
+    painter.drawLine(at + QPointF(-arm, arm), at + QPointF(arm, -arm))
 
 
 def draw_ring(painter: QPainter, at: QPointF, colours: Colours) -> None:

@@ -60,6 +60,7 @@ class MapPath:
         selected: its current point is drawn larger.
         visible: whether it is drawn at all.
         diverged_at: the step that left the reals (it has no row), or None.
+        sign: the number of the sign that it carries, see `playground.gui.plots.signs`; None for none.
     """
 
     identity: object
@@ -71,6 +72,7 @@ class MapPath:
     selected: bool = False
     visible: bool = True
     diverged_at: int | None = None
+    sign: int | None = None
 
     @property
     def ended_diverged(self) -> bool:

@@ -40,6 +40,7 @@ class Series:
         selected: drawn thicker and above the others.
         diagnostic: the rule itself does not use this quantity; drawn dotted and named as diagnostic.
         astray: the run diverges. The axis fits the others, and signs at its ends say where this one leaves.
+        sign: the number of the sign that its curves carry, see `playground.gui.plots.signs`; None for none.
     """
 
     identity: object
@@ -52,6 +53,7 @@ class Series:
     selected: bool = False
     diagnostic: bool = False
     astray: bool = False
+    sign: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -221,7 +223,9 @@ class SeriesPlot(Card):
                 stroke = _stroke(series, index)
                 if self._emphasised:
                     stroke = _emphasised(stroke, series.selected, self.canvas.colours.panel)
-                curves.append(Curve(data, stroke, drawn, fitted=all_astray or not series.astray))
+                curves.append(
+                    Curve(data, stroke, drawn, fitted=all_astray or not series.astray, sign=series.sign)
+                )
                 hollow.append(index == 1)
         guides: list[Curve] = []
         if self._guide is not None:

@@ -17,6 +17,7 @@ from playground.gui.plots.curve_layer import CurveLayer
 from playground.gui.plots.curves import Curve, Frame
 from playground.gui.plots.series_axes import fitted_range, step_ticks, value_ticks
 from playground.gui.plots.series_marks import draw_guide_name, draw_leaving, holding_guides
+from playground.gui.plots.signs import RADIUS, draw_sign, steps_along
 from playground.gui.theme import text_font
 
 _TICK_SIZE = 11
@@ -181,8 +182,26 @@ class SeriesPicture:
         for curve in self.curves:
             if not curve.fitted:
                 draw_leaving(painter, frame, curve, QColor(self.colours.panel))
+        self._paint_signs(painter, frame)
         for step in self.marks:
             self._paint_mark(painter, frame, step)
+
+    def _paint_signs(self, painter: QPainter, frame: Frame) -> None:
+        panel = QColor(self.colours.panel)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for curve, hollow in zip(self.curves, self.hollow, strict=True):
+            for step in steps_along(*self.steps, curve.sign) if curve.sign is not None else ():
+                value = curve.data.value(step) if step < min(curve.rows, self.last_step + 1) else math.nan
+                if curve.sign is not None and not math.isnan(value) and frame.holds(value):
+                    at, colour = (
+                        QPointF(frame.column_of(step), frame.row_of(value)),
+                        QColor(curve.stroke.colour),
+                    )
+                    draw_sign(painter, at, curve.sign, RADIUS - 0.4, panel, panel, 2.0)
+                    inside, edge = (panel, colour) if hollow else (colour, QColor("black"))
+                    draw_sign(painter, at, curve.sign, RADIUS - 0.4, inside, edge, 1.2 if hollow else 0.6)
+        painter.restore()
 
     def _paint_mark(self, painter: QPainter, frame: Frame, step: int) -> None:
         if not frame.step_low <= step <= frame.step_high:

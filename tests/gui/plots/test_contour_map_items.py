@@ -95,7 +95,7 @@ def test_contour_lines_lie_where_the_function_has_the_level():
     levels = sampled.scale.levels()
     lines = sampled.contours(plane)
     assert len(lines) >= 8
-    for line in lines:
+    for _, line in lines:
         x, y = line[:, 0] / 100 - 2, 2 - line[:, 1] / 100
         heights = x * x + y * y
         assert np.abs(heights - levels[np.argmin(np.abs(levels - heights.mean()))]).max() < 1e-3
