@@ -53,6 +53,17 @@ COMMANDS = (
     Command("quit", "&Quit", "", ("Ctrl+Q",), "Close the program"),
     Command("undo", "&Undo", "undo", ("Ctrl+Z",), "Take the last change back"),
     Command("redo", "&Redo", "redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Do again what was taken back"),
+    Command(
+        "copy_text",
+        "Copy as &text",
+        "",
+        ("Ctrl+Shift+C",),
+        "The experiment as a line of text for a chat or a slide",
+    ),
+    Command(
+        "paste_text", "&Paste from text", "", ("Ctrl+Shift+V",), "The experiment in the text on the clipboard"
+    ),
+    Command("note", "&Note…", "", (), "What to look for in this experiment, shown over the map"),
     Command("reset", "&Reset", "reset", ("Home",), "Back to the start", "Reset"),
     Command("back", "&Back", "step-back", ("Left",), "One step back", "Back"),
     Command("step", "&Step", "step-forward", ("Right",), "One step on", "Step"),

@@ -32,6 +32,7 @@ from playground.gui.layout import Layout
 from playground.gui.map_arrows import MapArrows
 from playground.gui.map_view import field_shown, paths_of
 from playground.gui.menus import fill_menus
+from playground.gui.note_bar import NoteBar, under_note
 from playground.gui.player import Player
 from playground.gui.plots.contour_map import ContourMap
 from playground.gui.pointing import Pointing
@@ -47,7 +48,7 @@ class MainWindow(QMainWindow):
         store: what is chosen and shown.
         player: what lets it run.
         actions_by_name: every command.
-        map: the contour map; `arrows` those upon it.
+        map: the contour map; `arrows` those upon it, `note_bar` the words over it.
         docks: the docks by object name; `contents` by the name behind ``dock_``.
     """
 
@@ -62,7 +63,8 @@ class MainWindow(QMainWindow):
         self.actions_by_name = Actions(self, colours)
         self.documents = Documents(self)
         self.map = ContourMap(colours)
-        self.setCentralWidget(self.map)
+        self.note_bar = NoteBar(self.store, self._edit_note)
+        self.setCentralWidget(under_note(self.note_bar, self.map))
         self.arrows = MapArrows(self.store, self.player, self.map, remember=remember)
         self.docks: dict[str, CardDock] = {}
         self._make_docks(colours)
@@ -131,6 +133,9 @@ class MainWindow(QMainWindow):
             run=player.toggle,
             to_end=player.to_end,
             fit=self.map.fit,
+            copy_text=self._copy_text,
+            paste_text=self._paste_text,
+            note=self._edit_note,
             worksheet=self._write_worksheet,
             answers=self._check_answers,
             reset_layout=self.reset_layout,
@@ -253,6 +258,22 @@ class MainWindow(QMainWindow):
 
         self.player.pause()
         AnswersDialog(self.store, self).open()
+
+    def _copy_text(self) -> None:
+        from playground.gui.share import copy_as_text
+
+        copy_as_text(self)
+
+    def _paste_text(self) -> None:
+        from playground.gui.share import paste_from_text
+
+        paste_from_text(self)
+
+    def _edit_note(self) -> None:
+        from playground.gui.dialogs.note import NoteDialog
+
+        self.player.pause()
+        NoteDialog(self.store, self).open()
 
     def _show_about(self) -> None:
         from playground.gui.help import show_about

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from playground.gui.code_menu import CodeMenu
+from playground.gui.examples_menu import ExamplesMenu
 from playground.gui.recent import RecentMenu
 from playground.gui.theme import ThemeChoice
 
@@ -24,6 +25,7 @@ def fill_menus(window: MainWindow, theme: ThemeChoice) -> None:
     file = _menu(window, "&File")
     file.addActions([actions["new"], actions["open"]])
     file.addMenu(RecentMenu(window))
+    file.addMenu(ExamplesMenu(window))
     file.addSeparator()
     file.addActions([actions["save"], actions["save_as"], actions["export"], actions["worksheet"]])
     file.addSeparator()
@@ -31,10 +33,13 @@ def fill_menus(window: MainWindow, theme: ThemeChoice) -> None:
     edit = _menu(window, "&Edit")
     edit.addActions([actions["undo"], actions["redo"]])
     edit.addSeparator()
+    edit.addActions([actions["copy_text"], actions["paste_text"]])
     edit.addMenu(CodeMenu(window.store, window.player, window))
     edit.addAction(actions["copy_figure"])
     edit.addSeparator()
     edit.addActions([optimizers.duplicate, optimizers.rename, optimizers.hide_or_show, optimizers.remove])
+    edit.addSeparator()
+    edit.addAction(actions["note"])
     run = _menu(window, "&Run")
     run.addActions([actions[name] for name in ("reset", "back", "step", "run", "to_end")])
     run.addSeparator()
@@ -43,6 +48,7 @@ def fill_menus(window: MainWindow, theme: ThemeChoice) -> None:
     view = _menu(window, "&View")
     view.addAction(actions["fit"])
     view.addMenu(window.arrows.menu)
+    view.addAction(window.note_bar.shown)
     view.addSeparator()
     view.addActions([dock.toggleViewAction() for dock in window.docks.values()])
     view.addSeparator()
