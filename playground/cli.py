@@ -310,7 +310,9 @@ def _render(arguments: list[str]) -> int:
 
     parser = experiment_parser(f"{PROGRAM} render", "Draw the window, or a figure of its views, into a file.")
     output = parser.add_argument_group("output")
-    output.add_argument("--out", metavar="FILE", required=True, help="ends in .png, .svg, .pdf, .gif, .webp or .mp4")
+    output.add_argument(
+        "--out", metavar="FILE", required=True, help="ends in .png, .svg, .pdf, .gif, .webp or .mp4"
+    )
     output.add_argument(
         "--view",
         default="window",

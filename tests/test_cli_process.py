@@ -132,7 +132,7 @@ def test_an_interrupt_ends_it_quietly_and_leaves_no_file(tmp_path):
         "def write(file, *rest):\n"
         "    file.write('half'); file.flush(); print('writing', flush=True)\n"
         "    while True: pass\n"
-        "tables.write_csv = write\n"
+        "tables.writing_csv = write\n"
         f"sys.exit(main(['run', '--steps', '2', '--optimizer', 'sgd', '--csv', {str(tmp_path / 't.csv')!r}]))\n"
     )
     with subprocess.Popen(
