@@ -49,6 +49,7 @@ COMMANDS = (
     Command(
         "copy_figure", "Copy &figure", "", ("Ctrl+Shift+E",), "Copy a figure as the last one was exported"
     ),
+    Command("table", "&Table…", "", (), "Save the traces as CSV, NumPy arrays or JSON"),
     Command("worksheet", "&Worksheet…", "", (), "Steps with all their numbers, or empty for students"),
     Command("quit", "&Quit", "", ("Ctrl+Q",), "Close the program"),
     Command("undo", "&Undo", "undo", ("Ctrl+Z",), "Take the last change back"),

@@ -136,6 +136,7 @@ class MainWindow(QMainWindow):
             copy_text=self._copy_text,
             paste_text=self._paste_text,
             note=self._edit_note,
+            table=self._write_table,
             worksheet=self._write_worksheet,
             answers=self._check_answers,
             reset_layout=self.reset_layout,
@@ -184,6 +185,7 @@ class MainWindow(QMainWindow):
             actions[name].setEnabled(cursor > 0)
         for name in ("step", "step_ten", "to_end"):
             actions[name].setEnabled(cursor < experiment.steps)
+        actions["table"].setEnabled(bool(experiment.runners))
         for name in ("worksheet", "answers"):
             actions[name].setEnabled(after.runner is not None)
 
@@ -246,6 +248,12 @@ class MainWindow(QMainWindow):
 
         self.player.pause()
         copy_last_figure(self)
+
+    def _write_table(self) -> None:
+        from playground.gui.dialogs.table import TableDialog
+
+        self.player.pause()
+        TableDialog(self.store, self).open()
 
     def _write_worksheet(self) -> None:
         from playground.gui.dialogs.worksheet import WorksheetDialog
