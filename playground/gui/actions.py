@@ -34,7 +34,13 @@ class Command:
 
 
 COMMANDS = (
-    Command("new", "&New", "", ("Ctrl+N",), "Begin again with the first experiment"),
+    Command(
+        "new",
+        "&New",
+        "",
+        ("Ctrl+N",),
+        "Begin again with the first experiment; what was never saved stays in Open recent",
+    ),
     Command("open", "&Open…", "open", ("Ctrl+O",), "Open an experiment"),
     Command("save", "&Save", "save", ("Ctrl+S",), "Save the experiment"),
     Command("save_as", "Save &as…", "", ("Ctrl+Shift+S",), "Save the experiment under another name"),
@@ -51,7 +57,7 @@ COMMANDS = (
     ),
     Command("table", "&Table…", "", (), "Save the traces as CSV, NumPy arrays or JSON"),
     Command("worksheet", "&Worksheet…", "", (), "Steps with all their numbers, or empty for students"),
-    Command("quit", "&Quit", "", ("Ctrl+Q",), "Close the program"),
+    Command("quit", "&Quit", "", ("Ctrl+Q",), "Close the program; what was never saved stays in Open recent"),
     Command("undo", "&Undo", "undo", ("Ctrl+Z",), "Take the last change back"),
     Command("redo", "&Redo", "redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Do again what was taken back"),
     Command(

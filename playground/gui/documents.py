@@ -133,10 +133,13 @@ class Documents:
 
         def put(experiment: Experiment) -> None:
             held = place or autosave.shelf.claim(left)
+            # A window may have been killed when it had just saved.
+            saved = left.path is not None and _holds(left.path, experiment)
+            stamp = stamp_of(left.path) if left.path is not None and saved else left.stamp
             if held is None:
                 words = f"{left.title} is open in another window, or has been deleted."
                 complain(self._window, NOT_OPENED, words)
-            elif self._put(left.path, experiment, left.stamp, saved=False):
+            elif self._put(left.path, experiment, stamp, saved=saved):
                 self._changed = left.changed
                 autosave.adopt(held)
                 then()
@@ -212,10 +215,7 @@ class Documents:
         found = stamp_of(path)
         if found is None or found == self._stamp:
             return False
-        try:
-            return self._same is None or path.read_text("utf-8") != dumps(self._same, path.parent)
-        except (OSError, UnicodeDecodeError):
-            return True
+        return self._same is None or not _holds(path, self._same)
 
     # ------------------------------------------------------------------------------------------- nothing may get lost
 
@@ -303,6 +303,14 @@ class Documents:
         name = f"{shown}[*] — " if shown else ""
         self._window.setWindowTitle(f"{name}{TITLE}")
         self._window.setWindowModified(self.is_changed)
+
+
+def _holds(path: Path, experiment: Experiment) -> bool:
+    """Whether a file is exactly as it would be saved."""
+    try:
+        return path.read_text("utf-8") == dumps(experiment, path.parent)
+    except (OSError, UnicodeDecodeError):
+        return False
 
 
 def _folder() -> str:

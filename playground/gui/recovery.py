@@ -21,6 +21,7 @@ from playground.core.errors import ChoiceError
 from playground.experiment.codec import building, to_json
 from playground.experiment.files import LARGEST_FILE, Stamp, atomic_write
 from playground.experiment.model import Experiment
+from playground.experiment.note import heading_and_text
 
 FORMAT = "optimizer-playground unsaved experiment"
 VERSION = 1
@@ -47,11 +48,12 @@ class Draft(NamedTuple):
 
     def text(self, *, kept: bool) -> str:
         """What is written down; `kept` where the window is done with it."""
-        landscape = self.experiment.landscape.title
+        heading, _ = heading_and_text(self.experiment.note)
+        unnamed = heading or self.experiment.landscape.title
         value = {
             "format": FORMAT,
             "version": VERSION,
-            "title": self.path.name if self.path is not None else landscape,
+            "title": self.path.name if self.path is not None else unnamed,
             "path": None if self.path is None else str(self.path),
             "stamp": self.stamp,
             "changed": self.changed.isoformat(timespec="seconds"),
@@ -66,7 +68,7 @@ class Left(NamedTuple):
 
     Attributes:
         name: of its file.
-        title: of the file behind it, or of its landscape.
+        title: name of the file behind it, or the heading of its note, or its landscape.
         path, stamp, changed: as in `Draft`.
         kept: whether its window was done with it.
     """

@@ -274,6 +274,31 @@ def test_what_a_window_left_that_stopped_is_offered_and_restored(keeping, shelf,
     assert not keeping.isWindowModified()
 
 
+def test_what_was_saved_in_the_last_moment_counts_as_saved(keeping, shelf, tmp_path, qtbot):
+    file = tmp_path / "a.optplay"
+    move(keeping, 2.0)
+    keeping.documents.save_to(file)
+    leave(shelf, 2.0, file, stamp=(1, 1))
+    keeping.documents.new()
+    offer_abandoned(keeping)
+    click(qtbot, keeping.documents.recovery_bar.restore)
+    assert keeping.documents.path == file
+    assert not keeping.isWindowModified()
+    settled(keeping)
+    assert shelf.left() == []
+    move(keeping, 3.0)
+    keeping.documents.save()
+    assert read_experiment(file) == moved(3.0)
+
+
+def test_what_has_a_note_goes_by_its_heading(shelf):
+    place = shelf.new_place()
+    experiment = replace(first_launch(), note="Zigzag: look at y")
+    place.write(Draft(experiment, None, None, NOON).text(kept=True))
+    place.release()
+    assert shelf.kept()[0].title == "Zigzag"
+
+
 def test_restoring_asks_about_changes_first(keeping, shelf, tmp_path, qtbot):
     leave(shelf, 2.0)
     offer_abandoned(keeping)
