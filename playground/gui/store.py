@@ -16,7 +16,10 @@ from playground.experiment.model import Experiment, Runner
 from playground.experiment.runs import Runs
 
 SLICE_SECONDS = 0.012
-"""How long the window computes before it lets events through: with painting, a frame of 60 a second."""
+"""How long the window computes before it lets events through."""
+SHOW_EVERY = 0.05
+"""Seconds between two messages of a long computation. A slice that computes sends none, so that no turn of events
+has to compute and to paint."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,9 @@ class Store(QObject):
         self._gesture: Hashable = None
         self._step = object()
         self._catch_up = QTimer(self, singleShot=True, interval=0)
-        self._catch_up.timeout.connect(lambda: self._show(self._state))
+        self._catch_up.timeout.connect(self._go_on)
+        self._told = 0.0
+        self._resting = False
 
     # ---------------------------------------------------------------------------------------------------- reading
 
@@ -178,16 +183,13 @@ class Store(QObject):
         Returns:
             Whether every run is computed up to the step, or has ended.
         """
-        step, deadline = min(step, self.experiment.steps), perf_counter() + seconds
-        every = [runs for runs in (self._runs, self._copies) if runs is not None]
-        for runs in every:
-            runs.advance_to(step, lambda: perf_counter() > deadline)
-        return all(runs.computed >= step for runs in every)
+        step = min(step, self.experiment.steps)
+        return self._advance(step, seconds) >= step
 
     def stop_catching_up(self) -> None:
         """Be content with what is computed: show its last step."""
         if self.is_catching_up:
-            self.go_to(self._state.computed)
+            self.go_to(min(runs.computed for runs in self._every))
 
     def restore(self, state: State) -> None:
         """Show the experiment and selection of an earlier state at the present step; for the history alone."""
@@ -201,22 +203,48 @@ class Store(QObject):
         copies = self._follow_fan(fan, experiment)
         cursor = min(max(wanted.cursor, 0), experiment.steps)
         selected = min(max(wanted.selected, 0), len(experiment.runners) - 1)
-        deadline = perf_counter() + SLICE_SECONDS
-        computed = experiment.steps
-        for runs in (self._runs, copies):
-            if runs is not None:
-                runs.advance_to(cursor, lambda: perf_counter() > deadline)
-                computed = min(computed, runs.computed)
-        before = self._state
+        computed = self._advance(cursor, SLICE_SECONDS)
         drawn = copies.experiment.runners if copies is not None else ()
         copy = wanted.copy if 0 <= wanted.copy < len(drawn) else -1
-        self._state = State(experiment, cursor, selected, computed, fan, drawn, copy)
+        self._tell(State(experiment, cursor, selected, computed, fan, drawn, copy))
+
+    def _advance(self, step: int, seconds: float) -> int:
+        """Compute all runs towards a step for about so long; the last one up to which every run is computed."""
+        deadline, every = perf_counter() + seconds, self._every
+        for runs in every:
+            runs.advance_to(step, lambda: perf_counter() > deadline)
+        return min(runs.computed for runs in every)
+
+    @property
+    def _every(self) -> list[Runs]:
+        return [runs for runs in (self._runs, self._copies) if runs is not None]
+
+    def _tell(self, state: State) -> None:
+        """Go over to a state, and say so if it is another one."""
+        before, self._state = self._state, state
+        self._told = perf_counter()
+        self._resting = self.is_catching_up
         if self.is_catching_up:
             self._catch_up.start()
         else:
             self._catch_up.stop()
-        if self._state != before:
-            self.changed.emit(before, self._state)
+        if state != before:
+            self.changed.emit(before, state)
+
+    def _go_on(self) -> None:
+        """One more slice, or the message of what the ones before have computed."""
+        state = self._state
+        computed = min(runs.computed for runs in self._every)
+        if computed > state.computed and (
+            computed >= state.cursor or perf_counter() > self._told + SHOW_EVERY
+        ):
+            self._tell(replace(state, computed=computed))
+            return
+        # After a message the views paint before the next slice.
+        if not self._resting:
+            self._advance(state.cursor, SLICE_SECONDS)
+        self._resting = False
+        self._catch_up.start()
 
     def _fitting(self, wanted: State) -> Fan | None:
         """The wanted fan, unless its runner has gone, or has changed places with others."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from time import perf_counter
 from typing import cast
 
 from PySide6.QtCore import QEvent, QPointF, QSize, QSizeF, Qt, QTimer, Signal
@@ -37,6 +38,8 @@ WHEEL_STEP = 0.85
 KEY_SHARE = 0.01
 """How far an arrow key moves the start, as a share of the view; ten times as far with Shift."""
 HOVER_REACH = 7.0
+SHOW_EVERY = 0.05
+"""Seconds between two frames of paths that are not painted to their ends yet."""
 REFINE_AFTER = 90
 """Milliseconds of rest after which a coarse field is sampled in full."""
 
@@ -96,6 +99,9 @@ class ContourMap(QWidget):
         self._pan_from: QPointF | None = None
         self._ring = False
         self._follows = True
+        self._shown_until = 0.0
+        self._unfinished = QTimer(self, singleShot=True, interval=0)
+        self._unfinished.timeout.connect(self._go_on)
         self._refine = QTimer(self, singleShot=True, interval=REFINE_AFTER)
         self._refine.timeout.connect(self._on_rest)
 
@@ -250,7 +256,8 @@ class ContourMap(QWidget):
             draw_focus(painter, QSizeF(self.size()), picture.colours)
         painter.end()
         if on_screen and not picture.is_painted:
-            QTimer.singleShot(0, self, self.update)
+            self._shown_until = perf_counter() + SHOW_EVERY
+            self._unfinished.start()
         if on_screen and picture.is_coarse:
             self._refine.start()
 
@@ -263,6 +270,13 @@ class ContourMap(QWidget):
             self._picture.fonts = Fonts.of(self.font())
             self.update()
         super().changeEvent(event)
+
+    def _go_on(self) -> None:
+        """Bring long paths on. They are shown now and then, for a frame costs more than it brings on."""
+        if self._picture.bring_on() or perf_counter() > self._shown_until:
+            self.update()
+        else:
+            self._unfinished.start()
 
     def _on_rest(self) -> None:
         self._picture.refine()

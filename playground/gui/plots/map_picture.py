@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
@@ -27,7 +28,14 @@ from playground.gui.plots.map_frame import (
     has_colour_bar,
     plot_area,
 )
-from playground.gui.plots.markers import StartHandle, draw_cross, draw_current_point, draw_off_view, draw_ring, draw_star
+from playground.gui.plots.markers import (
+    StartHandle,
+    draw_cross,
+    draw_current_point,
+    draw_off_view,
+    draw_ring,
+    draw_star,
+)
 from playground.gui.plots.messages import Message, draw_messages
 from playground.gui.plots.path_layer import RASTER_CELL, PathLayer, paint_at_once, paint_tail, pens_of
 from playground.gui.plots.path_tip import PathTip
@@ -35,8 +43,10 @@ from playground.gui.plots.paths import MapPath, PathPens, Trail
 from playground.gui.plots.plane import Plane
 from playground.gui.plots.signs import RADIUS, draw_sign, places_along
 
-SLICE = 0.012
+SLICE = 0.008
 """Seconds of painting paths after which a frame on screen is shown as far as it is; the next one goes on."""
+ROWS = 8192
+"""Rows of a path that are put in pixels at a time: about 1 ms."""
 SLOW_FIELD = 0.015
 """Seconds from which a field is sampled coarsely while the view or the function moves."""
 NO_WINDOW = Window(-1.0, 1.0, -1.0, 1.0)
@@ -127,7 +137,7 @@ class MapPicture:
             if path.diverged_at is not None and (not len(path.x) or path.ended_diverged):
                 found.append(Message(f"{path.label} diverged at step {path.diverged_at}", path.colour))
             elif path.is_drawn and not plane.shows(*path.point):
-                left_at = self._trail(path, plane).left_at(path.shown)
+                left_at = self._whole_trail(path, plane).left_at(path.shown)
                 text = f"left the view at step {left_at}" if left_at else "starts outside the view"
                 found.append(Message(f"{path.label} {text}", path.colour))
         return found
@@ -136,10 +146,12 @@ class MapPicture:
         """The vertex that belongs to the drawn line nearest to ``pixel``, if it is within ``reach`` pixels."""
         best, found = reach, None
         plane = self.plane
+        if not self.is_painted:
+            return None
         for index, path in enumerate(self.paths):
             if not path.is_drawn:
                 continue
-            distance, step = self._trail(path, plane).nearest(pixel.x(), pixel.y(), path.shown, reach)
+            distance, step = self._whole_trail(path, plane).nearest(pixel.x(), pixel.y(), path.shown, reach)
             if distance < best:
                 best, found = distance, Hovered(index, step)
         return found
@@ -184,6 +196,10 @@ class MapPicture:
         if painter.paintEngine().type() != QPaintEngine.Type.Raster or self.size.isEmpty():
             return True
         self._sample(quick=False, lying=True)
+        return self.bring_on()
+
+    def bring_on(self) -> bool:
+        """Paint paths onto the kept layer for about a slice of time; whether that was all."""
         self._bring_on(self.plane, SLICE)
         return self.is_painted
 
@@ -253,7 +269,7 @@ class MapPicture:
             draw_contour_labels(painter, lines, taken, plane.area, self.colours, font)
 
     def _bring_on(self, plane: Plane, seconds: float | None) -> tuple[PathLayer, list[Trail], list[PathPens]]:
-        """The kept layer of the paths, brought on for so many seconds; the trails of the paths and their pens."""
+        """The kept layer of the paths, brought on for so many seconds; their trails, once all are whole, and pens."""
         paths = self.drawn()
         trails = [self._trail(path, plane) for path in paths]
         casing = qcolor(self.colours.casing)
@@ -265,7 +281,12 @@ class MapPicture:
             self._keep_stale(same_paths)
             self._layer = PathLayer(self.size, self.scale, plane, pens, same_paths)
             self._layer_for = key
-        self._layer.show(trails, [path.shown for path in paths], seconds)
+        until = math.inf if seconds is None else perf_counter() + seconds
+        in_pixels = [_extended(trail, path, until) for trail, path in zip(trails, paths, strict=True)]
+        self._layer.complete = False
+        if not all(in_pixels):
+            return self._layer, [], pens
+        self._layer.show(trails, [path.shown for path in paths], until)
         return self._layer, trails, pens
 
     def _paint_layer(self, painter: QPainter, plane: Plane, seconds: float | None) -> None:
@@ -278,7 +299,7 @@ class MapPicture:
         elif self._stale is not None:
             self._paint_stale(painter, self._stale, plane)
         painter.drawImage(0, 0, layer.image)
-        for trail, pen, path in zip(trails, pens, self.drawn(), strict=True):
+        for trail, pen, path in zip(trails, pens, self.drawn(), strict=False):
             paint_tail(painter, trail, pen, path, plane.area)
         painter.restore()
 
@@ -298,15 +319,20 @@ class MapPicture:
             painter.drawImage(target, stale.image, source)
 
     def _trail(self, path: MapPath, plane: Plane) -> Trail:
-        """The trail of a path in this plane, up to the row shown; made once and extended."""
+        """The trail of a path in this plane, as far as it is known; made once."""
         kept = self._trails.get(id(path.identity))
         if kept is None or kept[0] is not path.identity or kept[1].plane != plane:
             kept = (path.identity, Trail(plane, RASTER_CELL / self.scale))
             self._trails[id(path.identity)] = kept
             alive = {id(other.identity) for other in self.paths}
             self._trails = {key: value for key, value in self._trails.items() if key in alive}
-        kept[1].extend(path.x[: path.shown + 1], path.y[: path.shown + 1])
         return kept[1]
+
+    def _whole_trail(self, path: MapPath, plane: Plane) -> Trail:
+        """The trail of a path in this plane up to the row shown."""
+        trail = self._trail(path, plane)
+        _extended(trail, path, math.inf)
+        return trail
 
     # -------------------------------------------------------------------------------------------------- markers
 
@@ -345,13 +371,14 @@ class MapPicture:
             draw_arrows(painter, self.arrows, plane, stretched=False)
             draw_arrow_legend(painter, self.arrows, plane, self.colours, self.fonts.small, self.legend_top)
         self._paint_hovered(painter, plane)
-        draw_messages(painter, self.messages(), plane.area, self.colours, self.fonts.small)
+        if self.is_painted or not on_screen:  # until then it is not known where a path left the view
+            draw_messages(painter, self.messages(), plane.area, self.colours, self.fonts.small)
         painter.restore()
 
     def _paint_signs(self, painter: QPainter, plane: Plane, path: MapPath) -> None:
         if path.sign is None:
             return
-        for x, y in places_along(self._trail(path, plane).points, path.sign).tolist():
+        for x, y in places_along(self._whole_trail(path, plane).points, path.sign).tolist():
             at = QPointF(x, y)
             draw_sign(painter, at, path.sign, RADIUS, QColor(path.colour), QColor("white"), 2.2)
             draw_sign(painter, at, path.sign, RADIUS, QColor(path.colour), QColor("black"), 0.7)
@@ -370,6 +397,16 @@ class MapPicture:
         rows = self.details(self.hovered.path, step)
         tip = PathTip(f"{path.label} · step {step:,}", path.colour, rows, self.hint if rows else "")
         tip.draw(painter, at, plane.area, self.colours, self.fonts.small)
+
+
+def _extended(trail: Trail, path: MapPath, until: float) -> bool:
+    """Take in rows up to the one shown, at least some; whether that was all of them."""
+    while trail.rows <= path.shown:
+        rows = min(path.shown + 1, trail.rows + ROWS)
+        trail.extend(path.x[:rows], path.y[:rows])
+        if perf_counter() > until:
+            break
+    return trail.rows > path.shown
 
 
 def _same(some: Sequence[object], others: Sequence[object]) -> bool:

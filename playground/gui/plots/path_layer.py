@@ -27,7 +27,7 @@ RASTER_CELL = 1.0
 VECTOR_CELL = 0.25
 SNAPSHOT_EVERY = 16
 """Chunks between copies: no more than this is painted again when the cursor goes back by a step (about 2 ms)."""
-ALWAYS = 256
+ALWAYS = 64
 """So few chunks are painted at once in any case: paths that grow are never cut short."""
 LOOKAHEAD = 256
 """Chunks of each path that are put in order at a time."""
@@ -60,13 +60,13 @@ class PathLayer:
         self._snapshots: list[Snapshot] = []
         self._most = max(FEWEST_SNAPSHOTS, SNAPSHOT_BYTES // max(1, self.image.sizeInBytes()))
 
-    def show(self, trails: Sequence[Trail], shown: Sequence[int], seconds: float | None) -> None:
-        """Bring the image to the rows ``shown``; stop after about ``seconds`` (None: never) with `complete` False."""
+    def show(self, trails: Sequence[Trail], shown: Sequence[int], until: float = math.inf) -> None:
+        """Bring the image to the rows ``shown``; stop at about the time ``until``, with `complete` False."""
         targets = [trail.chunks_until(step) for trail, step in zip(trails, shown, strict=True)]
         if any(have > want for have, want in zip(self._painted, targets, strict=True)):
             self._go_back(targets)
         few = sum(targets) - sum(self._painted) <= ALWAYS
-        until = math.inf if seconds is None or few else perf_counter() + seconds
+        until = math.inf if few else until
         while self._painted != targets and perf_counter() < until:
             self._paint(trails, chunk_order(trails, self._painted, targets), until)
         self.complete = self._painted == targets
@@ -165,7 +165,7 @@ def paint_at_once(
         scale = max(painter.deviceTransform().m11(), 1.0)
         trails = [trail_of(path, plane, RASTER_CELL / scale) for path in paths]
         layer = PathLayer(size, scale, plane, pens, ())
-        layer.show(trails, [path.shown for path in paths], None)
+        layer.show(trails, [path.shown for path in paths])
         painter.drawImage(0, 0, layer.image)
         for trail, pen, path in zip(trails, pens, paths, strict=True):
             paint_tail(painter, trail, pen, path, plane.area)
