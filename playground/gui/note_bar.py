@@ -82,7 +82,7 @@ class NoteBar(Card):
         self._note = note
         heading, text = heading_and_text(note)
         bold = f"<b style='font-weight:600'>{escape(heading)}</b>&nbsp; " if heading else ""
-        self.words.setText(f"{bold}{escape(text)}")
+        self.words.setText(f"<div style='font-size:12px'>{bold}{escape(text)}</div>")
         self.setAccessibleDescription(note)
         self.shown.setEnabled(bool(note.strip()))
         self.shown.setChecked(bool(note.strip()))
