@@ -16,7 +16,7 @@ from PySide6.QtCore import QSettings
 from playground import ENDING, TITLE
 from playground.core.errors import ChoiceError
 from playground.experiment.codec import dumps
-from playground.experiment.files import Stamp, atomic_write, reading_experiment, stamp_of
+from playground.experiment.files import atomic_write, reading_experiment, stamp_of
 from playground.experiment.model import Experiment
 from playground.experiment.note import heading_and_text
 from playground.experiment.presets import first_launch
@@ -30,6 +30,7 @@ from playground.gui.document_questions import (
     complain,
 )
 from playground.gui.opening import NOT_OPENED, Opening
+from playground.gui.origin import Origin, origin_of_draft
 from playground.gui.recent import RecentFiles
 from playground.gui.recovery import Draft, Left, Place, Shelf
 
@@ -48,7 +49,6 @@ class Documents:
     """The file behind the window.
 
     Attributes:
-        path: where the experiment is saved; None before it was.
         recent: the files opened and saved last.
         autosave: keeps what no file has; None where nothing is to be left behind.
         recovery_bar: offers what other windows left, while there is any.
@@ -56,18 +56,24 @@ class Documents:
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
-        self.path: Path | None = None
         self.recent = RecentFiles()
         self.autosave: Autosave | None = None
         self.recovery_bar: RecoveryBar | None = None
-        # What the file has, or what it all began with; None where nothing has it.
-        self._same: Experiment | None = window.store.experiment
-        self._stamp: Stamp | None = None
+        self._origin = Origin(None, window.store.experiment)
         self._changed = datetime.now()
         self._closing = False
         self._opening = Opening(window)
         window.store.changed.connect(self._follow)
         self.name_window()
+
+    @property
+    def path(self) -> Path | None:
+        """Where the experiment is saved; None before it was."""
+        return self._origin.path
+
+    @path.setter
+    def path(self, path: Path | None) -> None:
+        self._origin = self._origin._replace(path=path)
 
     @property
     def is_changed(self) -> bool:
@@ -76,7 +82,7 @@ class Documents:
 
     @property
     def _differs(self) -> bool:
-        return self._window.store.experiment != self._same
+        return self._window.store.experiment != self._origin.experiment
 
     # ------------------------------------------------------------------------------------------------------- opening
 
@@ -86,7 +92,7 @@ class Documents:
 
     def begin(self, experiment: Experiment) -> None:
         """Go over to an experiment that has no file, such as an example."""
-        self._when_safe(lambda: self._put(None, experiment))
+        self._when_safe(lambda: self._put(experiment, Origin(None, experiment)))
 
     def ask_open(self) -> None:
         """Ask for a file and open it."""
@@ -114,7 +120,7 @@ class Documents:
         path, stamp = path.absolute(), stamp_of(path)
 
         def put(experiment: Experiment) -> None:
-            if self._put(path, experiment, stamp):
+            if self._put(experiment, Origin(path, experiment, stamp)):
                 then()
 
         return self._opening.read(reading_experiment(path), path.name, put)
@@ -133,13 +139,10 @@ class Documents:
 
         def put(experiment: Experiment) -> None:
             held = place or autosave.shelf.claim(left)
-            # A window may have been killed when it had just saved.
-            saved = left.path is not None and _holds(left.path, experiment)
-            stamp = stamp_of(left.path) if left.path is not None and saved else left.stamp
             if held is None:
                 words = f"{left.title} is open in another window, or has been deleted."
                 complain(self._window, NOT_OPENED, words)
-            elif self._put(left.path, experiment, stamp, saved=saved):
+            elif self._put(experiment, origin_of_draft(left.path, experiment, left.stamp)):
                 self._changed = left.changed
                 autosave.adopt(held)
                 then()
@@ -148,9 +151,7 @@ class Documents:
 
         self._when_safe(lambda: self._opening.read(autosave.shelf.reading(left), left.title, put))
 
-    def _put(
-        self, path: Path | None, experiment: Experiment, stamp: Stamp | None = None, *, saved: bool = True
-    ) -> bool:
+    def _put(self, experiment: Experiment, origin: Origin) -> bool:
         """Go over to another experiment; what is there now is kept if no file has it."""
         unsaved = self.path is None and self._differs
         if reason := self._keep():
@@ -159,10 +160,10 @@ class Documents:
         if self.autosave is not None:
             self.autosave.drop()
         self._window.player.pause()
-        self.path, self._same, self._stamp = path, experiment if saved else None, stamp
+        self._origin = origin
         self._window.store.replace_experiment(experiment)
-        if path is not None:
-            self._remember(path)
+        if origin.path is not None:
+            self._remember(origin.path)
         self._window.map.fit()
         self.name_window()
         if unsaved and self.autosave is not None:
@@ -176,7 +177,7 @@ class Documents:
         path = self.path
         if path is None:
             self.ask_save(then)
-        elif self._is_changed_outside(path):
+        elif self._origin.is_changed_outside:
             ask_to_overwrite(
                 self._window,
                 path.name,
@@ -201,7 +202,7 @@ class Documents:
         except ChoiceError as error:
             complain(self._window, "The experiment could not be saved", str(error))
             return False
-        self.path, self._same, self._stamp = path, experiment, stamp_of(path)
+        self._origin = Origin(path, experiment, stamp_of(path))
         if self.autosave is not None:
             self.autosave.drop()
         self._remember(path)
@@ -209,13 +210,6 @@ class Documents:
         self.name_window()
         self._say(f"Saved {path}")
         return True
-
-    def _is_changed_outside(self, path: Path) -> bool:
-        """Whether another program has changed the file; one that was only touched, or has gone, does not count."""
-        found = stamp_of(path)
-        if found is None or found == self._stamp:
-            return False
-        return self._same is None or not _holds(path, self._same)
 
     # ------------------------------------------------------------------------------------------- nothing may get lost
 
@@ -266,7 +260,7 @@ class Documents:
     def _draft(self) -> Draft | None:
         if not self._differs:
             return None
-        return Draft(self._window.store.experiment, self.path, self._stamp, self._changed)
+        return Draft(self._window.store.experiment, self.path, self._origin.stamp, self._changed)
 
     def _follow(self, before: State, after: State) -> None:
         if after.experiment is before.experiment:
@@ -303,14 +297,6 @@ class Documents:
         name = f"{shown}[*] — " if shown else ""
         self._window.setWindowTitle(f"{name}{TITLE}")
         self._window.setWindowModified(self.is_changed)
-
-
-def _holds(path: Path, experiment: Experiment) -> bool:
-    """Whether a file is exactly as it would be saved."""
-    try:
-        return path.read_text("utf-8") == dumps(experiment, path.parent)
-    except (OSError, UnicodeDecodeError):
-        return False
 
 
 def _folder() -> str:
