@@ -6,7 +6,7 @@
 Needs NumPy alone. The network has one input, six rectified units and one output; it learns the height of a grown-up
 child from its parents' mean height (Galton's data, `../data/galton.csv`), both in inches from 68, by plain
 stochastic gradient descent on the mean squared error with mini-batches of 32 rows. The units begin to fire at -3, -2,
--1, 0, 1 and 3.5 inches, so that the last one sees few of the families: its gradients are rare and small. Everything
+-1, 0, 1 and 3.25 inches, so that the last one sees few of the families: its gradients are rare and small. Everything
 random comes from one seed, and the same numbers come out again, but for last digits where another machine adds in
 another order.
 """
@@ -20,7 +20,7 @@ import numpy as np
 HERE = Path(__file__).resolve().parent
 STEPS, BATCH, RATE, SEED = 600, 32, 0.01, 20
 MIDDLE = 68.0
-FIRES_AT = np.array([-3.0, -2.0, -1.0, 0.0, 1.0, 3.5])
+FIRES_AT = np.array([-3.0, -2.0, -1.0, 0.0, 1.0, 3.25])
 
 
 def read() -> tuple[np.ndarray, np.ndarray]:

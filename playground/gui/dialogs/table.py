@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QSettings, QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -62,6 +62,7 @@ class TableDialog(QDialog):
             row = QListWidgetItem(f"{runner.name} · {runner.dialect_title}", self.runners)
             row.setFlags(row.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             row.setCheckState(Qt.CheckState.Checked)
+            row.setSizeHint(QSize(0, 26))
         steps = self._experiment.steps
         self.first, self.last = QSpinBox(), QSpinBox()
         for box, value in ((self.first, 0), (self.last, steps)):
