@@ -29,6 +29,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from playground.core.landscapes.base import Point
 from playground.gui.plots.clipping_lines import clipped_runs
 from playground.gui.plots.plane import Plane
+from playground.gui.plots.sparse import sparse_runs
 from playground.gui.plots.shapes import draw_single_lines, polygon
 
 Floats = NDArray[np.float64]
@@ -269,7 +270,7 @@ class PathPens:
 
     def draw_vector(self, painter: QPainter, points: Floats, bounds: QRectF) -> None:
         """Casing and line through ``points`` (k, 2) as whole polylines, cut exactly at ``bounds``, for files."""
-        runs = [polygon(run[:, 0], run[:, 1]) for run in clipped_runs(points, bounds)]
+        runs = [polygon(run[:, 0], run[:, 1]) for run in sparse_runs(clipped_runs(points, bounds))]
         for colour, width in ((self.casing, CASING_WIDTH), (self.line, LINE_WIDTH)):
             painter.setPen(
                 QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
