@@ -29,8 +29,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from playground.core.landscapes.base import Point
 from playground.gui.plots.clipping_lines import clipped_runs
 from playground.gui.plots.plane import Plane
-from playground.gui.plots.sparse import sparse_runs
 from playground.gui.plots.shapes import draw_single_lines, polygon
+from playground.gui.plots.sparse import sparse_runs
 
 Floats = NDArray[np.float64]
 
