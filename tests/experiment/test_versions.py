@@ -88,8 +88,7 @@ def _defaults():
             key: {one: declaration.default for one, declaration in declarations(kind()).items()}
             for key, kind in kinds.items()
         }
-        if name == "landscapes":
-            made["starts"] = {key: list(kind().suggested_start) for key, kind in kinds.items()}
+    made["starts"] = {key: list(kind().suggested_start) for key, kind in landscapes().items()}
     made["optimizers"] = {
         f"{key}:{dialect}": kind.make(dialect).arguments(dialect)
         for key, kind in optimizers().items()
