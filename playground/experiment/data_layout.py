@@ -64,10 +64,9 @@ class Layout:
 
     def is_numeric(self, column: int) -> bool:
         """Whether a column holds numbers, as far as the first rows show."""
-        cells = self.cells(column)
-        return bool(cells) and sum(number_in(cell, self.decimal) is not None for cell in cells) > 0.5 * len(
-            cells
-        )
+        cells = [cell for cell in self.cells(column) if wild_in(cell) is None]
+        numbers = sum(number_in(cell, self.decimal) is not None for cell in cells)
+        return numbers > 0.5 * len(cells)
 
 
 def look(path: Path, separator: str = "", decimal: str = "", header: str = "") -> Layout:

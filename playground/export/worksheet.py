@@ -91,6 +91,8 @@ def _lowered(title: str) -> str:
 def _facts(experiment: Experiment, index: int, run: Run) -> list[Fact]:
     landscape, runner, rule = experiment.landscape, experiment.runners[index], run.rule
     facts = [Fact("Loss", f"f(x, y) = {landscape.formula}", "")]
+    if landscape.is_replay:
+        facts = [Fact("Gradients", landscape.formula, landscape.note)]
     parameters = _settings_latex(landscape)
     if parameters:
         facts.append(Fact("Parameters", parameters))

@@ -25,7 +25,7 @@ def handed_gradient(run: Run) -> Symbol:
 
 
 _KINDS = {
-    "log": (r"\nabla_t", "gradient in the log's row for this step"),
+    "log": (r"\nabla _t", "gradient in the log's row for this step"),
     "batch": (r"\nabla f_B(\theta)", "gradient of the loss on a mini-batch"),
     "whole": (r"\nabla f(\theta)", "gradient of the loss where the step begins"),
 }
