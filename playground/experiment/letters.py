@@ -48,14 +48,14 @@ def from_letters(letters: str) -> bytes:
     Raises:
         ValueError: these letters were not made from bytes.
     """
-    data = b""
+    parts: list[bytes] = []
     for at in range(0, len(letters), _PLACES[_BLOCK]):
         part = letters[at : at + _PLACES[_BLOCK]]
         try:
-            data += letters_to_number(part).to_bytes(_PLACES.index(len(part)), "big")
+            parts.append(letters_to_number(part).to_bytes(_PLACES.index(len(part)), "big"))
         except OverflowError as error:
             raise ValueError(part) from error
-    return data
+    return b"".join(parts)
 
 
 def _places(count: int) -> int:

@@ -29,6 +29,7 @@ RICH = Experiment(
         Runner(Adam.make("pytorch", {"betas": [0.8, 0.99]}), "pytorch", OneCycle(), 1.0, 2.0, "Ada — β₁ 🙂"),
         Runner(SGD.make("keras", {"momentum": 0.5}), "keras", visible=False),
     ),
+    note="Überraschung: das Tal 🙂 krümmt sich",
 )
 SEEDS = [dumps(first_launch()), dumps(RICH)]
 ODD: list[Any] = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -45,6 +46,7 @@ class NoteDialog(QDialog):
         self.count = QLabel()
         standard = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(standard.Ok | standard.Cancel)
+        self.buttons.button(standard.Ok).setProperty("primary", True)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         row = QHBoxLayout()
@@ -58,7 +60,7 @@ class NoteDialog(QDialog):
         box.addLayout(row)
         self.resize(520, 240)
         self.edit.textChanged.connect(self._look)
-        self.edit.selectAll()
+        self.edit.moveCursor(QTextCursor.MoveOperation.End)
         self._look()
 
     @property
