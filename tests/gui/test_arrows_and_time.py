@@ -51,9 +51,9 @@ def go_to(window, step: int) -> None:
 def symbol_place(window, name: str) -> QPoint:
     """The middle of the first symbol with this name in the inspector's table."""
     table = window.contents["inspector"].table
-    for row, band in table._bands():
-        x, y, scale = table._formula_place(row, band)
-        for mark in table._formula(row).marks:
+    for _, marked, band in table._bands():
+        x, y, scale = table._formula_place(marked, band)
+        for mark in marked.marks:
             if mark.symbol.name == name:
                 return (QPointF(x, y) + mark.place.center() * scale).toPoint()
     raise AssertionError(f"no symbol {name}")

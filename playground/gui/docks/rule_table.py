@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
@@ -91,6 +92,10 @@ class RuleTable(QWidget):
         self._words = ""
         self._current = -1
         self._pointed: Symbol | None = None
+        self._formulas: list[MarkedFormula] = []
+        self._kept, self._kept_for = QPixmap(), ()
+        self._fonts = {size: text_font(size, tabular=True) for size in range(9, 13)}
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumWidth(300)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -109,6 +114,7 @@ class RuleTable(QWidget):
         if not same_lines:
             self._current = -1
             self._point(None)
+            self._typeset()
             self.updateGeometry()
         self.setAccessibleDescription("; ".join(row.spoken for row in rows) or words)
         self.update()
@@ -116,7 +122,12 @@ class RuleTable(QWidget):
     def set_colours(self, colours: Colours) -> None:
         """Go over to another theme."""
         self._colours = colours
+        self._typeset()
         self.update()
+
+    def _typeset(self) -> None:
+        self._formulas = [marked_formula(row.line, FORMULA_SIZE, self._colours.text) for row in self._rows]
+        self._kept_for = ()
 
     # ----------------------------------------------------------------------------------------------------- geometry
 
@@ -139,34 +150,31 @@ class RuleTable(QWidget):
     def _head(self) -> float:
         return 0.0 if self._narrow else HEAD_HEIGHT
 
-    def _formula(self, row: Row) -> MarkedFormula:
-        return marked_formula(row.line, FORMULA_SIZE, self._colours.text)
-
     def _heights(self) -> list[float]:
         least = 2 * LEAST_HEIGHT - 12 if self._narrow else LEAST_HEIGHT
-        return [max(least, self._formula(row).formula.height + 8) for row in self._rows]
+        return [max(least, marked.formula.height + 8) for marked in self._formulas]
 
-    def _bands(self) -> Iterator[tuple[Row, QRectF]]:
-        """Each row and the band it fills."""
+    def _bands(self) -> Iterator[tuple[Row, MarkedFormula, QRectF]]:
+        """Each row, its formula and the band it fills."""
         top = self._head
-        for row, height in zip(self._rows, self._heights(), strict=True):
-            yield row, QRectF(0, top, self.width(), height)
+        for row, marked, height in zip(self._rows, self._formulas, self._heights(), strict=True):
+            yield row, marked, QRectF(0, top, self.width(), height)
             top += height
 
     def _left(self) -> float:
         """Where formulas end and numbers begin."""
-        widest = max((self._formula(row).formula.width for row in self._rows), default=0.0)
+        widest = max((marked.formula.width for marked in self._formulas), default=0.0)
         return min(_MARGIN + widest + 16, self.width() * 0.45)
 
-    def _formula_place(self, row: Row, band: QRectF) -> tuple[float, float, float]:
+    def _formula_place(self, marked: MarkedFormula, band: QRectF) -> tuple[float, float, float]:
         """Left, top and scale of a row's formula."""
-        formula = self._formula(row).formula
+        formula = marked.formula
         scale = min(1.0, (self._left() - _MARGIN - 8) / formula.width)
         return _MARGIN, band.top() + (band.height() - formula.height * scale) / 2, scale
 
-    def _places(self, band: QRectF) -> tuple[QRectF, QRectF]:
-        """Where the numbers of x and of y stand in a row."""
-        left, top, height = self._left(), band.top(), band.height()
+    def _places(self, band: QRectF, left: float) -> tuple[QRectF, QRectF]:
+        """Where the numbers of x and of y stand in a row, right of the formulas."""
+        top, height = band.top(), band.height()
         room = self.width() - _MARGIN - left
         if self._narrow:
             return QRectF(left, top + 2, room, height / 2 - 2), QRectF(
@@ -178,33 +186,58 @@ class RuleTable(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not self._rows:
+            painter.fillRect(self.rect(), QColor(self._colours.panel))
             painter.setFont(text_font(12))
             painter.setPen(QColor(self._colours.muted))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._words)
             return
+        store = self.backingStore()
+        if store is not None and painter.paintEngine().paintDevice() is store.paintDevice():
+            painter.drawPixmap(0, 0, self._kept_lines())
+        else:
+            self._draw_lines(painter)
+        painter.setPen(QColor(self._colours.text))
+        left = self._left()
+        for row, _, band in self._bands():
+            for place, name, text in zip(self._places(band, left), "xy", row.texts, strict=True):
+                self._draw_number(painter, place, f"{name}:  {text}" if self._narrow else text)
+
+    def _kept_lines(self) -> QPixmap:
+        """All but the numbers, which alone change from step to step."""
+        current = self._current if self.hasFocus() else -1
+        key = (self.size(), self.devicePixelRatioF(), current, self._pointed)
+        if key != self._kept_for:
+            self._kept = QPixmap(self.size() * key[1])
+            self._kept.setDevicePixelRatio(key[1])
+            painter = QPainter(self._kept)
+            self._draw_lines(painter)
+            painter.end()
+            self._kept_for = key
+        return self._kept
+
+    def _draw_lines(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), QColor(self._colours.panel))
         self._draw_heads(painter)
-        for number, (row, band) in enumerate(self._bands()):
+        for number, (_, marked, band) in enumerate(self._bands()):
             if number == self._current and self.hasFocus():
                 painter.fillRect(band, QColor(self._colours.selection))
             painter.setPen(QPen(QColor(self._colours.grid), 1))
             painter.drawLine(band.topLeft(), band.topRight())
-            self._draw_formula(painter, row, band)
-            for place, name, text in zip(self._places(band), "xy", row.texts, strict=True):
-                self._draw_number(painter, place, f"{name}:  {text}" if self._narrow else text)
+            self._draw_formula(painter, marked, band)
 
     def _draw_heads(self, painter: QPainter) -> None:
         if self._narrow:
             return
         painter.setFont(text_font(11, bold=True))
         painter.setPen(QColor(self._colours.muted))
-        for place, text in zip(self._places(QRectF(0, 1, 0, HEAD_HEIGHT - 2)), "xy", strict=True):
+        places = self._places(QRectF(0, 1, 0, HEAD_HEIGHT - 2), self._left())
+        for place, text in zip(places, "xy", strict=True):
             painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
 
-    def _draw_formula(self, painter: QPainter, row: Row, band: QRectF) -> None:
-        x, y, scale = self._formula_place(row, band)
-        marked = self._formula(row)
+    def _draw_formula(self, painter: QPainter, marked: MarkedFormula, band: QRectF) -> None:
+        x, y, scale = self._formula_place(marked, band)
         if self._pointed is not None:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(self._colours.selection))
@@ -218,24 +251,25 @@ class RuleTable(QWidget):
 
     def _draw_number(self, painter: QPainter, place: QRectF, text: str) -> None:
         """As large as fits, from 12 pixels down to 9; a longer text loses its beginning, never its result."""
-        font = text_font(12, tabular=True)
-        for size in range(11, 8, -1):
-            if QFontMetricsF(font).horizontalAdvance(text) <= place.width():
+        font, wide = self._fonts[12], True
+        for size in range(12, 8, -1):
+            font = self._fonts[size]
+            wide = QFontMetricsF(font).horizontalAdvance(text) > place.width()
+            if not wide:
                 break
-            font = text_font(size, tabular=True)
-        text = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideLeft, place.width())
+        if wide:
+            text = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideLeft, place.width())
         painter.setFont(font)
-        painter.setPen(QColor(self._colours.text))
         painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
 
     # ------------------------------------------------------------------------------------------------ mouse and keys
 
     def symbol_at(self, at: QPointF) -> tuple[Row, Symbol] | None:
         """The row and the symbol at a place."""
-        for row, band in self._bands():
+        for row, marked, band in self._bands():
             if band.contains(at):
-                x, y, scale = self._formula_place(row, band)
-                mark = self._formula(row).at((at.x() - x) / scale, (at.y() - y) / scale)
+                x, y, scale = self._formula_place(marked, band)
+                mark = marked.at((at.x() - x) / scale, (at.y() - y) / scale)
                 return (row, mark.symbol) if mark is not None else None
         return None
 
@@ -253,7 +287,7 @@ class RuleTable(QWidget):
 
     def _take(self, at: QPointF) -> None:
         bands = enumerate(self._bands())
-        self._current = next((number for number, (_, band) in bands if band.contains(at)), self._current)
+        self._current = next((number for number, (_, _, band) in bands if band.contains(at)), self._current)
         self.update()
 
     def _point(self, symbol: Symbol | None) -> None:
@@ -319,7 +353,7 @@ class RuleTable(QWidget):
             numbers = f"<br>{x}" if not symbol.per_coordinate and x else f"<br>x: {x}<br>y: {y}" if x else ""
             QToolTip.showText(event.globalPos(), f"<b>{symbol.meaning or symbol.name}</b>{numbers}", self)
             return
-        for row, band in self._bands():
+        for row, _, band in self._bands():
             if band.contains(at):
                 QToolTip.showText(
                     event.globalPos(), f"{row.words}<br>x: {row.full[0]}<br>y: {row.full[1]}", self
