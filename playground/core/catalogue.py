@@ -31,8 +31,8 @@ def _find(package: str, base: type[_T]) -> Mapping[str, type[_T]]:
     root = importlib.import_module(package)
     for info in sorted(pkgutil.iter_modules(root.__path__), key=lambda info: info.name):
         module = importlib.import_module(f"{package}.{info.name}")
-        for _, member in inspect.getmembers(module, inspect.isclass):
-            own = member.__module__ == module.__name__
+        for member in list(vars(module).values()):
+            own = isinstance(member, type) and member.__module__ == module.__name__
             if own and issubclass(member, base) and not inspect.isabstract(member):
                 found[member.key] = member  # type: ignore[attr-defined]
     return MappingProxyType(found)

@@ -349,7 +349,7 @@ _Self = TypeVar("_Self", bound="Declared")
 _Kind = TypeVar("_Kind", bound="type[Declared]")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False, repr=False, eq=False)
 class _Frozen:
     """Says to `dataclasses` that what derives from it is frozen."""
 
@@ -369,7 +369,8 @@ def declaring(kind: _Kind) -> _Kind:
     found: dict[str, dataclasses.Field[Any]] = {}
     for base in kind.__mro__[:0:-1]:
         found |= vars(base).get("__dataclass_fields__", {})
-    found |= _own_fields(space | {"__annotations__": annotations, "__module__": kind.__module__})
+    if annotations:
+        found |= _own_fields(space | {"__annotations__": annotations, "__module__": kind.__module__})
     kind.__dataclass_fields__ = found  # type: ignore[misc]
     defaults = {field.name: field.default for field in dataclasses.fields(kind)}
     for name, default in defaults.items():

@@ -6,6 +6,7 @@ import math
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -211,8 +212,7 @@ def initial(rule: Rule, x: Real, y: Real) -> tuple[Real, ...]:
     return tuple(values)
 
 
-@dataclass(frozen=True)
-class ExplainedLine:
+class ExplainedLine(NamedTuple):
     """One line of a rule with the numbers of one step.
 
     Attributes:
@@ -226,8 +226,7 @@ class ExplainedLine:
     result: tuple[float, float]
 
 
-@dataclass(frozen=True)
-class Explained:
+class Explained(NamedTuple):
     """One step, line by line.
 
     Attributes:

@@ -272,7 +272,9 @@ class _Work:
                 labels, values = found.as_numbers(values)
             whole.append(values)
             yield 1.0
-        return Table(Columns(whole), labels, self.left_out)
+        columns = Columns(whole)
+        hash(columns)  # its digest is worked out while the file is waited for, not when it is first compared
+        return Table(columns, labels, self.left_out)
 
 
 class _Labels:

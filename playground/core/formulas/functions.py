@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from playground.core import elementwise
 
 
-@dataclass(frozen=True)
-class Function:
+class Function(NamedTuple):
     """A function of one or two arguments.
 
     Attributes:
@@ -56,4 +54,3 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
 )
 
 CONSTANTS: Mapping[str, float] = MappingProxyType({"pi": math.pi, "e": math.e})
-COORDINATES = ("x", "y")

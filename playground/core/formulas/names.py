@@ -1,6 +1,10 @@
-"""How the name of a parameter is written."""
+"""The names in a formula: how long it may be, whose names stand for the point, and how a parameter is written."""
 
 from __future__ import annotations
+
+LONGEST = 500
+"""Characters of a formula."""
+COORDINATES = ("x", "y")
 
 _GREEK = (
     "alpha beta gamma delta epsilon eta theta kappa lambda mu nu xi rho sigma tau phi chi psi omega "

@@ -8,7 +8,8 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 
-from playground.core.formulas.functions import COORDINATES, FUNCTIONS
+from playground.core.formulas.functions import FUNCTIONS
+from playground.core.formulas.names import COORDINATES
 from playground.core.formulas.program import constant
 from playground.core.formulas.tree import Kind, Node
 from playground.core.formulas.words import FormulaError, Word, words

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from playground.core.formulas.functions import COORDINATES
+from playground.core.formulas.names import COORDINATES
 from playground.core.formulas.parse import Formula, parse
 from playground.core.formulas.printing import derivative_latex, formula_latex
 from playground.core.formulas.program import Program, Writer, write

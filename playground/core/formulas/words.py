@@ -7,10 +7,9 @@ import unicodedata
 from typing import NamedTuple
 
 from playground.core.errors import ChoiceError
-from playground.core.formulas.functions import CONSTANTS, COORDINATES, FUNCTIONS
+from playground.core.formulas.functions import CONSTANTS, FUNCTIONS
+from playground.core.formulas.names import COORDINATES, LONGEST
 
-LONGEST = 500
-"""Characters of a formula."""
 _DEEPEST_BRACKETS = 24
 _WORD = re.compile(
     r"(?P<number>(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<sign>\*\*|[-+*/^(),])"

@@ -13,11 +13,8 @@ import numpy as np
 from playground.core.declare import Declaration, Number, Value, declaring, text
 from playground.core.elementwise import Real
 from playground.core.errors import ChoiceError
-from playground.core.formulas.functions import COORDINATES
-from playground.core.formulas.names import symbol_latex
-from playground.core.formulas.parse import parse
+from playground.core.formulas.names import COORDINATES, LONGEST, symbol_latex
 from playground.core.formulas.ranges import Range, ranges
-from playground.core.formulas.words import LONGEST
 from playground.core.landscapes.base import OWN, Landscape, Point, Window, own
 from playground.core.landscapes.search import found_minima
 
@@ -64,6 +61,9 @@ class Custom(Landscape):
         Raises:
             ChoiceError: the expression or a range cannot be read, a value is not allowed, or a name is none.
         """
+        # The parser takes 5 ms of a start to load, and most formulas are never typed.
+        from playground.core.formulas.parse import parse
+
         super().__post_init__()
         try:
             parameters = parse(self.expression).parameters

@@ -6,7 +6,6 @@ import dataclasses
 from abc import abstractmethod
 from collections.abc import Generator, Mapping
 from dataclasses import replace
-from pathlib import PurePath
 from typing import ClassVar, NamedTuple, Self
 
 from playground.core.data import Columns
@@ -136,4 +135,6 @@ class FromFile(Landscape):
     @property
     def origin(self) -> str:
         """Which data these are."""
+        from pathlib import PurePath  # 4 ms, and seldom needed
+
         return f"{self.read.rows:,} rows of {PurePath(self.data).name}"

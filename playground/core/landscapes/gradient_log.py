@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Generator
 from functools import cached_property
-from pathlib import PurePath
 
 import numpy as np
 
@@ -125,6 +124,8 @@ class GradientLog(FromFile):
     @property
     def name(self) -> str:
         """The file, without folders."""
+        from pathlib import PurePath  # 4 ms, and seldom needed
+
         return PurePath(self.data).name
 
     @property

@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from playground.core.data import Columns, Floats
 from playground.core.declare import declaring, text
@@ -25,8 +25,7 @@ ANSCOMBE = Columns(
 """x1 and y1 of `resources/data/anscombe.csv`."""
 
 
-@dataclass(frozen=True)
-class Moments:
+class Moments(NamedTuple):
     """All that the mean squared error of a line depends on; with them it costs the same for any number of rows.
 
     About the means, because sums of raw squares lose digits where a feature's mean is far from 0.

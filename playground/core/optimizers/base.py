@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
-from typing import ClassVar, Self
+from typing import ClassVar, NamedTuple, Self
 
 from playground.core.declare import Declaration, Declared, Value, declarations, declaring, number
 from playground.core.elementwise import single
@@ -23,8 +23,7 @@ Argument = str | tuple[str, ...]
 """The field behind a framework's argument, or the fields behind a tuple-valued one such as ``betas``."""
 
 
-@dataclass(frozen=True)
-class Dialect:
+class Dialect(NamedTuple):
     """Whose exact semantics and argument names: a set of values and names, never a rule of its own.
 
     Attributes:
@@ -38,13 +37,12 @@ class Dialect:
 
     function: str
     arguments: Mapping[str, Argument] | None = None
-    defaults: Mapping[str, Value] = field(default_factory=dict[str, Value])
-    fixed: Mapping[str, Value] = field(default_factory=dict[str, Value])
+    defaults: Mapping[str, Value] = MappingProxyType({})
+    fixed: Mapping[str, Value] = MappingProxyType({})
     note: str = ""
 
 
-@dataclass(frozen=True)
-class Slot:
+class Slot(NamedTuple):
     """One hyperparameter as a dialect shows it: its field, its name there and its declaration (with its default)."""
 
     field: str
@@ -52,8 +50,7 @@ class Slot:
     declaration: Declaration
 
 
-@dataclass(frozen=True)
-class StabilityLimit:
+class StabilityLimit(NamedTuple):
     """On a quadratic with Hessian H, a rule whose effective rates stay at η is stable as long as the largest
     eigenvalue of diag(η)·(H + added·I) stays below `value`.
 

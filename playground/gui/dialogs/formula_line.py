@@ -6,7 +6,8 @@ from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QColor, QFontDatabase, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from playground.core.formulas.words import LONGEST, FormulaError
+from playground.core.formulas.names import LONGEST
+from playground.core.formulas.words import FormulaError
 from playground.gui.checked_line import CheckedLine
 from playground.gui.colours import Colours
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from playground.core.declare import Number
 from playground.core.errors import ChoiceError
-from playground.core.formulas.functions import COORDINATES
+from playground.core.formulas.names import COORDINATES
 from playground.core.formulas.ranges import Range, checked
 from playground.core.landscapes.custom import PARAMETER
 from playground.gui.checked_line import CheckedLine
