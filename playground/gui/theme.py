@@ -110,8 +110,15 @@ def apply_theme(
     return colours
 
 
-def text_font(pixel_size: float = TEXT_SIZE, *, bold: bool = False, tabular: bool = False) -> QFont:
-    """The program's font. `tabular` gives every digit the same width, for numbers that stand in columns or change."""
+def text_font(
+    pixel_size: float = TEXT_SIZE, *, bold: bool = False, tabular: bool = False, plain: bool = False
+) -> QFont:
+    """The program's font.
+
+    `tabular` gives every digit the same width, for numbers that stand in columns or change. `plain` takes no letter
+    but the one that is written (the font has a minus that stands higher beside digits): in files such letters could
+    not be searched for.
+    """
     font = QFont()
     font.setFamilies(_families())
     font.setPixelSize(round(pixel_size))
@@ -119,6 +126,8 @@ def text_font(pixel_size: float = TEXT_SIZE, *, bold: bool = False, tabular: boo
         font.setWeight(QFont.Weight.DemiBold)
     if tabular:
         font.setFeature(QFont.Tag("tnum"), 1)
+    if plain:
+        font.setFeature(QFont.Tag("calt"), 0)
     return font
 
 

@@ -54,7 +54,7 @@ class Heading:
     def __init__(self, state: State, spec: FigureSpec, width: float) -> None:
         self._colours = spec.colours
         self._width = width
-        self._font, self._small = text_font(), text_font(12)
+        self._font, self._small = text_font(plain=True), text_font(12, plain=True)
         self._step = ""
         self._title = ""
         self._formula: Formula | None = None
@@ -108,7 +108,7 @@ class Heading:
         painter.restore()
 
     def _paint_title(self, painter: QPainter) -> None:
-        font, baseline = text_font(_TITLE_SIZE, bold=True), 25.0
+        font, baseline = text_font(_TITLE_SIZE, bold=True, plain=True), 25.0
         painter.setFont(font)
         painter.setPen(QColor(self._colours.text))
         painter.drawText(QPointF(INSET, baseline), self._title)

@@ -57,7 +57,7 @@ class MapPart:
     def __init__(self, store: Store, view: ViewState, colours: Colours) -> None:
         self._store = store
         self._view = view
-        self.picture = MapPicture(colours, Fonts.of(text_font()))
+        self.picture = MapPicture(colours, Fonts.of(text_font(plain=True)))
         self.picture.is_card = False
 
     def prepare(self, state: State) -> Generator[float]:
@@ -164,7 +164,7 @@ class PlotPart:
 
     def _paint_heading(self, painter: QPainter, width: float) -> None:
         """The title, and at the right how to read the lines, in the longest words for which there is room."""
-        font, small = text_font(bold=True), text_font(11.5)
+        font, small = text_font(bold=True, plain=True), text_font(11.5, plain=True)
         title, baseline = QFontMetricsF(font), 18.0
         painter.setFont(font)
         painter.setPen(QColor(self._colours.text))

@@ -99,6 +99,10 @@ class PartsStage(Stage):
     """Views of an experiment, arranged, with a legend and a title.
 
     It computes with the runs of the store but shows nothing in the window: the two do not disturb each other.
+
+    Attributes:
+        heading: title and legend.
+        places: where each part stands, in pixels of the figure before its text size.
     """
 
     def __init__(self, store: Store, spec: FigureSpec, view: ViewState | None = None) -> None:
@@ -115,11 +119,11 @@ class PartsStage(Stage):
             key: make_part(key, store, self._view, spec.colours) for key in keys
         }
         size = QSizeF(spec.width, spec.height) * (1 / spec.text_size)
-        self._heading = Heading(store.state, spec, size.width())
-        top = self._heading.height
+        self.heading = Heading(store.state, spec, size.width())
+        top = self.heading.height
         area = QRectF(0, top, size.width(), max(1.0, size.height() - top))
-        self._places = arrange(keys, spec.arrangement, area)
-        part, wider, higher = lacking(self._places)
+        self.places = arrange(keys, spec.arrangement, area)
+        part, wider, higher = lacking(self.places)
         if max(wider, higher) > 1:
             self.close()
             needed = QSizeF(size.width() * wider, top + area.height() * higher) * spec.text_size
@@ -138,7 +142,7 @@ class PartsStage(Stage):
 
     def show(self, step: int) -> None:
         state = self._state(step)
-        self._heading.show(state)
+        self.heading.show(state)
         for part in self._parts.values():
             part.show(state)
 
@@ -147,9 +151,9 @@ class PartsStage(Stage):
             ground = qcolor(self.spec.colours.panel)
             painter.fillRect(QRectF(0, 0, self.spec.width, self.spec.height), ground)
             painter.scale(self.spec.text_size, self.spec.text_size)
-            self._heading.paint(painter)
+            self.heading.paint(painter)
             for number, (key, part) in enumerate(self._parts.items()):
-                place = self._places[key]
+                place = self.places[key]
                 with _saved(painter):
                     painter.translate(_whole(place.topLeft(), painter.deviceTransform().m11()))
                     size = QSize(int(place.width()), int(place.height()))

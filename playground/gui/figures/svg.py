@@ -41,7 +41,7 @@ def _with_fallbacks(found: re.Match[str]) -> str:
 
 def _with_length(found: re.Match[str]) -> str:
     words = unescape(found["words"]).strip()
-    font = text_font(float(found["size"]), bold=int(found["weight"]) > _HALF_BOLD)
+    font = text_font(float(found["size"]), bold=int(found["weight"]) > _HALF_BOLD, plain=True)
     font.setItalic(found["style"] != "normal")
     length = QFontMetricsF(font).horizontalAdvance(words)
     return (

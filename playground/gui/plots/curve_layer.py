@@ -64,7 +64,7 @@ class CurveLayer:
         if painter.paintEngine().type() in _RASTER:
             self._paint_kept(painter, frame, curves)
         else:
-            _paint_vectors(painter, frame, curves)
+            _paint_vectors(painter, frame, curves, clip)
         painter.restore()
 
     def _paint_kept(self, painter: QPainter, frame: Frame, curves: Sequence[Curve]) -> None:
@@ -118,9 +118,9 @@ def _joined(stroke: Stroke, done: _Drawn, x: list[float], y: list[float]) -> Str
     return Stretch([done.end[0], *x], [done.end[1], *y], stroke, done.phase)
 
 
-def _paint_vectors(painter: QPainter, frame: Frame, curves: Sequence[Curve]) -> None:
+def _paint_vectors(painter: QPainter, frame: Frame, curves: Sequence[Curve], clip: QRectF) -> None:
     for curve in curves:
         # Twice the points of the screen, since vector pictures are enlarged.
         x, y, _ = curve_points(curve, frame, 2.0)
         tail_x, tail_y = tail_points([curve], frame, 2.0)[0]
-        draw_vectors(painter, np.concatenate([x, tail_x]), np.concatenate([y, tail_y]), curve.stroke)
+        draw_vectors(painter, np.concatenate([x, tail_x]), np.concatenate([y, tail_y]), curve.stroke, clip)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from playground.gui.plots.clipping_lines import clipped_runs
 from playground.gui.plots.decimation import MinMaxPyramid, block_size, on_scale
 from playground.gui.plots.shapes import draw_single_lines, polygon
 
@@ -266,13 +267,17 @@ def draw_stretches(painter: QPainter, stretches: Sequence[Stretch]) -> list[floa
     return ends
 
 
-def draw_vectors(painter: QPainter, x: Floats, y: Floats, stroke: Stroke) -> None:
-    """Draw a curve through points as polylines, one for each stretch without a gap."""
+def draw_vectors(painter: QPainter, x: Floats, y: Floats, stroke: Stroke, clip: QRectF) -> None:
+    """Draw a curve through points as polylines, one for each stretch without a gap, cut where it leaves `clip`.
+
+    Some viewers of files know nothing of clipping.
+    """
     painter.setPen(stroke.vector_pen())
     edges = np.flatnonzero(np.diff(np.concatenate([[False], np.isfinite(y), [False]]).astype(int)))
     for begin, end in zip(edges[::2], edges[1::2], strict=True):
         if end - begin > 1:
-            painter.drawPolyline(polygon(x[begin:end], y[begin:end]))
-        else:
+            for run in clipped_runs(np.column_stack([x[begin:end], y[begin:end]]), clip):
+                painter.drawPolyline(polygon(run[:, 0], run[:, 1]))
+        elif clip.contains(float(x[begin]), float(y[begin])):
             at, height = float(x[begin]), float(y[begin])
             painter.drawLine(QLineF(at - 0.75, height, at + 0.75, height))

@@ -145,7 +145,7 @@ class SeriesPicture:
     def _paint_axes(self, painter: QPainter, frame: Frame) -> None:
         # In files digits of one width would be letters that nobody can search for or copy.
         raster = painter.paintEngine().type() == QPaintEngine.Type.Raster
-        area, font = frame.area, text_font(_TICK_SIZE, tabular=raster)
+        area, font = frame.area, text_font(_TICK_SIZE, tabular=raster, plain=not raster)
         metrics = QFontMetricsF(font)
         grid, words = QPen(QColor(self.colours.grid), 1), QPen(QColor(self.colours.muted))
         painter.setFont(font)
