@@ -11,7 +11,7 @@ from playground.core.rules.rule import Line
 
 def handed_line(run: Run) -> Line:
     """The line g = …, see `handed_gradient`."""
-    return Line(_GRADIENT, handed_gradient(run))
+    return _line(handed_gradient(run))
 
 
 def handed_gradient(run: Run) -> Symbol:
@@ -39,6 +39,12 @@ def _symbol(noisy: bool, kind: str, clipped: bool) -> Symbol:
     if clipped:
         latex, meaning = rf"\mathrm{{clip}}({latex})", meaning + ", clipped"
     return Symbol("nabla", latex, meaning, per_coordinate=True)
+
+
+@lru_cache(maxsize=16)
+def _line(gradient: Symbol) -> Line:
+    """The same object for the same gradient: lines are told apart by being other objects."""
+    return Line(_GRADIENT, gradient)
 
 
 _GRADIENT = Symbol("g", "g", "gradient as the optimizer is handed it", per_coordinate=True)
