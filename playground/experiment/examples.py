@@ -25,6 +25,11 @@ class Example:
     title: str
     look_for: str
 
+    @property
+    def first_sentence(self) -> str:
+        """What fits into one line."""
+        return self.look_for.partition(". ")[0].removesuffix(".") + "."
+
 
 def examples() -> list[Example]:
     """All of them in their order; of the files no more is read than their notes."""

@@ -32,8 +32,8 @@ class ExamplesMenu(QMenu):
         for example in examples():
             entry = self.addAction(example.title.replace("&", "&&"))
             entry.setObjectName(f"action_example_{example.path.stem}")
-            entry.setToolTip(f"<qt>{escape(example.look_for)}</qt>")
-            entry.setStatusTip(example.look_for)
+            entry.setToolTip(f"<b>{escape(example.title)}:</b> {escape(example.look_for)}")
+            entry.setStatusTip(example.first_sentence)
             entry.triggered.connect(partial(self._open, example.path))
 
     def _open(self, path: Path) -> None:
