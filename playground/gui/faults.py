@@ -1,12 +1,11 @@
-"""Unexpected exceptions: logged to a file and shown in a dialog, and the window goes on."""
+"""Unexpected exceptions: logged to a file and shown in a dialog, and the window goes on.
+
+What only a fault needs is imported when there is one: `logging` and its kin take 10 ms of a start.
+"""
 
 from __future__ import annotations
 
-import logging
-import platform
 import sys
-import traceback
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -15,8 +14,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from playground import __version__
-
-_log = logging.getLogger("playground")
 
 
 def log_path() -> Path:
@@ -27,23 +24,35 @@ def log_path() -> Path:
 
 def watch_for_faults(window: QWidget) -> None:
     """From now on show what goes wrong unexpectedly, instead of ending the program or hiding it."""
-    try:
-        log_path().parent.mkdir(parents=True, exist_ok=True)
-        _log.addHandler(RotatingFileHandler(log_path(), maxBytes=500_000, backupCount=1, encoding="utf-8"))
-    except OSError:
-        _log.addHandler(logging.StreamHandler())  # a home that cannot be written to
 
     def hook(kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, where)
             return
+        import traceback
+
         details = "".join(traceback.format_exception(kind, error, where))
-        _log.error("unexpected fault\n%s", details)
+        write_to_log(details)
         # One dialog at a time: a fault in painting would otherwise open one with every frame.
         if window.findChild(FaultDialog) is None:
             FaultDialog(details, window).open()
 
     sys.excepthook = hook
+
+
+def write_to_log(details: str) -> None:
+    """Append a fault to the log; to stderr where the home cannot be written to."""
+    import logging
+    from logging.handlers import RotatingFileHandler
+
+    log = logging.getLogger("playground")
+    if not log.handlers:
+        try:
+            log_path().parent.mkdir(parents=True, exist_ok=True)
+            log.addHandler(RotatingFileHandler(log_path(), maxBytes=500_000, backupCount=1, encoding="utf-8"))
+        except OSError:
+            log.addHandler(logging.StreamHandler())
+    log.error("unexpected fault\n%s", details)
 
 
 class FaultDialog(QDialog):
@@ -59,6 +68,8 @@ class FaultDialog(QDialog):
             f"The details are also in {log_path()}.",
             wordWrap=True,
         )
+        import platform
+
         system = (
             f"Optimizer Playground {__version__}, Python {platform.python_version()}, {platform.platform()}"
         )

@@ -40,14 +40,16 @@ def icon(name: str, colours: Colours, size: int = ICON_SIZE, *, on_accent: bool 
     usual = colours.on_accent if on_accent else colours.text
     active = colours.on_accent if on_accent else colours.accent
     result = QIcon()
-    for colour, mode, state in (
-        (usual, QIcon.Mode.Normal, QIcon.State.Off),
-        (active, QIcon.Mode.Normal, QIcon.State.On),
-        (active, QIcon.Mode.Selected, QIcon.State.Off),
-        (colours.disabled, QIcon.Mode.Disabled, QIcon.State.Off),
+    for colour, uses in (
+        (usual, [(QIcon.Mode.Normal, QIcon.State.Off)]),
+        (active, [(QIcon.Mode.Normal, QIcon.State.On), (QIcon.Mode.Selected, QIcon.State.Off)]),
+        (colours.disabled, [(QIcon.Mode.Disabled, QIcon.State.Off)]),
     ):
+        renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", colour).encode()))
         for scale in _SCALES:
-            result.addPixmap(_drawn(drawing, colour, size, scale), mode, state)
+            picture = _drawn(renderer, size, scale)
+            for mode, state in uses:
+                result.addPixmap(picture, mode, state)
     return result
 
 
@@ -77,11 +79,11 @@ class _Wardrobe(QObject):
         self._wearer.setIcon(icon(name, colours, size, on_accent=on_accent))
 
 
-def _drawn(drawing: str, colour: str, size: int, scale: int) -> QPixmap:
+def _drawn(renderer: QSvgRenderer, size: int, scale: int) -> QPixmap:
     picture = QPixmap(size * scale, size * scale)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    QSvgRenderer(QByteArray(drawing.replace("currentColor", colour).encode())).render(painter)
+    renderer.render(painter)
     painter.end()
     picture.setDevicePixelRatio(scale)
     return picture

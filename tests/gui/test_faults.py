@@ -69,15 +69,14 @@ def test_details_are_copied_and_logged(broken, person):
     dialog.close()
 
 
-def test_a_home_that_cannot_be_written_to_is_no_fault(window, tmp_path, monkeypatch):
+def test_a_home_that_cannot_be_written_to_is_no_fault(tmp_path, monkeypatch, capsys):
     from playground.gui import faults
 
     blocked = tmp_path / "file"
     blocked.touch()
     monkeypatch.setattr(faults, "log_path", lambda: blocked / "sub" / "faults.log")
-    hook = sys.excepthook
-    watch_for_faults(window)
-    sys.excepthook = hook
+    faults.write_to_log("a fault put in by a test")
+    assert "a fault put in by a test" in capsys.readouterr().err
     log = logging.getLogger("playground")
     assert [type(handler) for handler in log.handlers] == [logging.StreamHandler]
     log.handlers.clear()
