@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage
 
@@ -114,12 +116,85 @@ def test_what_is_drawn_is_what_was_asked_for(render):
         (["--scale", "two"], "--scale"),
         (["--theme", "blue"], "--theme"),
         (["--view", "everything"], "--view"),
+        (["--view", "map,,loss"], "--view"),
+        (["--view", "map,map"], "--view: a view cannot stand twice"),
+        (["--view", "window,map"], "--view: the window stands alone"),
+        (["--view", "window", "--theme", "print"], "--theme: the window itself"),
+        (["--view", "map", "--size", "16x9furlong"], "--size: expected WxH"),
+        (["--view", "map", "--size", "2x2cm"], "--size: 76 × 76 pixels are too small"),
+        (["--view", "map,loss", "--arrangement", "heap"], "--arrangement"),
+        (["--view", "map", "--text-size", "0"], "--text-size"),
         (["--landscape", "moon"], "moon"),
         (["--size", "8000x8000", "--scale", "2", "--view", "loss", "--step", "0"], "too large"),
     ],
 )
 def test_what_is_wrong_is_said_in_one_line(render, options, words):
     assert words in render(*options, expect=2)
+
+
+# ---------------------------------------------------------------------------------------------------------- figures
+
+
+def test_several_views_make_one_figure(render):
+    data = pixels(QImage(str(render("--view", "map,loss", "--size", "900x420", "--theme", "dark"))))
+    assert data.shape[:2] == (420, 900)
+    assert near(data[0, 0], DARK.panel, 1)
+    left, right = data[60:, :500], data[60:, 600:]
+    assert all(near(part, ORANGE).sum() > 60 for part in (left, right))
+
+
+@pytest.mark.parametrize(
+    ("size", "inches"),
+    [
+        ("16x9cm", (16 / 2.54, 9 / 2.54)),
+        ("160x90mm", (160 / 25.4, 90 / 25.4)),
+        ("6x4in", (6, 4)),
+        ("480x360pt", (480 / 72, 5)),
+    ],
+)
+def test_a_size_in_a_unit_is_the_size_on_paper(render, size, inches):
+    with Image.open(render("--view", "map", "--size", size, "--scale", "3.125")) as image:
+        assert image.info["dpi"] == pytest.approx((300, 300), abs=0.1)
+        assert [side / 300 for side in image.size] == pytest.approx(inches, abs=0.005)
+
+
+def test_arrangements_differ(render):
+    made = {
+        name: render("--view", "map,loss", "--arrangement", name, "--size", "800x700").read_bytes()
+        for name in ("beside", "above", "row", "column")
+    }
+    assert len(set(made.values())) == 4
+
+
+def test_legend_title_and_dialects(render):
+    """Without legend there is none; with title and dialects their words stand in the file."""
+    small = ["--view", "map", "--size", "500x400"]
+
+    def words(*options):
+        return set(re.findall(r">([^<>]+)</text>", render(*small, *options, ending="svg").read_text("utf-8")))
+
+    plain = words()
+    assert {"RMSProp", "Adam", "SGD"} <= plain
+    assert "Elongated valley" not in plain
+    assert not {"RMSProp", "Adam", "SGD"} & words("--no-legend")
+    assert {"Elongated valley", "step 60"} <= words("--title", "--step", "60")
+    assert "RMSProp (paper)" in words("--dialects")
+
+
+def test_print_is_white(render):
+    data = pixels(QImage(str(render("--view", "map,loss", "--theme", "print"))))
+    assert (data.min(axis=2) == 255).mean() > 0.6
+
+
+def test_text_size(render):
+    """Twice as large text covers four times as much."""
+    small, large = (
+        pixels(QImage(str(render("--view", "loss", "--text-size", size, "--no-legend"))))
+        for size in ("1", "2")
+    )
+    heading = [part[: 26 * size, : 60 * size] for size, part in ((1, small), (2, large))]
+    dark = [(part.sum(axis=2) < 300).sum() for part in heading]
+    assert dark[1] / dark[0] == pytest.approx(4, rel=0.25)
 
 
 def test_a_file_that_cannot_be_written(qapp, tmp_path, capsys):

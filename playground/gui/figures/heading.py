@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QSizeF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from playground.core.declare import Number, plain_symbol
@@ -22,7 +22,8 @@ _TITLE_HEIGHT = 34.0
 _ROW = 22.0
 _SAMPLE = 22.0
 """Length of the line before a runner's name."""
-_TITLE_SIZE = 15
+_TITLE_SIZE = _FORMULA_SIZE = 15
+_GAP = 14.0
 
 
 @dataclass(frozen=True)
@@ -56,15 +57,17 @@ class Heading:
         self._width = width
         self._font, self._small = text_font(plain=True), text_font(12, plain=True)
         self._step = ""
-        self._title = ""
+        self._title = self._settings = ""
+        self._below = False
         self._formula: Formula | None = None
         top = 4.0
         if spec.title:
             landscape = state.experiment.landscape
-            self._title = landscape.title
-            self._settings = settings_text(landscape)
-            self._formula = typeset(formula_of(landscape), 15, spec.colours.text)
-            top += _TITLE_HEIGHT
+            self._title, self._settings = landscape.title, settings_text(landscape)
+            self._formula = typeset(formula_of(landscape), _FORMULA_SIZE, spec.colours.text)
+            wide = self._formula.width > self._beside(state)
+            self._below = wide or self._formula.height > _TITLE_HEIGHT
+            top += _TITLE_HEIGHT + (self._formula_height if self._below else 0.0)
         self.entries, bottom = self._flow(labels(state, spec.dialects) if spec.legend else [], top)
         self.height = bottom if self.entries else top - 4.0
 
@@ -84,7 +87,7 @@ class Heading:
 
     def show(self, state: State) -> None:
         """Follow the step."""
-        self._step = f"step {state.cursor:,}"
+        self._step = _step_text(state.cursor)
 
     def paint(self, painter: QPainter) -> None:
         """Paint at the painter's origin."""
@@ -107,24 +110,49 @@ class Heading:
             painter.drawText(end + QPointF(7, metrics.capHeight() / 2), name)
         painter.restore()
 
+    @property
+    def _formula_height(self) -> float:
+        return self._formula.height * self._shrunk + 6 if self._formula is not None else 0.0
+
+    @property
+    def _shrunk(self) -> float:
+        """How much smaller a formula is that is wider than the figure."""
+        width = self._formula.width if self._formula is not None else 1.0
+        return min(1.0, (self._width - 2 * INSET) / width)
+
+    def _beside(self, state: State) -> float:
+        """The room for a formula between the title and the step."""
+        title = QFontMetricsF(text_font(_TITLE_SIZE, bold=True, plain=True)).horizontalAdvance(self._title)
+        step = QFontMetricsF(self._small).horizontalAdvance(_step_text(state.experiment.steps))
+        return self._width - 2 * INSET - title - step - 2 * _GAP
+
     def _paint_title(self, painter: QPainter) -> None:
         font, baseline = text_font(_TITLE_SIZE, bold=True, plain=True), 25.0
+        large, small = QFontMetricsF(font), QFontMetricsF(self._small)
+        right = self._width - INSET - small.horizontalAdvance(self._step)
+        title = large.elidedText(self._title, Qt.TextElideMode.ElideRight, right - INSET - _GAP)
         painter.setFont(font)
         painter.setPen(QColor(self._colours.text))
-        painter.drawText(QPointF(INSET, baseline), self._title)
-        left = INSET + QFontMetricsF(font).horizontalAdvance(self._title) + 16
-        small = QFontMetricsF(self._small)
+        painter.drawText(QPointF(INSET, baseline), title)
         painter.setFont(self._small)
         painter.setPen(QColor(self._colours.muted))
-        right = self._width - INSET - small.horizontalAdvance(self._step)
         painter.drawText(QPointF(right, baseline), self._step)
-        room = QSizeF(right - left - 12, _TITLE_HEIGHT)
-        formula = self._formula
-        if formula is not None and formula.width <= room.width() and formula.height <= room.height():
-            formula.paint(painter, left, baseline - (formula.height - formula.descent))
-            left += formula.width + 14
-            if small.horizontalAdvance(self._settings) <= right - left - 12:
-                painter.drawText(QPointF(left, baseline), self._settings)
+        left, formula = INSET + large.horizontalAdvance(title) + _GAP, self._formula
+        if formula is None:
+            return
+        if self._below:
+            left, right = INSET, self._width - INSET + _GAP
+            baseline = _TITLE_HEIGHT + (formula.height - formula.descent) * self._shrunk
+        formula.paint(
+            painter, left, baseline - (formula.height - formula.descent) * self._shrunk, self._shrunk
+        )
+        left += formula.width * self._shrunk + _GAP
+        if small.horizontalAdvance(self._settings) <= right - left - _GAP:
+            painter.drawText(QPointF(left, baseline), self._settings)
+
+
+def _step_text(step: int) -> str:
+    return f"step {step:,}"
 
 
 def settings_text(landscape: Landscape) -> str:

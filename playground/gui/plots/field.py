@@ -222,7 +222,7 @@ def _enlarged(image: QImage, area: QRectF) -> QImage:
 
 
 def _draw_hatch(painter: QPainter, area: QRectF, colours: Colours) -> None:
-    painter.fillRect(area, qcolor(colours.border))
+    painter.fillRect(area, qcolor(colours.grid if colours.is_print else colours.border))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(qcolor(colours.disabled), 1))
     offset = 0.0
