@@ -55,6 +55,7 @@ COMMANDS = (
     Command(
         "copy_figure", "Copy &figure", "", ("Ctrl+Shift+E",), "Copy a figure as the last one was exported"
     ),
+    Command("animation", "Ani&mation…", "", (), "Make a GIF, an animated WebP or an MP4 of the run"),
     Command("table", "&Table…", "", (), "Save the traces as CSV, NumPy arrays or JSON"),
     Command("worksheet", "&Worksheet…", "", (), "Steps with all their numbers, or empty for students"),
     Command("quit", "&Quit", "", ("Ctrl+Q",), "Close the program; what was never saved stays in Open recent"),

@@ -121,6 +121,7 @@ class MainWindow(QMainWindow):
             save=self.documents.save,
             save_as=self.documents.ask_save,
             export=self.export,
+            animation=self._make_animation,
             copy_figure=self.copy_figure,
             quit=self.close,
             undo=store.history.undo,
@@ -248,6 +249,12 @@ class MainWindow(QMainWindow):
 
         self.player.pause()
         copy_last_figure(self)
+
+    def _make_animation(self) -> None:
+        from playground.gui.animation_dialog import AnimationDialog
+
+        self.player.pause()
+        AnimationDialog(self).open()
 
     def _write_table(self) -> None:
         from playground.gui.dialogs.table import TableDialog

@@ -28,7 +28,7 @@ def fill_menus(window: MainWindow, theme: ThemeChoice) -> None:
     file.addMenu(ExamplesMenu(window))
     file.addSeparator()
     file.addActions([actions["save"], actions["save_as"]])
-    file.addActions([actions["export"], actions["table"], actions["worksheet"]])
+    file.addActions([actions["export"], actions["animation"], actions["table"], actions["worksheet"]])
     file.addSeparator()
     file.addAction(actions["quit"])
     edit = _menu(window, "&Edit")

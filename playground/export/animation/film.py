@@ -33,7 +33,7 @@ class Film(Declared):
     stride: int = number(
         1, symbol="", meaning="steps from one frame to the next", low=1, high=STEPS.high, integer=True
     )
-    fps: float = number(20, symbol="", meaning="frames a second", low=0.5, high=60, unit="per second")
+    fps: float = number(20, symbol="", meaning="frames a second", low=0.5, high=60, unit="/s")
     hold: float = number(
         1, symbol="", meaning="how long the last frame stays before the animation ends or begins again",
         low=0, high=60, unit="s",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QRectF, QSettings
@@ -145,19 +146,19 @@ class Choices:
 
     # ----------------------------------------------------------------------------------------------- remembering
 
-    def remember(self) -> None:
-        """Keep this for the next time."""
+    def remember(self, setting: str = _SETTING) -> None:
+        """Keep this for the next time, under the name of a setting."""
         kept = {**self.spec.settings(), "parts": self.spec.parts, "size": self.size, "unit": self.unit}
-        QSettings().setValue(_SETTING, json.dumps(kept))
+        QSettings().setValue(setting, json.dumps(kept))
 
     @classmethod
-    def remembered(cls) -> Choices:
-        """What was kept, or what suits most; never an error, whatever stands there."""
-        try:
-            kept = json.loads(str(QSettings().value(_SETTING, "")))
-            return cls._restored(kept) if isinstance(kept, Mapping) else cls()
-        except (ValueError, TypeError, RecursionError, ChoiceError):
-            return cls()
+    def remembered(cls, setting: str = _SETTING, otherwise: Choices | None = None) -> Choices:
+        """What was kept, else what is given or suits most; never an error, whatever stands there."""
+        with suppress(ValueError, TypeError, RecursionError, ChoiceError):
+            kept = json.loads(str(QSettings().value(setting, "")))
+            if isinstance(kept, Mapping):
+                return cls._restored(kept)
+        return otherwise or cls()
 
     @classmethod
     def _restored(cls, kept: Mapping[str, object]) -> Choices:

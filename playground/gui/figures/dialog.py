@@ -267,6 +267,19 @@ class FigureDialog(QDialog):
         path = Path(self.file.text().strip()).expanduser().absolute()
         return path if path.suffix else path.with_name(f"{path.name}{next(iter(self.kinds))}")
 
+    def set_suffix(self, ending: str) -> None:
+        """Let the file's name end otherwise."""
+        path = Path(self.file.text().strip())
+        if path.suffix.lower() == ending or not path.name:
+            return
+        is_proposed = self.file.text() == self._proposed
+        self.file.setText(
+            str(path.with_suffix(ending) if path.suffix.lower() in self.kinds else f"{path}{ending}")
+        )
+        if is_proposed:
+            self._proposed = self.file.text()
+            self.propose()
+
     def _browse(self) -> None:
         dialog = QFileDialog(self, self.title, self.file.text(), ";;".join(self.kinds.values()))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

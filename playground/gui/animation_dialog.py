@@ -1,0 +1,370 @@
+"""The animation dialog: what is seen, from which step to which, how fast, and where it goes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings, QSize, QTimer
+from PySide6.QtGui import QHideEvent, QPainter
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from playground.core.declare import Choice, Number, Value, declarations
+from playground.core.errors import ChoiceError
+from playground.export.animation.film import Film, proposed_stride
+from playground.export.animation.formats import FORMATS, check_film, lacking
+from playground.gui.direct_slider import DirectSlider
+from playground.gui.figures.animation import Recording, colours_of
+from playground.gui.figures.choices import Choices
+from playground.gui.figures.dialog import FigureDialog, named, sentence
+from playground.gui.figures.spec import FigureSpec
+from playground.gui.figures.stage import PartsStage, Stage, make_stage
+from playground.gui.forms import Form, FormField
+from playground.gui.icons import icon
+from playground.gui.recording_dialog import RecordingDialog
+from playground.gui.store import Store
+
+if TYPE_CHECKING:
+    from playground.gui.main_window import MainWindow
+
+_FIGURE, _FILM = "export/animation_figure", "export/animation"
+_AT_FIRST = Choices(
+    FigureSpec(parts=("map", "effective_lr", "rms_gradient", "loss"), scale=1), unit="px"
+).sized()
+_FORMAT = Choice(
+    ".gif", "", "kind of file", {ending: f"{one.title} ({ending})" for ending, one in FORMATS.items()}
+)
+_LABELS = {
+    "format": "Format",
+    "fps": "Frame rate",
+    "hold": "Hold end",
+    "loop": "Loop",
+    "first": "From step",
+    "last": "To step",
+    "stride": "Stride",
+}
+_LEFT = ("format", "fps", "hold", "loop")
+_RIGHT = ("first", "last", "stride")
+
+
+class AnimationDialog(FigureDialog):
+    """Makes an animation of what the window shows. Choices are remembered, but the steps: those are an experiment's.
+
+    Attributes:
+        ending: of the format.
+        film: which steps, and how fast.
+        timing, steps: the forms for these.
+        scrub: the frame that the preview shows; `play` lets it run.
+        note: what comes of it.
+    """
+
+    title = "Make an animation"
+    kinds = {ending: f"{one.title} (*{ending})" for ending, one in FORMATS.items()}
+    noun = "animation"
+
+    def __init__(self, parent: MainWindow) -> None:
+        steps = parent.store.experiment.steps
+        self.ending, film = _remembered()
+        self.film = replace(film, first=0, last=steps, stride=proposed_stride(steps))
+        self._kept: _KeptStage | None = None
+        self._fault = ""
+        super().__init__("animation", Choices.remembered(_FIGURE, _AT_FIRST), parent)
+        self.view = replace(self.view, known=None)  # curves grow as the run goes
+        self._began = 0.0
+        self._next = QTimer(self, singleShot=True)
+        self._next.timeout.connect(self._advance)
+        self.preview.drawn.connect(self._pace)
+        self.file.textChanged.connect(self._follow_file)
+        self.resize(1120, 720)
+        self.show_choices()
+        self.propose()
+        self._set_ending(self.ending)
+        self._show_film()
+        self.scrub.setValue(self.scrub.maximum() // 2)
+
+    # ------------------------------------------------------------------------------------------------------ layout
+
+    def below_preview(self) -> QWidget:
+        self.timing, self.steps = Form(), Form()
+        for form in (self.timing, self.steps):
+            form.edited.connect(self._edit_film)
+        self.note = QLabel(wordWrap=True)
+        self.note.setProperty("role", "muted")
+        self.scrub = named(DirectSlider(), "Frame", "The frame that the preview shows")
+        self.scrub.valueChanged.connect(self._show_frame)
+        self.place = QLabel()
+        self.place.setProperty("role", "muted")
+        self.play = named(
+            QPushButton("&Play"), "Play", "Let the preview run as fast as the animation, or as it can"
+        )
+        self.play.setCheckable(True)
+        self.play.setAutoDefault(False)
+        self.play.setIcon(icon("play", self.choices.spec.colours))
+        self.play.setIconSize(QSize(14, 14))
+        self.play.toggled.connect(self._play)
+        bar = QHBoxLayout()
+        bar.setSpacing(10)
+        bar.addWidget(self.play)
+        bar.addWidget(self.scrub, 1)
+        bar.addWidget(self.place)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(18)
+        grid.setVerticalSpacing(0)
+        for column, form in enumerate((self.timing, self.steps)):
+            grid.addWidget(form, 0, column, 2 if form is self.timing else 1, 1)
+            grid.setColumnStretch(column, 1)
+        grid.addWidget(self.note, 1, 1)
+        widget = QWidget()
+        box = QVBoxLayout(widget)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(6)
+        box.addLayout(bar)
+        box.addLayout(grid)
+        return widget
+
+    # ----------------------------------------------------------------------------------------------------- choices
+
+    def _edit_film(self, name: str, value: Value) -> None:
+        if name == "format":
+            self._set_ending(str(value))
+            self._show_film()
+            return
+        changed: dict[str, Value] = {name: value}
+        # The other end goes along, so that there is always something between.
+        if name == "first":
+            changed["last"] = max(int(value), self.film.last)
+        elif name == "last":
+            changed["first"] = min(int(value), self.film.first)
+        try:
+            self.film = self.film.with_settings(changed)
+        except ChoiceError as error:
+            self.say(sentence(error))
+            return
+        self._show_film(but=name)
+
+    def _show_film(self, but: str = "") -> None:
+        """Show the film; the row that is being edited keeps its text."""
+        declared, steps = declarations(Film), self.window_shown.store.experiment.steps
+        kind = FORMATS[self.ending]
+        self.film = replace(self.film, fps=min(self.film.fps, kind.fastest))
+        ends = {"low": 0, "high": steps, "slider": (0, steps)}
+        for form, names in ((self.timing, _LEFT), (self.steps, _RIGHT)):
+            fields: list[FormField] = []
+            for name in names:
+                one = _FORMAT if name == "format" else declared[name]
+                if name in _RIGHT and isinstance(one, Number):
+                    changed = (
+                        ends if name != "stride" else {"high": max(1, steps), "slider": (1, max(2, steps))}
+                    )
+                    one = replace(one, default=self._proposed_film()[name], log=name == "stride", **changed)
+                if name == "loop" and not kind.loops:
+                    continue  # players decide
+                if name == "fps" and isinstance(one, Number):
+                    one = replace(one, high=kind.fastest)
+                value = self.ending if name == "format" else getattr(self.film, name)
+                fields.append(FormField(name, _LABELS[name], one, value))
+            if tuple(field.key for field in fields) == form.keys:
+                form.set_values({field.key: field.value for field in fields if field.key != but})
+            else:
+                form.set_fields(fields)
+        self.scrub.setRange(0, self.film.frames - 1)
+        self.scrub.setPageStep(max(1, self.film.frames // 10))
+        self._end_kept()
+        self._show_frame()
+        self._check()
+
+    def _proposed_film(self) -> Mapping[str, float]:
+        steps = self.window_shown.store.experiment.steps
+        return {"first": 0, "last": steps, "stride": proposed_stride(steps)}
+
+    def _check(self) -> None:
+        """Say what comes of it, or why nothing can."""
+        film, kind = self.film, FORMATS.get(self.ending)
+        self._fault = ""
+        try:
+            if kind is None:
+                raise ChoiceError(f"the name must end in {', '.join(FORMATS)}")
+            check_film(film, self.ending, self.choices.spec.check_pixels())
+        except ChoiceError as error:
+            self._fault = sentence(error)
+        words = f"{film.frames:,} frame{'s' if film.frames > 1 else ''}, {film.seconds:.3g} seconds."
+        if (
+            self.ending == ".gif"
+            and not FORMATS[".gif"].keeps(film.fps)
+            and film.fps <= FORMATS[".gif"].fastest
+        ):
+            few, many = int(100 // film.fps), int(100 // film.fps) + 1
+            words += f" A GIF counts in hundredths of a second: frames last {few} or {many} of them, right on average."
+        elif kind is not None and not kind.loops:
+            words += " Whether a video begins again its player decides."
+        self.note.setText(words)
+        self.save.setEnabled(not self._fault)
+        self.say("")
+
+    def say(self, problem: str) -> None:
+        super().say(problem or self._fault)
+
+    def show_choices(self, but: str = "") -> None:
+        self._end_kept()
+        super().show_choices(but)
+        self._check()
+
+    # ---------------------------------------------------------------------------------------------------- the format
+
+    def _set_ending(self, ending: str) -> None:
+        """Go over to a format; the file's name follows."""
+        self.ending = ending
+        self.set_suffix(ending)
+        self._check()
+
+    def _follow_file(self) -> None:
+        """The format follows the name that is typed."""
+        suffix = Path(self.file.text().strip()).suffix.lower()
+        if suffix and suffix != self.ending:
+            self.ending = suffix
+            if suffix in FORMATS:
+                self._show_film()
+        self._check()
+
+    # --------------------------------------------------------------------------------------------------- the preview
+
+    @property
+    def step(self) -> int:
+        return self.film.steps[min(self.scrub.value(), self.film.frames - 1)]
+
+    def stage(self, spec: FigureSpec) -> Stage:
+        if self._kept is None:
+            self._kept = _KeptStage(super().stage(spec), self.film.last)
+        return self._kept
+
+    def _end_kept(self) -> None:
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            self.preview.stop()
+            kept.end()
+
+    def _show_frame(self) -> None:
+        self.place.setText(f"step {self.step:,}")
+        self.show_preview()
+
+    def _play(self, on: bool) -> None:
+        self.play.setText("&Pause" if on else "&Play")
+        self.play.setIcon(icon("pause" if on else "play", self.choices.spec.colours))
+        self._next.stop()
+        if on:
+            begin = 0 if self.scrub.value() == self.scrub.maximum() else self.scrub.value()
+            self._began = monotonic() - begin / self.film.fps
+            self._advance()
+
+    def _advance(self) -> None:
+        """Show the frame whose turn it is; those that cannot be drawn in time are passed over."""
+        if not self.play.isChecked():
+            return
+        seconds = monotonic() - self._began
+        if seconds >= self.film.seconds and not self.film.loop:
+            self.scrub.setValue(self.scrub.maximum())
+            self.play.setChecked(False)
+            return
+        frame = min(int(seconds % self.film.seconds * self.film.fps), self.scrub.maximum())
+        if frame == self.scrub.value():
+            self._pace()
+        self.scrub.setValue(frame)
+
+    def _pace(self) -> None:
+        if self.play.isChecked():
+            passed = (monotonic() - self._began) * self.film.fps
+            self._next.start(max(5, round(1000 * (1 - passed % 1) / self.film.fps)))
+
+    # -------------------------------------------------------------------------------------------------------- saving
+
+    def path(self) -> Path:
+        path = Path(self.file.text().strip()).expanduser().absolute()
+        return path if path.suffix else path.with_name(f"{path.name}{self.ending}")
+
+    def write(self, path: Path) -> None:
+        window = self.window_shown
+        self.play.setChecked(False)
+        self._end_kept()
+        store = _still(window.store)
+        try:
+            spec = self.choices.spec
+            stage = make_stage(window, spec) if spec.is_window else PartsStage(store, spec, self.view)
+        except ChoiceError as error:
+            store.deleteLater()
+            self.say(sentence(error))
+            return
+        try:
+            recording = Recording(stage, self.film, path)
+        except ChoiceError as error:
+            stage.close()
+            store.deleteLater()
+            self.say(sentence(error))
+            return
+        self.remember_folder(path)
+        self.choices.remember(_FIGURE)
+        kept = {"ending": self.ending, "fps": self.film.fps, "hold": self.film.hold, "loop": self.film.loop}
+        QSettings().setValue(_FILM, json.dumps(kept))
+        keep = colours_of((*store.experiment.runners, *store.state.copies))
+        dialog = RecordingDialog(recording, recording.work(keep), path, window)
+        dialog.ended.connect(partial(_put_away, stage, store))
+        self.done(self.DialogCode.Accepted.value)
+        dialog.begin(alone=spec.is_window)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.play.setChecked(False)
+        self._end_kept()
+        super().hideEvent(event)
+
+
+class _KeptStage(Stage):
+    """A stage for many previews: it is ready for a whole film and stays when one of them is done with it."""
+
+    def __init__(self, stage: Stage, last: int) -> None:
+        self.spec = stage.spec
+        self._stage = stage
+        self._last = last
+
+    def prepare(self, step: int) -> Generator[float]:
+        return self._stage.prepare(max(step, self._last))
+
+    def show(self, step: int) -> None:
+        self._stage.show(step)
+
+    def painting(self, painter: QPainter) -> Generator[float]:
+        return self._stage.painting(painter)
+
+    def close(self) -> None:
+        pass
+
+    def end(self) -> None:
+        """Close it."""
+        self._stage.close()
+
+
+def _still(store: Store) -> Store:
+    """What a store holds, in one of its own: however long it is drawn, what the person does meanwhile is not seen."""
+    state, still = store.state, Store(store.experiment)
+    still.select(state.selected)
+    still.set_fan(state.fan)
+    still.point_out(state.copy)
+    return still
+
+
+def _put_away(stage: Stage, store: Store) -> None:
+    stage.close()
+    store.deleteLater()
+
+
+def _remembered() -> tuple[str, Film]:
+    """Format and film of the last time; never an error, whatever stands there."""
+    with suppress(ValueError, TypeError, KeyError, RecursionError, ChoiceError):
+        kept = json.loads(str(QSettings().value(_FILM, "")))
+        if kept["ending"] in FORMATS and not lacking(kept["ending"]):
+            return kept["ending"], Film(fps=kept["fps"], hold=kept["hold"], loop=kept["loop"])
+    return _FORMAT.default, Film()
