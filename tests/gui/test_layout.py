@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -49,12 +50,14 @@ def test_docks_stand_where_the_design_has_them(window):
         assert len({window.docks[f"dock_{name}"].width() for name in names}) == 1
 
 
+@pytest.mark.parametrize("note", ["", "Look: " + "at this and that " * 14])
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1100, 700), (880, 600)])
-def test_every_dock_lies_within_the_window(qapp, window, width, height):
+def test_every_dock_lies_within_the_window(qapp, window, width, height, note):
+    window.store.edit(replace(window.store.experiment, note=note), "note")
     window.resize(width, height)
     qapp.processEvents()
     assert (window.width(), window.height()) == (width, height)
-    parts = [*(dock for dock in window.docks.values() if dock.isVisible()), window.map]
+    parts = [*(dock for dock in window.docks.values() if dock.isVisible()), window.centralWidget()]
     for part in parts:
         assert window.rect().contains(part.geometry()), part.objectName()
         for other in parts:
