@@ -6,6 +6,7 @@ import math
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -45,9 +46,9 @@ class Method:
         """The momentum of step t ≥ 1; to be asked only where the schedule drives it (`rule.driven`)."""
         return self.optimizer.in_precision(self.schedule.momentum(t) or 0.0)
 
-    @property
+    @cached_property
     def rule(self) -> Rule:
-        """The update rule in lines.
+        """The update rule in lines, written at the first call: a drag asks for it with every move of the mouse.
 
         Where the schedule drives the momentum, PyTorch's optimizer has one even if it was given as 0.
         """

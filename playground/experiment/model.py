@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from playground.core.clipping import CLIP_NORM, CLIP_VALUE, clipping
@@ -87,7 +88,7 @@ class Runner:
         """The dialect as people read it."""
         return DIALECT_TITLES[self.dialect]
 
-    @property
+    @cached_property
     def method(self) -> Method:
         """What decides the numbers: label, colour and visibility left out."""
         return Method(self.optimizer, self.schedule, clipping(self.clip_norm, self.clip_value, self.dialect))

@@ -181,6 +181,7 @@ def _compiled(text: str, floats: bool) -> Callable[..., tuple[Any, ...]]:
     return namespace["run"]
 
 
+@lru_cache(maxsize=256)
 def loop(rule: Rule, shape: Shape, *, floats: bool = True) -> Callable[..., tuple[Any, ...]]:
     """The compiled loop.
 

@@ -19,6 +19,7 @@ and chunks of short ones are bevelled polylines.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,7 +31,6 @@ from playground.core.landscapes.base import Point
 from playground.gui.plots.clipping_lines import clipped_runs
 from playground.gui.plots.plane import Plane
 from playground.gui.plots.shapes import draw_single_lines, polygon
-from playground.gui.plots.sparse import sparse_runs
 
 Floats = NDArray[np.float64]
 
@@ -261,6 +261,8 @@ class PathPens:
 
         The way to a point that ``repeats`` (k,) is left out, and lines that reach far beyond ``bounds`` are cut there.
         """
+        if not _reaches(points, bounds):
+            return
         mode = painter.compositionMode()
         if bounces(points[max(0, before - 1) :]):
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationOver)
@@ -268,15 +270,15 @@ class PathPens:
         painter.setCompositionMode(mode)
         draw_line(painter, points, repeats, QPen(self.line, LINE_WIDTH), bounds)
 
-    def draw_vector(self, painter: QPainter, points: Floats, bounds: QRectF) -> None:
-        """Casing and line through ``points`` (k, 2) as whole polylines, cut exactly at ``bounds``, for files."""
-        runs = [polygon(run[:, 0], run[:, 1]) for run in sparse_runs(clipped_runs(points, bounds))]
+    def draw_vectors(self, painter: QPainter, lines: Sequence[Floats]) -> None:
+        """Casing and line through points, each of shape (k, 2), as whole polylines, for files."""
+        polygons = [polygon(line[:, 0], line[:, 1]) for line in lines]
         for colour, width in ((self.casing, CASING_WIDTH), (self.line, LINE_WIDTH)):
             painter.setPen(
                 QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
             )
-            for run in runs:
-                painter.drawPolyline(run)
+            for one in polygons:
+                painter.drawPolyline(one)
 
 
 def bounces(points: Floats) -> bool:
