@@ -281,6 +281,18 @@ class PathPens:
                 painter.drawPolyline(one)
 
 
+def _reaches(points: Floats, bounds: QRectF) -> bool:
+    """Whether a line through points might be seen within ``bounds``."""
+    (left, top), (right, bottom) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+    room = CASING_WIDTH
+    return (
+        right > bounds.left() - room
+        and left < bounds.right() + room
+        and bottom > bounds.top() - room
+        and top < bounds.bottom() + room
+    )
+
+
 def bounces(points: Floats) -> bool:
     """Whether long lines lie so close that the casing of each would black out the one before.
 
