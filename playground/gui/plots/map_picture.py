@@ -37,7 +37,16 @@ from playground.gui.plots.markers import (
     draw_star,
 )
 from playground.gui.plots.messages import Message, draw_messages
-from playground.gui.plots.path_layer import RASTER_CELL, PathLayer, paint_at_once, paint_tail, pens_of
+from playground.gui.plots.path_layer import (
+    RASTER_CELL,
+    Floats,
+    PathLayer,
+    paint_at_once,
+    paint_tail,
+    paint_vectors,
+    pens_of,
+    vector_lines,
+)
 from playground.gui.plots.path_tip import PathTip
 from playground.gui.plots.paths import MapPath, PathPens, Trail
 from playground.gui.plots.plane import Plane
@@ -95,6 +104,7 @@ class MapPicture:
         self._layer_for: tuple[object, ...] = ()
         self._stale: PathLayer | None = None
         self._trails: dict[int, tuple[object, Trail]] = {}
+        self._vectors: dict[int, tuple[object, tuple[int, Plane], list[Floats]]] = {}
 
     # ------------------------------------------------------------------------------------------------ questions
 
@@ -179,8 +189,11 @@ class MapPicture:
         if vector or not upright or abs(transform.m11() - self.scale) > 1e-6:
             self._paint_still(painter, plane, vector)
             self._paint_labels(painter, plane)
-            casing = qcolor(self.colours.casing)
-            paint_at_once(painter, self.drawn(), plane, self.size, casing)
+            paths, casing = self.drawn(), qcolor(self.colours.casing)
+            if vector:
+                paint_vectors(painter, paths, [self._lines(path, plane) for path in paths], plane, casing)
+            else:
+                paint_at_once(painter, paths, plane, self.size, casing)
         else:
             painter.drawImage(0, 0, self._still_image(plane))
             self._paint_labels(painter, plane)
@@ -188,13 +201,14 @@ class MapPicture:
         self._paint_markers(painter, plane, on_screen)
 
     def get_ready(self, painter: QPainter) -> bool:
-        """Paint paths onto the kept layer for about a slice of time, so that `paint` on such a painter is soon done.
-
-        Returns:
-            Whether all is ready. Files of vectors keep no layer.
-        """
-        if painter.paintEngine().type() != QPaintEngine.Type.Raster or self.size.isEmpty():
+        """Work for about a slice of time, so that `paint` on such a painter is soon done: whether all is ready."""
+        if self.size.isEmpty():
             return True
+        if painter.paintEngine().type() != QPaintEngine.Type.Raster:
+            missing = next((path for path in self.drawn() if not self._has_lines(path, self.plane)), None)
+            if missing is not None:
+                self._lines(missing, self.plane)
+            return missing is None
         self._sample(quick=False, lying=True)
         return self.bring_on()
 
@@ -202,6 +216,19 @@ class MapPicture:
         """Paint paths onto the kept layer for about a slice of time; whether that was all."""
         self._bring_on(self.plane, SLICE)
         return self.is_painted
+
+    def _has_lines(self, path: MapPath, plane: Plane) -> bool:
+        kept = self._vectors.get(id(path.identity))
+        return kept is not None and kept[0] is path.identity and kept[1] == (path.shown, plane)
+
+    def _lines(self, path: MapPath, plane: Plane) -> list[Floats]:
+        """A path as lines for files; kept for the next file of the same figure."""
+        if not self._has_lines(path, plane):
+            alive = {id(other.identity) for other in self.paths}
+            self._vectors = {key: value for key, value in self._vectors.items() if key in alive}
+            lines = vector_lines(path, plane)
+            self._vectors[id(path.identity)] = (path.identity, (path.shown, plane), lines)
+        return self._vectors[id(path.identity)][2]
 
     def _sample(self, quick: bool, lying: bool = False) -> None:
         """Sample the field; one that moves, where it stands still, unless the picture needs it in the plane."""

@@ -29,7 +29,7 @@ def sparse_runs(runs: Sequence[Floats], most: int = MOST) -> list[Floats]:
         return []
     points = np.concatenate(runs)
     number = np.repeat(np.arange(len(runs)), [len(run) for run in runs])
-    cell = FINEST
+    cell = FINEST * max(1.0, math.sqrt(len(points) / (4 * most)))
     while True:
         kept, pieces = _first_time(points, number, cell)
         if pieces.sum() <= most or cell > 1e4:
