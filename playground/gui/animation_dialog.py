@@ -11,7 +11,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, QSize, QTimer
+from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QPainter
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -26,7 +26,6 @@ from playground.gui.figures.dialog import FigureDialog, named, sentence
 from playground.gui.figures.spec import FigureSpec
 from playground.gui.figures.stage import PartsStage, Stage, make_stage
 from playground.gui.forms import Form, FormField
-from playground.gui.icons import icon
 from playground.gui.recording_dialog import RecordingDialog
 from playground.gui.store import Store
 
@@ -105,8 +104,6 @@ class AnimationDialog(FigureDialog):
         )
         self.play.setCheckable(True)
         self.play.setAutoDefault(False)
-        self.play.setIcon(icon("play", self.choices.spec.colours))
-        self.play.setIconSize(QSize(14, 14))
         self.play.toggled.connect(self._play)
         bar = QHBoxLayout()
         bar.setSpacing(10)
@@ -117,9 +114,10 @@ class AnimationDialog(FigureDialog):
         grid.setHorizontalSpacing(18)
         grid.setVerticalSpacing(0)
         for column, form in enumerate((self.timing, self.steps)):
-            grid.addWidget(form, 0, column, 2 if form is self.timing else 1, 1)
+            grid.addWidget(form, 0, column, 2 if form is self.timing else 1, 1, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(column, 1)
-        grid.addWidget(self.note, 1, 1)
+        grid.addWidget(self.note, 1, 1, Qt.AlignmentFlag.AlignTop)
+        grid.setRowStretch(1, 1)
         widget = QWidget()
         box = QVBoxLayout(widget)
         box.setContentsMargins(0, 0, 0, 0)
@@ -175,6 +173,7 @@ class AnimationDialog(FigureDialog):
                 form.set_fields(fields)
         self.scrub.setRange(0, self.film.frames - 1)
         self.scrub.setPageStep(max(1, self.film.frames // 10))
+        self.place.setMinimumWidth(self.place.fontMetrics().horizontalAdvance(f"step {self.film.last:,} "))
         self._end_kept()
         self._show_frame()
         self._check()
@@ -255,7 +254,6 @@ class AnimationDialog(FigureDialog):
 
     def _play(self, on: bool) -> None:
         self.play.setText("&Pause" if on else "&Play")
-        self.play.setIcon(icon("pause" if on else "play", self.choices.spec.colours))
         self._next.stop()
         if on:
             begin = 0 if self.scrub.value() == self.scrub.maximum() else self.scrub.value()
