@@ -33,7 +33,7 @@ class GradientLogPreview(QWidget):
             (colours.accent, Qt.PenStyle.SolidLine),
             (colours.text, Qt.PenStyle.SolidLine),
         ):
-            name, plot = QLabel(), pg.PlotWidget(background=colours.panel)
+            name, plot = QLabel(), pg.PlotWidget(background=colours.panel, enableMenu=False)
             name.setFont(text_font(12))
             self._dress(plot, colours)
             box.addWidget(name)
@@ -46,7 +46,8 @@ class GradientLogPreview(QWidget):
 
     def _dress(self, plot: pg.PlotWidget, colours: Colours) -> None:
         plot.setFrameShape(plot.Shape.NoFrame)
-        plot.setMenuEnabled(False)
+        # It makes a menu for itself all the same, without a parent, which nobody would ever delete.
+        plot.getPlotItem().ctrlMenu.setParent(self)
         plot.hideButtons()
         plot.setMouseEnabled(False, False)
         plot.showGrid(y=True, alpha=0.15)

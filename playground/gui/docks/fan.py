@@ -37,8 +37,8 @@ from playground.gui.scrolled import scrolled
 from playground.gui.store import SLICE_SECONDS, State, Store
 
 _NO_LOSS = (
-    "A log's loss is that of its training: it does not depend on the optimizer. The copies differ in their paths, "
-    "their rates and what they keep."
+    "A log's loss is that of its training:\nit does not depend on the optimizer.\n\n"
+    "The copies differ in their paths,\ntheir rates and what they keep."
 )
 CURVE = 64
 """Values on the curve, beside those of the copies."""
@@ -134,7 +134,6 @@ class FanDock(DockContent):
                 )
             name = f"{slot.name} {symbol_of(slot)}" if symbol_of(slot) != slot.name else slot.name
             self.axis.setText(_NO_LOSS if is_replay else name)
-            self.axis.setWordWrap(is_replay)
             self.plot.setVisible(not is_replay)
             self.form.set_fields(_fields(after, fan))
             self._begin(after, fan)
@@ -151,6 +150,11 @@ class FanDock(DockContent):
         """Compute endings anew, those of the copies first, then those between from coarse to fine."""
         experiment = state.experiment
         copies = list(fan.values(experiment))[: len(state.copies)]
+        if experiment.landscape.is_replay:
+            self._stop()
+            nothing, pairs = Ending(math.nan), zip(copies, state.copies, strict=True)
+            self.legend.show_dots([Dot(value, copy.name, copy.colour, nothing) for value, copy in pairs])
+            return
         between = [value for value in fan.curve_values(experiment, CURVE) if value not in copies]
         ordered = [*between[4::8], *between[::8], *between[2::4], *between[1::2]]
         runner = experiment.runners[fan.runner]
@@ -160,12 +164,6 @@ class FanDock(DockContent):
             with suppress(ChoiceError):
                 methods.append(with_value(runner, fan.field, value).method)
                 self._values.append(value)
-        if experiment.landscape.is_replay:
-            self._stop()
-            nothing = Ending(math.nan)
-            pairs = zip(copies, state.copies, strict=True)
-            self.legend.show_dots([Dot(value, copy.name, copy.colour, nothing) for value, copy in pairs])
-            return
         self._sensitivity = Sensitivity(experiment.problem, methods, experiment.start, experiment.steps)
         self._compute()
 
