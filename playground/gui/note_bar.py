@@ -94,6 +94,7 @@ def under_note(bar: NoteBar, content: QWidget) -> QWidget:
     box = QVBoxLayout(both)
     box.setContentsMargins(0, 0, 0, 0)
     box.setSpacing(GAP)
-    box.addWidget(bar)
+    # What comes first has the focus when the window opens, which is not for the note's buttons.
     box.addWidget(content, 1)
+    box.insertWidget(0, bar)
     return both

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialogButtonBox
 
 from playground.experiment.files import read_experiment
+from playground.experiment.presets import first_launch
 from playground.gui.app import create_window
 from playground.gui.dialogs.note import NoteDialog
 
@@ -124,6 +125,20 @@ def test_its_buttons_are_reached_with_the_keyboard(window, person, qtbot):
     person.tab_to(window.note_bar.close_button)
     person.press("Space")
     assert not window.note_bar.isVisible()
+
+
+def test_a_window_that_opens_with_a_note_runs_with_space(qapp, qtbot):
+    window = create_window(replace(first_launch(), note=NOTE), theme="light", remember=False)
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    assert window.note_bar.isVisible()
+    qtbot.keyClick(window.focusWidget() or window, Qt.Key.Key_Space)
+    assert window.player.running
+    assert dialog(window) is None
+    window.close()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
