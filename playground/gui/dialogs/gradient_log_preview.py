@@ -47,7 +47,7 @@ class GradientLogPreview(QWidget):
     def _dress(self, plot: pg.PlotWidget, colours: Colours) -> None:
         plot.setFrameShape(plot.Shape.NoFrame)
         # It makes a menu for itself all the same, without a parent, which nobody would ever delete.
-        plot.getPlotItem().ctrlMenu.setParent(self)
+        plot.getPlotItem().ctrlMenu.setParent(self, Qt.WindowType.Popup)
         plot.hideButtons()
         plot.setMouseEnabled(False, False)
         plot.showGrid(y=True, alpha=0.15)

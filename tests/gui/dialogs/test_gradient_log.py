@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QDialogButtonBox
+from PySide6.QtWidgets import QDialogButtonBox, QMenu
 
 from playground.core.data import Columns
 from playground.core.landscapes.base import Point, Window
@@ -186,6 +186,7 @@ def test_the_preview_wears_the_theme(window, dock, qapp, theme):
     dock.bring("gradient_log")
     dialog = window.findChild(GradientLogDialog)
     plot = dialog.preview.plots[0]
+    assert not any(menu.isVisible() for menu in dialog.preview.findChildren(QMenu))
     image = plot.grab().toImage()
     assert image.pixelColor(image.width() - 3, 3).name() == theme_of(qapp).colours.panel.lower()
     dialog.reject()
