@@ -92,8 +92,10 @@ class Choices:
             width, height, text_size = wide, height * (wide / width) ** 0.75, 0.9
         elif self.size == "slide":
             width, height, text_size = 25.4 * PIXELS_PER_CM, 25.4 * 9 / 16 * PIXELS_PER_CM, 1.25
-        places = arrange(spec.parts, spec.arrangement, QRectF(0, 0, width, height - _HEADING))
-        text_size = max(_SMALLEST_TEXT, min(text_size, 0.95 / max(lacking(places)[1:])))
+        area = QRectF(0, 0, width / text_size, height / text_size - _HEADING)
+        lack = max(lacking(arrange(spec.parts, spec.arrangement, area))[1:])
+        if lack > 1:
+            text_size = max(_SMALLEST_TEXT, 0.95 * text_size / lack)
         return replace(self, spec=replace(spec, width=width, height=height, text_size=text_size))
 
     def rows(self) -> dict[str, Row]:

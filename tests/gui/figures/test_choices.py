@@ -38,6 +38,13 @@ def test_sizes_are_as_wide_as_they_say(size, centimetres):
         assert spec.width / spec.height == pytest.approx(16 / 9)
 
 
+def test_text_is_smaller_only_where_it_must_be():
+    assert Choices().sized().spec.text_size == 1
+    assert Choices(size="slide").of(("map",)).spec.text_size == 1.25
+    crowded = Choices(FigureSpec(parts=("map", *PLOTS), arrangement="column"), size="slide").sized()
+    assert crowded.spec.text_size < 1
+
+
 def test_lengths_are_given_in_the_unit():
     choices = Choices().with_value("unit", "cm").with_value("width", 10.0).with_value("height", 5.0)
     assert choices.spec.width == pytest.approx(10 / 2.54 * 96)
