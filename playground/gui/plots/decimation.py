@@ -19,6 +19,9 @@ Floats = NDArray[np.float64]
 _BASE = 16
 """Rows in the smallest block that is kept. Smaller ones are made from the rows when wanted: at most 16 a pixel."""
 
+_FEW = 256
+"""So few values are reduced at once: two calls instead of two for each halving."""
+
 _LARGEST = 1e300
 """Linear values beyond this are drawn at it, so that spans stay finite."""
 
@@ -63,8 +66,11 @@ class MinMaxPyramid:
             return
         self.column = values
         new = on_scale(values[self.rows : rows], self.log)
-        self.low = float(np.fmin(self.low, np.fmin.reduce(new)))
-        self.high = float(np.fmax(self.high, np.fmax.reduce(new)))
+        low, high = float(np.fmin.reduce(new)), float(np.fmax.reduce(new))
+        if not low >= self.low:  # also where there was nothing before
+            self.low = low if low == low else self.low
+        if not high <= self.high:
+            self.high = high if high == high else self.high
         self.rows = rows
         self._extend_levels()
 
@@ -115,7 +121,10 @@ class MinMaxPyramid:
 
     def value(self, row: int) -> float:
         """The drawn value of one row; nan where it has none."""
-        return float(on_scale(self.column[row : row + 1], self.log)[0])
+        value = float(self.column[row])
+        if not math.isfinite(value) or (self.log and value <= 0):
+            return math.nan
+        return math.log10(value) if self.log else min(max(value, -_LARGEST), _LARGEST)
 
     def points(self, first: int, last: int, size: int) -> tuple[Floats, Floats]:
         """Rows and drawn values of a line through the full blocks first..last−1: two points each, one if `size` is 1.
@@ -161,7 +170,10 @@ class _Level:
 
 
 def _reduced(values: Floats, size: int) -> tuple[Floats, Floats]:
-    """Least and greatest of each `size` values. Halving is four times as fast as one reduction over short rows."""
+    """Least and greatest of each `size` values. Halving is four times as fast as one reduction over many short rows."""
+    if len(values) <= _FEW:
+        rows = values.reshape(-1, size)
+        return np.fmin.reduce(rows, axis=1), np.fmax.reduce(rows, axis=1)
     low = high = values
     while size > 1:
         low, high = np.fmin(low[0::2], low[1::2]), np.fmax(high[0::2], high[1::2])
