@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from contourpy import LineType, contour_generator
+from contourpy import LineType, SerialContourGenerator, ZInterp
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPaintEngine, QPainter, QPen, QTransform
@@ -123,12 +123,12 @@ class Sampled:
     def contours(self, plane: Plane) -> list[tuple[float, Floats]]:
         """The contour lines in pixels of ``plane``: the loss and the points, shape (k, 2), of each."""
         losses = self.losses
-        heights = self.scale.position(np.where(np.isfinite(losses), losses, self.scale.low))
-        grid = heights if np.isfinite(losses).all() else np.ma.masked_where(~np.isfinite(losses), heights)
+        finite = np.isfinite(losses)
+        heights = self.scale.position(np.where(finite, losses, self.scale.low))
         x = np.linspace(self.window.x_low, self.window.x_high, losses.shape[1])
         y = np.linspace(self.window.y_low, self.window.y_high, losses.shape[0])
         px, py = plane.to_pixels(x, y)
-        generator = contour_generator(px, py, grid, line_type=LineType.ChunkCombinedNan)
+        generator = _contour_generator(px, py, heights, None if finite.all() else ~finite)
         lines: list[tuple[float, Floats]] = []
         levels = self.scale.levels()
         for level, height in zip(levels.tolist(), self.scale.position(levels).tolist(), strict=True):
@@ -139,6 +139,22 @@ class Sampled:
                 lines.extend((level, part[np.isfinite(part[:, 0])]) for part in parts)
         bead = BEAD * max(abs(px[1] - px[0]), abs(py[1] - py[0]))
         return [(level, line) for level, line in lines if np.ptp(line, axis=0).max() > bead]
+
+
+def _contour_generator(
+    x: Floats, y: Floats, heights: Floats, mask: NDArray[np.bool_] | None
+) -> SerialContourGenerator:
+    """What `contourpy.contour_generator` makes; that one loads NumPy's masked arrays first, 9 ms of the start."""
+    return SerialContourGenerator(
+        *np.meshgrid(x, y),
+        heights,
+        mask,  # type: ignore[arg-type]  # None is nothing masked
+        corner_mask=True,
+        line_type=LineType.ChunkCombinedNan,
+        fill_type=SerialContourGenerator.default_fill_type,
+        quad_as_tri=False,
+        z_interp=ZInterp.Linear,
+    )
 
 
 def thumbnail(field: MapField, colours: Colours, width: int, height: int) -> QImage:
