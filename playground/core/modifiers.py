@@ -188,7 +188,10 @@ class Problem:
 
     def value(self, x: Real, y: Real, t: int) -> Real:
         """The loss at (x, y) on the landscape of time t; it has no noise."""
-        return self.landscape.loss_at(*self.frame(t).to_landscape(x, y), t)
+        landscape = self.landscape
+        if landscape.is_replay:
+            return landscape.loss_at(t, x)
+        return landscape.value(*self.frame(t).to_landscape(x, y))
 
     def gradient(self, x: Real, y: Real, t: int) -> tuple[Real, Real]:
         """The true gradient at (x, y) on the landscape of time t."""

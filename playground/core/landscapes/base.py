@@ -138,10 +138,10 @@ class Landscape(Declared, ABC):
         del step, seed
         return self.gradient(x, y)
 
-    def loss_at(self, x: Real, y: Real, t: int) -> Real:
-        """The loss shown beside row t of a trace that stands at (x, y)."""
-        del t
-        return self.value(x, y)
+    def loss_at(self, t: int, like: Real) -> Real:
+        """The loss that a record of steps notes for step t, of the shape of `like`; for those alone."""
+        del t, like
+        raise NotImplementedError
 
     @property
     def most_steps(self) -> int | None:

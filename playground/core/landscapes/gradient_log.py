@@ -83,12 +83,10 @@ class GradientLog(FromFile):
             constant(gy(step - 1) if known else math.nan, y),
         )
 
-    def loss_at(self, x: Real, y: Real, t: int) -> Real:
+    def loss_at(self, t: int, like: Real) -> Real:
         """The loss that stands in row `t`; nan where none does."""
-        del y
         loss = self._items[2]
-        known = loss is not None and 1 <= t <= self.read.rows
-        return constant(loss(t - 1) if known and loss is not None else math.nan, x)
+        return constant(loss(t - 1) if loss is not None and 1 <= t <= self.read.rows else math.nan, like)
 
     @cached_property
     def _items(self) -> tuple[Callable[[int], float], Callable[[int], float], Callable[[int], float] | None]:

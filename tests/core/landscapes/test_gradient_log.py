@@ -127,7 +127,7 @@ def test_the_same_number_for_floats_and_arrays() -> None:
     gx, gy = log.step_gradient(np.zeros((2, 3)), np.zeros((2, 3)), 2, 5)
     np.testing.assert_array_equal(gx, np.full((2, 3), 2.0))
     np.testing.assert_array_equal(gy, np.full((2, 3), 4.0))
-    assert log.loss_at(0.0, 0.0, 2) == 8.0
+    assert log.loss_at(2, 0.0) == 8.0
 
 
 # ---------------------------------------------------------------------------------------------- the loss, and the end
