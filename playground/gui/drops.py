@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QDropEvent, QFontMetrics, QPainter, QPaintEven
 from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
 
 from playground import ENDING
-from playground.core.landscapes.from_data import FromData
+from playground.core.landscapes.from_file import FromFile
 from playground.gui.theme import text_font, theme_of
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def _open_experiment(window: MainWindow, path: Path, then: Callable[[], object])
 
 def _bring_data(window: MainWindow, path: Path, then: Callable[[], object]) -> None:
     landscape = window.store.experiment.landscape
-    key = landscape.key if isinstance(landscape, FromData) else "linear_regression"
+    key = landscape.key if isinstance(landscape, FromFile) else "linear_regression"
     cast("DataDialog", window.contents["landscape"].bring(key)).choose_source(str(path))
     then()
 
