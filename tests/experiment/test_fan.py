@@ -14,11 +14,13 @@ from playground.core.declare import Number
 from playground.core.engine import Run
 from playground.core.errors import ChoiceError
 from playground.experiment.fan import Fan, fields, first_fan, value_of, with_value
+from playground.experiment.files import read_experiment
 from playground.experiment.model import Runner
 from playground.experiment.palette import OKABE_ITO
-from playground.experiment.presets import first_launch, memory_of_rmsprop
+from playground.experiment.presets import first_launch
 from playground.experiment.runs import Runs
 from playground.experiment.shades import lightness, shades
+from playground.resources import resource
 
 
 def relative_luminance(colour: str) -> float:
@@ -170,7 +172,7 @@ def test_labels_and_colours_of_copies():
 
 def test_the_example_shows_what_memory_does():
     """The longer RMSProp remembers the first large gradients, the smaller its steps stay in the valley at first."""
-    experiment = memory_of_rmsprop()
+    experiment = read_experiment(resource("examples", "02-memory-of-rmsprop.optplay"))
     assert [runner.optimizer.settings()["beta"] for runner in experiment.runners] == [0.5, 0.9, 0.99]
     assert [runner.name for runner in experiment.runners] == ["β = 0.5", "β = 0.9", "β = 0.99"]
     lights = [relative_luminance(runner.colour) for runner in experiment.runners]

@@ -14,8 +14,13 @@ from playground.core.landscapes.rosenbrock import Rosenbrock
 from playground.experiment.codec import dumps
 from playground.experiment.data_sets import complete
 from playground.experiment.model import Experiment
-from playground.experiment.presets import first_launch, memory_of_rmsprop
+from playground.experiment.files import read_experiment
+from playground.experiment.presets import first_launch
 from playground.experiment.share import from_text, to_text
+from playground.resources import resource
+
+
+OTHER = read_experiment(resource("examples", "02-memory-of-rmsprop.optplay"))
 
 
 @pytest.fixture
@@ -40,9 +45,9 @@ def test_what_is_copied_is_the_experiment(window, clipboard, person):
 def test_pasting_is_one_step_that_can_be_undone(window, clipboard, person, messages):
     window.store.go_to(50)
     window.store.select(2)
-    clipboard.setText(f"Look: {to_text(memory_of_rmsprop())} Nice, is it not?")
+    clipboard.setText(f"Look: {to_text(OTHER)} Nice, is it not?")
     person.press("Ctrl+Shift+V")
-    assert window.store.experiment == memory_of_rmsprop()
+    assert window.store.experiment == OTHER
     assert (window.store.cursor, window.store.selected) == (0, 0)
     assert window.store.history.undoText() == "pasting"
     window.store.history.undo()
@@ -52,7 +57,7 @@ def test_pasting_is_one_step_that_can_be_undone(window, clipboard, person, messa
 
 def test_a_file_that_was_open_stays_the_file_and_counts_as_changed(window, clipboard, tmp_path):
     assert window.documents.save_to(tmp_path / "mine.optplay")
-    clipboard.setText(to_text(memory_of_rmsprop()))
+    clipboard.setText(to_text(OTHER))
     window.actions_by_name["paste_text"].trigger()
     assert window.documents.path == tmp_path / "mine.optplay"
     assert window.documents.is_changed
@@ -61,9 +66,9 @@ def test_a_file_that_was_open_stays_the_file_and_counts_as_changed(window, clipb
 
 
 def test_the_text_of_a_file_is_pasted_too(window, clipboard):
-    clipboard.setText(dumps(memory_of_rmsprop()))
+    clipboard.setText(dumps(OTHER))
     window.actions_by_name["paste_text"].trigger()
-    assert window.store.experiment == memory_of_rmsprop()
+    assert window.store.experiment == OTHER
 
 
 def test_the_map_shows_where_the_pasted_experiment_is(window, clipboard):
