@@ -13,12 +13,11 @@ from playground.core.landscapes.base import Window
 from playground.core.landscapes.rosenbrock import Rosenbrock
 from playground.experiment.codec import dumps
 from playground.experiment.data_sets import complete
-from playground.experiment.model import Experiment
 from playground.experiment.files import read_experiment
+from playground.experiment.model import Experiment
 from playground.experiment.presets import first_launch
 from playground.experiment.share import from_text, to_text
 from playground.resources import resource
-
 
 OTHER = read_experiment(resource("examples", "02-memory-of-rmsprop.optplay"))
 
