@@ -15,7 +15,7 @@ from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QPainter
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from playground.core.declare import Choice, Number, Value, declarations
+from playground.core.declare import Choice, Declaration, Number, Value, declarations
 from playground.core.errors import ChoiceError
 from playground.export.animation.film import Film, proposed_stride
 from playground.export.animation.formats import FORMATS, check_film, lacking
@@ -73,17 +73,18 @@ class AnimationDialog(FigureDialog):
         self.film = replace(film, first=0, last=steps, stride=proposed_stride(steps))
         self._kept: _KeptStage | None = None
         self._fault = ""
+        self._declared: dict[Form, dict[str, Declaration]] = {}
         super().__init__("animation", Choices.remembered(_FIGURE, _AT_FIRST), parent)
         self.view = replace(self.view, known=None)  # curves grow as the run goes
         self._began = 0.0
         self._next = QTimer(self, singleShot=True)
         self._next.timeout.connect(self._advance)
         self.preview.drawn.connect(self._pace)
-        self.file.textChanged.connect(self._follow_file)
         self.resize(1120, 720)
         self.show_choices()
         self.propose()
         self._set_ending(self.ending)
+        self.file.textChanged.connect(self._follow_file)
         self._show_film()
         self.scrub.setValue(self.scrub.maximum() // 2)
 
@@ -167,10 +168,12 @@ class AnimationDialog(FigureDialog):
                     one = replace(one, high=kind.fastest)
                 value = self.ending if name == "format" else getattr(self.film, name)
                 fields.append(FormField(name, _LABELS[name], one, value))
-            if tuple(field.key for field in fields) == form.keys:
+            declared_now = {field.key: field.declaration for field in fields}
+            if self._declared.get(form) == declared_now:
                 form.set_values({field.key: field.value for field in fields if field.key != but})
             else:
                 form.set_fields(fields)
+                self._declared[form] = declared_now
         self.scrub.setRange(0, self.film.frames - 1)
         self.scrub.setPageStep(max(1, self.film.frames // 10))
         self.place.setMinimumWidth(self.place.fontMetrics().horizontalAdvance(f"step {self.film.last:,} "))
@@ -184,23 +187,19 @@ class AnimationDialog(FigureDialog):
 
     def _check(self) -> None:
         """Say what comes of it, or why nothing can."""
-        film, kind = self.film, FORMATS.get(self.ending)
+        film, kind = self.film, FORMATS[self.ending]
         self._fault = ""
         try:
-            if kind is None:
+            if self.file.text() and self.path().suffix.lower() not in FORMATS:
                 raise ChoiceError(f"the name must end in {', '.join(FORMATS)}")
             check_film(film, self.ending, self.choices.spec.check_pixels())
         except ChoiceError as error:
             self._fault = sentence(error)
         words = f"{film.frames:,} frame{'s' if film.frames > 1 else ''}, {film.seconds:.3g} seconds."
-        if (
-            self.ending == ".gif"
-            and not FORMATS[".gif"].keeps(film.fps)
-            and film.fps <= FORMATS[".gif"].fastest
-        ):
+        if self.ending == ".gif" and not kind.keeps(film.fps):
             few, many = int(100 // film.fps), int(100 // film.fps) + 1
             words += f" A GIF counts in hundredths of a second: frames last {few} or {many} of them, right on average."
-        elif kind is not None and not kind.loops:
+        elif not kind.loops:
             words += " Whether a video begins again its player decides."
         self.note.setText(words)
         self.save.setEnabled(not self._fault)
@@ -225,10 +224,9 @@ class AnimationDialog(FigureDialog):
     def _follow_file(self) -> None:
         """The format follows the name that is typed."""
         suffix = Path(self.file.text().strip()).suffix.lower()
-        if suffix and suffix != self.ending:
+        if suffix in FORMATS and suffix != self.ending:
             self.ending = suffix
-            if suffix in FORMATS:
-                self._show_film()
+            self._show_film()
         self._check()
 
     # --------------------------------------------------------------------------------------------------- the preview
