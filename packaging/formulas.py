@@ -22,6 +22,7 @@ from playground.core.errors import ChoiceError
 from playground.core.modifiers import Modifiers, Problem
 from playground.core.optimizers.base import Optimizer
 from playground.core.rules.rule import Line
+from playground.experiment.data_sets import complete
 
 _T = TypeVar("_T")
 
@@ -50,9 +51,10 @@ def _own(kinds: Iterable[type[_T]]) -> list[type[_T]]:
 
 def _handed() -> Iterator[Line]:
     """The lines that come before every rule."""
-    sampled = {kind().is_sampled: kind() for kind in _own(catalogue.landscapes().values())}
+    read = [complete(kind()) for kind in _own(catalogue.landscapes().values())]
+    kinds = {(one.is_sampled, one.is_replay): one for one in read}
     method = catalogue.optimizers()["sgd"].make()
-    for landscape, noise, norm in product(sampled.values(), (0.0, 1.0), (None, 1.0)):
+    for landscape, noise, norm in product(kinds.values(), (0.0, 1.0), (None, 1.0)):
         problem = Problem(landscape, Modifiers(noise=noise))
         yield handed_line(Run(problem, Method(method, clipping=Clipping(norm)), landscape.suggested_start))
 
