@@ -43,8 +43,11 @@ from playground.experiment.codec import dumps
 from playground.experiment.files import atomic_write, read_experiment
 from playground.experiment.model import Runner
 from playground.experiment.runs import Runs
+from playground.export.animation.film import Film
+from playground.export.animation.formats import FORMATS, lacking
 from playground.gui.app import create_window, make_application
 from playground.gui.figure import write_figure
+from playground.gui.figures.animation import Recording
 from playground.gui.figures.spec import FigureSpec
 from playground.gui.figures.stage import make_stage
 from playground.gui.licences import components
@@ -119,6 +122,7 @@ class _SelfTest:
             "functions": _functions,
             "licences": _licences,
             "export": lambda: _export(window, self._folder),
+            "animations": lambda: _animations(window, self._folder),
             "saving": lambda: _saving(window, self._folder),
         }
         for name, check in checks.items():
@@ -385,6 +389,27 @@ def _export(window: MainWindow, folder: Path) -> str:
     if not QSvgRenderer(QByteArray(svg.read_bytes())).isValid():
         raise SelfTestError("the exported SVG cannot be read")
     return f"{png.stat().st_size:,} bytes PNG, {svg.stat().st_size:,} bytes SVG"
+
+
+def _animations(window: MainWindow, folder: Path) -> str:
+    told: list[str] = []
+    for ending, kind in FORMATS.items():
+        if lacking(ending):
+            told.append(f"no {kind.title}")
+            continue
+        path = folder / f"map{ending}"
+        stage = make_stage(window, FigureSpec(parts=("map",), width=300, height=240, scale=1))
+        for _ in Recording(stage, Film(last=STEPS), path).work():
+            pass
+        stage.close()
+        begins = path.read_bytes()[:12]
+        if begins[:6] != b"GIF89a" and begins[8:] != b"WEBP" and begins[4:8] != b"ftyp":
+            raise SelfTestError(f"the {kind.title} begins with {begins!r}")
+        told.append(f"{path.stat().st_size:,} bytes {kind.title}")
+    frames = QImageReader(str(folder / "map.gif")).imageCount()
+    if frames != STEPS + 1:
+        raise SelfTestError(f"the GIF has {frames} frames")
+    return ", ".join(told)
 
 
 def _saving(window: MainWindow, folder: Path) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from PIL import Image
 from PySide6.QtGui import QImage
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -55,6 +56,9 @@ def _entries(kind: str) -> list[Path]:
 def test_what_it_exports_can_be_read(made):
     picture = QImage(str(made / "window.png"))
     assert (picture.width(), picture.height()) == (2560, 1600)
+    with Image.open(made / "map.gif") as gif, Image.open(made / "map.webp") as webp:
+        assert [(one.size, getattr(one, "n_frames", 1)) for one in (gif, webp)] == [((300, 240), 9)] * 2
+    assert (made / "map.mp4").stat().st_size > 1000
     assert ElementTree.parse(made / "map.svg").getroot().tag == "{http://www.w3.org/2000/svg}svg"
 
 
