@@ -31,7 +31,7 @@ class RecordingDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("recording_dialog")
-        self.setWindowTitle(f"Saving {path.name}")
+        self.setWindowTitle("Saving an animation")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._recording, self._path, self._window = recording, path, parent
         self._is_over = False
@@ -39,13 +39,12 @@ class RecordingDialog(QDialog):
         self.bar = QProgressBar(maximum=1000, textVisible=False)
         self.bar.setAccessibleName(f"Progress of {path.name}")
         self.bar.setMinimumWidth(400)
-        self.words = QLabel("Computing steps", wordWrap=True)
-        self.words.setMinimumHeight(2 * self.words.fontMetrics().lineSpacing())
-        self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.words = QLabel("Preparing", wordWrap=True)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         box = QVBoxLayout(self)
         box.setContentsMargins(18, 16, 18, 14)
         box.setSpacing(12)
+        box.addWidget(QLabel(path.name))
         box.addWidget(self.bar)
         box.addWidget(self.words)
         box.addWidget(self.buttons)

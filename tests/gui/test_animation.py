@@ -481,6 +481,17 @@ def test_without_the_extra_mp4_says_what_to_install(dialog, monkeypatch, tmp_pat
     assert not dialog.problem.isVisible()
 
 
+def test_enter_in_a_field_takes_what_was_typed_and_does_not_save(dialog, person, tmp_path):
+    small(dialog)
+    dialog.file.setText(str(tmp_path / "run.gif"))
+    person.type_into(dialog.timing.editor("fps").text, "12.5")
+    assert dialog.film.fps == 12.5
+    person.type_into(dialog.form.editor("width").text, "400")
+    assert dialog.choices.spec.width == 400
+    assert dialog.isVisible()
+    assert not (tmp_path / "run.gif").exists()
+
+
 def test_a_folder_that_is_not_there_is_told_at_once(dialog, tmp_path):
     small(dialog)
     dialog.file.setText(str(tmp_path / "nowhere" / "run.gif"))

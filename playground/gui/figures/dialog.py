@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QFileInfo, QSettings, QStandardPaths, Qt
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -328,6 +328,13 @@ class FigureDialog(QDialog):
         self.problem.setText(problem)
         self.problem.setVisible(bool(problem))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # In a field of a form Enter takes what was typed; it does not save as well.
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and _is_in_form(self.focusWidget()):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
     def hideEvent(self, event: QHideEvent) -> None:
         self.preview.stop()
         super().hideEvent(event)
@@ -341,6 +348,12 @@ def possible(choices: Choices, window: MainWindow) -> Choices:
         size = window.size()
         return replace(choices, spec=replace(choices.spec, width=size.width(), height=size.height()))
     return choices
+
+
+def _is_in_form(widget: QWidget | None) -> bool:
+    while widget is not None and not isinstance(widget, Form):
+        widget = widget.parentWidget()
+    return widget is not None
 
 
 def sentence(error: ChoiceError) -> str:
