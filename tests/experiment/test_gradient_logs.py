@@ -25,7 +25,6 @@ from playground.experiment.model import Experiment
 from playground.experiment.presets import first_launch
 from playground.experiment.runs import Runs
 from playground.experiment.share import from_text, to_text
-from playground.export.code.scripts import why_not
 from playground.export.worksheet import FORMATS, worksheet
 
 LOG = "step,loss,w,b,c\n1,0.5,1.0,4.0,9\n2,0.25,-2.0,0.0,9\n3,0.125,0.5,-8.0,8\n"
@@ -179,14 +178,6 @@ def test_a_share_text_carries_the_sample_and_no_file(tmp_path: Path) -> None:
     assert from_text(to_text(_sample())) == _sample()
     with pytest.raises(ChoiceError, match=r"cannot carry the data of log\.csv"):
         to_text(first_launch().on(_log(tmp_path)))
-
-
-def test_scripts_say_why_not() -> None:
-    experiment = _sample()
-    for framework in ("numpy", "pytorch", "keras", "optax"):
-        reason = why_not(experiment.runners[0], experiment, framework)
-        assert "log of gradients" in reason
-        assert reason.count(".") == 1
 
 
 def test_a_worksheet_works_with_the_logged_gradients() -> None:

@@ -87,8 +87,10 @@ def _optax(function: str, found: dict[str, object]) -> tuple[str, dict[str, obje
     return function, found
 
 
-def pytorch_lines(runner: Runner, rate: str, momentum: str, *, moved: bool, noisy: bool) -> list[str]:
-    """The body of a generator that gives the points of the path."""
+def pytorch_lines(
+    runner: Runner, rate: str, momentum: str, *, moved: bool, noisy: bool, logged: bool
+) -> list[str]:
+    """The body of a generator that gives the points of the path; `logged` where gradients come from a log."""
     function, called = arguments(runner, "pytorch")
     lines = [
         "point = torch.tensor(START, requires_grad=True)",
@@ -103,7 +105,10 @@ def pytorch_lines(runner: Runner, rate: str, momentum: str, *, moved: bool, nois
     elif momentum:
         lines.append(f'    optimizer.param_groups[0]["momentum"] = {momentum}(t)')
     at = "*place(*point, *frame(t - 1))" if moved else "*point"
-    lines += ["    optimizer.zero_grad()", f"    loss({at}).backward()"]
+    if logged:
+        lines.append("    point.grad = torch.tensor(gradient(*point, t))")
+    else:
+        lines += ["    optimizer.zero_grad()", f"    loss({at}).backward()"]
     if noisy:
         lines.append("    point.grad += torch.from_numpy(noise(t))")
     if runner.clip_norm is not None:
@@ -141,7 +146,7 @@ def keras_lines(runner: Runner, rate: str, *, moved: bool, noisy: bool) -> list[
     ]
 
 
-def optax_lines(runner: Runner, rate: str, *, moved: bool, noisy: bool) -> list[str]:
+def optax_lines(runner: Runner, rate: str, *, moved: bool, noisy: bool, logged: bool) -> list[str]:
     """The same for optax."""
     function, called = arguments(runner, "optax")
     lines: list[str] = []
@@ -158,6 +163,7 @@ def optax_lines(runner: Runner, rate: str, *, moved: bool, noisy: bool) -> list[
         lines.append(f"optimizer = optax.chain({', '.join(parts)}, optimizer)")
     time = ", frame(t - 1)" if moved else ""
     added = " + noise(t)" if noisy else ""
+    handed = "jnp.array(gradient(*point, t))" if logged else f"gradient(point{time}){added}"
     return [
         *lines,
         "update = jax.jit(optimizer.update)",
@@ -165,7 +171,7 @@ def optax_lines(runner: Runner, rate: str, *, moved: bool, noisy: bool) -> list[
         "state = optimizer.init(point)",
         "yield point.tolist()",
         "for t in range(1, STEPS + 1):",
-        f"    g = gradient(point{time}){added}",
+        f"    g = {handed}",
         "    updates, state = update(g, state, point)",
         "    point = optax.apply_updates(point, updates)",
         "    yield point.tolist()",

@@ -8,7 +8,7 @@ from textwrap import fill, indent
 
 from playground.core.errors import ChoiceError
 from playground.experiment.model import Experiment, Runner
-from playground.export.code import FRAMEWORKS, frameworks, schedules, steps, surface
+from playground.export.code import FRAMEWORKS, frameworks, replay, schedules, steps, surface
 
 _LIBRARY = {"numpy": "math", "pytorch": "torch", "keras": "math", "optax": "jnp"}
 _IMPORTS = {
@@ -52,7 +52,8 @@ def gradient(x, y, t):
 
 def why_not(runner: Runner, experiment: Experiment, framework: str) -> str:
     """Why there is no script of a runner for a framework, in a sentence; empty where there is one."""
-    if reason := surface.why_not(experiment.problem):
+    is_replay = experiment.landscape.is_replay
+    if reason := replay.why_not(experiment) if is_replay else surface.why_not(experiment.problem):
         return reason
     if not schedules.can_write(runner.schedule):
         return f"The schedule {runner.schedule.title} cannot be written down."
@@ -61,6 +62,8 @@ def why_not(runner: Runner, experiment: Experiment, framework: str) -> str:
 
 def script(experiment: Experiment, runners: Sequence[Runner], framework: str) -> str:
     """A script that prints the paths of some of an experiment's runners, a line a step: step, x, y, loss.
+
+    Where gradients come from a log, the script holds the log and prints no loss.
 
     Raises:
         ChoiceError: one of them cannot be expressed; the message says why.
@@ -84,7 +87,7 @@ def _head(experiment: Experiment, runners: Sequence[Runner], framework: str) -> 
     title = ", ".join(_plain(runner.name) for runner in runners)
     return (
         f'"""{title} on {_plain(experiment.landscape.title)}, with {FRAMEWORKS[framework]}.\n\n'
-        'Prints a line a step: step, x, y, loss.\n"""\n'
+        f'Prints a line a step: step, x, y{"" if experiment.landscape.is_replay else ", loss"}.\n"""\n'
     )
 
 
@@ -102,6 +105,8 @@ def _setting(experiment: Experiment) -> str:
 
 
 def _landscape(experiment: Experiment, framework: str) -> list[str]:
+    if experiment.landscape.is_replay:
+        return [replay.log_text(experiment)]
     problem, library = experiment.problem, _LIBRARY[framework]
     found = surface.surface(experiment.landscape, library)
     moved = surface.is_moved(problem)
@@ -135,14 +140,15 @@ def _runner(experiment: Experiment, runner: Runner, name: str, framework: str) -
         told = "The momentum of step t."
         parts.append(_function(momentum, "t", told, schedules.momentum_lines(runner.schedule)))
     moved, noisy = surface.is_moved(experiment.problem), experiment.modifiers.noise != 0.0
+    logged = experiment.landscape.is_replay
     if framework == "numpy":
-        lines = _numpy_lines(runner, rate, momentum, moved=moved, noisy=noisy)
+        lines = _numpy_lines(runner, rate, momentum, moved=moved or logged, noisy=noisy)
     elif framework == "pytorch":
-        lines = frameworks.pytorch_lines(runner, rate, momentum, moved=moved, noisy=noisy)
+        lines = frameworks.pytorch_lines(runner, rate, momentum, moved=moved, noisy=noisy, logged=logged)
     elif framework == "keras":
-        lines = frameworks.keras_lines(runner, rate, moved=moved, noisy=noisy)
+        lines = frameworks.keras_lines(runner, rate, moved=moved or logged, noisy=noisy)
     else:
-        lines = frameworks.optax_lines(runner, rate, moved=moved, noisy=noisy)
+        lines = frameworks.optax_lines(runner, rate, moved=moved, noisy=noisy, logged=logged)
     called = optimizer.dialects[runner.dialect].function
     told = _plain(runner.name) + (f": {called}." if runner.dialect != "paper" else ".")
     if runner.dialect == "paper":
@@ -185,6 +191,8 @@ def _function(name: str, arguments: str, told: str, lines: Sequence[str]) -> str
 
 
 def _show(experiment: Experiment, framework: str) -> str:
+    if experiment.landscape.is_replay:
+        return replay.SHOW
     point = "*place(x, y, *frame(step))" if surface.is_moved(experiment.problem) else "x, y"
     value = f"float(loss({point}))"
     if framework == "pytorch":

@@ -84,8 +84,6 @@ class Surface:
 def why_not(problem: Problem) -> str:
     """Why a problem cannot be written down, in a sentence; empty where it can."""
     landscape = problem.landscape
-    if landscape.is_replay:
-        return "A log of gradients is no function of x and y: there is no loss that a script could compute."
     if landscape.is_sampled:
         return "Mini-batches are drawn by this program's own shuffling, which no framework's loader repeats."
     if isinstance(landscape, LogisticRegression) and landscape.read.rows > MOST_ROWS:
