@@ -14,6 +14,7 @@ _MORE_KEYS = (
     ("Arrow keys on the map", "Move the start (after Tab); Shift moves ten times as far"),
     ("+ and − on the map", "Zoom"),
     ("Ctrl and a click on a path", "Go to the step under the mouse"),
+    ("Esc", "Stop a long computation at the step that it has come to"),
     ("F2, Ctrl+D, Delete", "Rename, duplicate, remove the selected optimizer (in its list)"),
     ("Ctrl+Shift+F, Esc", "Fan the selected optimizer out over a range of one number; fold the fan up"),
     ("Alt+Up, Alt+Down", "Move the selected optimizer in the list"),

@@ -331,7 +331,9 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # What has the focus had no use for it.
-        if event.key() == Qt.Key.Key_Escape and self.store.state.fan is not None:
+        if event.key() == Qt.Key.Key_Escape and self.store.is_catching_up:
+            self.store.stop_catching_up()
+        elif event.key() == Qt.Key.Key_Escape and self.store.state.fan is not None:
             self.store.set_fan(None)
         else:
             super().keyPressEvent(event)

@@ -32,7 +32,7 @@ class StatusBar(QStatusBar):
         self.stop = QToolButton()
         self.stop.setText("Stop")
         self.stop.setAccessibleName("Stop computing")
-        self.stop.setToolTip("Stop computing and show the last step that is computed")
+        self.stop.setToolTip("Stop computing and show the last step that is computed (Esc)")
         self.stop.setProperty("role", "link")
         self.stop.clicked.connect(store.stop_catching_up)
         self.addWidget(self.under_mouse, 1)

@@ -52,6 +52,16 @@ def test_a_long_computation_shows_its_progress_and_can_be_stopped(window, person
     assert not window.store.is_catching_up
 
 
+def test_escape_stops_a_long_computation(window, person):
+    window.store.edit(replace(window.store.experiment, steps=100_000), "long")
+    person.press("End")
+    assert window.store.is_catching_up
+    person.press("Escape")
+    assert not window.store.is_catching_up
+    assert 0 < window.store.cursor < 100_000
+    assert not window.status_bar.progress.isVisible()
+
+
 def test_other_keys_go_on_working_during_a_long_computation(window, person):
     window.store.edit(replace(window.store.experiment, steps=100_000), "long")
     person.press("End")

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-_BASE = 16
-"""Rows in the smallest block that is kept. Smaller ones are made from the rows when wanted: at most 16 a pixel."""
+_BASE = 32
+"""Rows in the smallest block that is kept. Smaller ones are made from the rows when wanted: at most 32 a pixel."""
 
 _FEW = 256
 """So few values are reduced at once: two calls instead of two for each halving."""
@@ -41,7 +41,7 @@ def block_size(rows_per_pixel: float) -> int:
 
 
 class MinMaxPyramid:
-    """Least and greatest drawn values of all blocks of 16, 32, 64, … rows of one growing column.
+    """Least and greatest drawn values of all blocks of 32, 64, 128, … rows of one growing column.
 
     Rows that were absorbed must not change. nan is passed over; a block of nothing else is nan.
 

@@ -36,7 +36,7 @@ ALWAYS = 64
 """So few chunks are painted at once in any case: paths that grow are never cut short."""
 LOOKAHEAD = 256
 """Chunks of each path that are put in order at a time."""
-SNAPSHOT_BYTES = 24_000_000
+SNAPSHOT_BYTES = 12_000_000
 FEWEST_SNAPSHOTS = 3
 
 

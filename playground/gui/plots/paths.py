@@ -105,7 +105,7 @@ class Trail:
         self.rows = 0
         self._count = 0
         self._points = np.empty((64, 2))
-        self._steps = np.empty(64, dtype=np.int64)
+        self._steps = np.empty(64, dtype=np.int32)
         self._repeats = np.zeros(64, dtype=np.bool_)
         self._weight = 0
         self._cuts = np.zeros(1, dtype=np.int64)
@@ -120,7 +120,7 @@ class Trail:
         return self._points[: self._count]
 
     @property
-    def steps(self) -> NDArray[np.int64]:
+    def steps(self) -> NDArray[np.int32]:
         """The row of each vertex, increasing, shape (k,)."""
         return self._steps[: self._count]
 
@@ -160,7 +160,7 @@ class Trail:
         if new > len(self._steps):
             more = max(new, 2 * len(self._steps)) - len(self._steps)
             self._points = np.concatenate((self._points, np.empty((more, 2))))
-            self._steps = np.concatenate((self._steps, np.empty(more, dtype=np.int64)))
+            self._steps = np.concatenate((self._steps, np.empty(more, dtype=np.int32)))
             self._repeats = np.concatenate((self._repeats, np.zeros(more, dtype=np.bool_)))
         self._points[old:new] = points
         self._steps[old:new] = steps
@@ -199,7 +199,7 @@ class Trail:
         """How many whole chunks lie within rows 0..step."""
         return max(0, int(np.searchsorted(self._cuts, self.vertices_until(step))) - 1)
 
-    def chunk_ends(self, first: int, last: int) -> NDArray[np.int64]:
+    def chunk_ends(self, first: int, last: int) -> NDArray[np.int32]:
         """The rows with which the whole chunks first .. last − 1 end."""
         return self.steps[self._cuts[first + 1 : last + 1]]
 
