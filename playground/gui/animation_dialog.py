@@ -192,7 +192,8 @@ class AnimationDialog(FigureDialog):
         try:
             if self.file.text() and self.path().suffix.lower() not in FORMATS:
                 raise ChoiceError(f"the name must end in {', '.join(FORMATS)}")
-            check_film(film, self.ending, self.choices.spec.check_pixels())
+            self.choices.spec.check_pixels()
+            check_film(film, self.ending, self.choices.spec.pixels)
         except ChoiceError as error:
             self._fault = sentence(error)
         words = f"{film.frames:,} frame{'s' if film.frames > 1 else ''}, {film.seconds:.3g} seconds."

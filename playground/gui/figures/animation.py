@@ -43,7 +43,8 @@ class Recording:
         """
         check_target(path)
         ending = path.suffix.lower()
-        check_film(film, ending, stage.spec.check_pixels())
+        stage.spec.check_pixels()
+        check_film(film, ending, stage.spec.pixels)
         self._stage, self._film, self._path, self._format = stage, film, path, FORMATS[ending]
         self._cancelled = False
         self.frames = film.frames
