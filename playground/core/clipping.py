@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from playground.core.declare import Number
 from playground.core.elementwise import Real, maximum, minimum, sqrt
+from playground.core.frozen import Frozen, frozen
 
 CLIP_NORM = Number(
     1.0, r"c", "largest norm that a gradient keeps", low=0, low_open=True, log=True, slider=(1e-3, 1e3)
@@ -20,8 +19,8 @@ CLIP_VALUE = Number(
 """Limits of `Clipping.value`."""
 
 
-@dataclass(frozen=True)
-class Clipping:
+@frozen
+class Clipping(Frozen):
     """Clip by norm, by value, by both (norm first) or not at all.
 
     Attributes:

@@ -15,14 +15,13 @@ Forms, the command line, files, tests and tables read the declarations; none of 
 from __future__ import annotations
 
 import dataclasses
-import inspect
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import FrozenInstanceError, dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast, dataclass_transform
+from typing import Any, TypeVar, cast, dataclass_transform
 
 from playground.core.errors import ChoiceError
+from playground.core.frozen import Frozen, frozen
 
 _KEY = "declaration"
 
@@ -54,8 +53,8 @@ def _script(found: re.Match[str]) -> str:
     return text.translate(table) if all(letter in letters for letter in text) else mark + text
 
 
-@dataclass(frozen=True)
-class Number:
+@frozen
+class Number(Frozen):
     """A real or whole number with limits.
 
     Attributes:
@@ -152,8 +151,8 @@ class Number:
         return self.check(int(value) if self.integer and value.is_integer() else value)
 
 
-@dataclass(frozen=True)
-class Switch:
+@frozen
+class Switch(Frozen):
     """Something that is on or off."""
 
     default: bool
@@ -186,8 +185,8 @@ class Switch:
         raise ChoiceError(f'expected {self.expected}, got "{text}"')
 
 
-@dataclass(frozen=True)
-class Choice:
+@frozen
+class Choice(Frozen):
     """One of a few named ways. `options` maps each key to the words shown for it."""
 
     default: str
@@ -224,8 +223,8 @@ class Choice:
         return self.check(text.strip())
 
 
-@dataclass(frozen=True)
-class Text:
+@frozen
+class Text(Frozen):
     """A line of text, such as a formula or the name of a file; what it means is checked by the class it belongs to.
 
     Attributes:
@@ -349,95 +348,28 @@ _Self = TypeVar("_Self", bound="Declared")
 _Kind = TypeVar("_Kind", bound="type[Declared]")
 
 
-@dataclass(frozen=True, init=False, repr=False, eq=False)
-class _Frozen:
-    """Says to `dataclasses` that what derives from it is frozen."""
-
-
 @dataclass_transform(frozen_default=True)
 def declaring(kind: _Kind) -> _Kind:
     """Make a class that derives from `Declared` a frozen dataclass of its declared fields, each with a default.
 
-    `dataclass(frozen=True)` does the same and may be used as well, but it compiles six methods for each class: 0.7 ms,
-    against 0.1 ms here, for some sixty classes at every start.
+    `dataclass(frozen=True)` does the same, only later: see `playground.core.frozen`.
 
     Raises:
         TypeError: a field has no default.
     """
-    annotations, own = inspect.get_annotations(kind), vars(kind)
-    space = {name: own[name] for name in annotations if name in own}
-    found: dict[str, dataclasses.Field[Any]] = {}
-    for base in kind.__mro__[:0:-1]:
-        found |= vars(base).get("__dataclass_fields__", {})
-    if annotations:
-        found |= _own_fields(space | {"__annotations__": annotations, "__module__": kind.__module__})
-    kind.__dataclass_fields__ = found  # type: ignore[misc]
-    defaults = {field.name: field.default for field in dataclasses.fields(kind)}
-    for name, default in defaults.items():
-        if default is dataclasses.MISSING:
-            raise TypeError(f"{kind.__name__}.{name} has no default")
-        if name in space:
-            setattr(kind, name, default)
-    kind._defaults = defaults  # pyright: ignore[reportPrivateUsage]
-    for name in _GENERAL:
-        general = vars(Declared)[name]
-        if name not in own and getattr(kind, name) is not general:  # `dataclass` made a class above it
-            setattr(kind, name, general)
+    for field in dataclasses.fields(frozen(kind)):
+        if field.default is dataclasses.MISSING:
+            raise TypeError(f"{kind.__name__}.{field.name} has no default")
     return kind
 
 
-def _own_fields(space: Mapping[str, object]) -> dict[str, dataclasses.Field[Any]]:
-    """The fields that a class with this content has of itself, as `dataclass` reads them."""
-    plain = type("plain", (), {**space, "__doc__": "Without one, `dataclass` would work one out."})
-    made: Any = dataclass(init=False, repr=False, eq=False, match_args=False)(plain)
-    return made.__dataclass_fields__
-
-
-class Declared(_Frozen):
+class Declared(Frozen):
     """Base of everything that declares settings: checks them all when made.
 
     Most kinds have the settings that their fields declare. A kind whose settings depend on what a person brought
     (the parameters in a formula, the columns of a file) overrides `declared`, `settings` and `with_settings`; forms,
     files, the command line and lists go through these three and need to know nothing else.
     """
-
-    _defaults: ClassVar[Mapping[str, object]] = {}
-
-    # What `dataclass(frozen=True)` would write for each class, once for all.
-
-    if not TYPE_CHECKING:  # `dataclass_transform` tells type checkers what each class takes
-
-        def __init__(self, *values: object, **named: object) -> None:
-            defaults = self._defaults
-            given = dict(zip(defaults, values, strict=False))
-            wrong = [name for name in named if name in given or name not in defaults]
-            if wrong or len(values) > len(defaults):
-                what = f"no {wrong[0]} besides" if wrong else f"not {len(values)} values"
-                raise TypeError(f"{type(self).__name__} takes {', '.join(defaults) or 'nothing'}; {what}")
-            for name, value in {**defaults, **given, **named}.items():
-                object.__setattr__(self, name, value)
-            self.__post_init__()
-
-    def __repr__(self) -> str:
-        shown = [f"{f.name}={getattr(self, f.name)!r}" for f in dataclasses.fields(self) if f.repr]
-        return f"{type(self).__qualname__}({', '.join(shown)})"
-
-    def __eq__(self, other: object) -> bool:
-        if type(other) is not type(self):
-            return NotImplemented
-        return self._values() == cast("Declared", other)._values()
-
-    def __hash__(self) -> int:
-        return hash(self._values())
-
-    def _values(self) -> tuple[object, ...]:
-        return tuple([getattr(self, name) for name in self._defaults])
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise FrozenInstanceError(f"cannot assign to field {name!r}")
-
-    def __delattr__(self, name: str) -> None:
-        raise FrozenInstanceError(f"cannot delete field {name!r}")
 
     def __post_init__(self) -> None:
         """Check every declared field against its limits and make its kind exact.
@@ -479,7 +411,3 @@ class Declared(_Frozen):
         for name in names:
             if name not in known:
                 raise ChoiceError(f"unknown setting; known: {', '.join(known) or 'none'}", (name[:40],))
-
-
-_GENERAL = ("__init__", "__repr__", "__eq__", "__hash__", "__setattr__", "__delattr__")
-"""The methods that classes made by `declaring` share."""

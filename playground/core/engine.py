@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from playground.core.clipping import Clipping
 from playground.core.elementwise import Real
+from playground.core.frozen import Frozen, frozen
 from playground.core.modifiers import Problem
 from playground.core.optimizers.base import Optimizer
 from playground.core.rules.expression import Symbol
@@ -30,13 +31,13 @@ BLOCK = 16384
 """Starts advanced together: θ, gradient and states of one block stay in the processor's cache."""
 
 
-@dataclass(frozen=True)
-class Method:
+@frozen
+class Method(Frozen):
     """Everything of a runner that decides its numbers."""
 
     optimizer: Optimizer
-    schedule: Schedule = field(default_factory=Constant)
-    clipping: Clipping = field(default_factory=Clipping)
+    schedule: Schedule = Constant()
+    clipping: Clipping = Clipping()
 
     def rate(self, t: int) -> float:
         """The learning rate of step t ≥ 1, after the schedule and in the precision of the dialect."""

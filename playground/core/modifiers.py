@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -17,6 +16,7 @@ import numpy as np
 
 from playground.core.declare import Declared, choice, declaring, number
 from playground.core.elementwise import Real
+from playground.core.frozen import Frozen, frozen
 from playground.core.landscapes.base import Landscape, Point
 
 NOISE_BLOCK = 1024
@@ -151,8 +151,8 @@ class Frame(NamedTuple):
         return self.cos, self.sin, -self.sin, self.cos, e, f
 
 
-@dataclass(frozen=True)
-class Problem:
+@frozen
+class Problem(Frozen):
     """A landscape as the runners meet it: turned, moved and seen through noise.
 
     Positions are floats or float64 arrays of one shape, as in `Landscape`. Times t and steps are whole numbers, and
@@ -162,7 +162,7 @@ class Problem:
     """
 
     landscape: Landscape
-    modifiers: Modifiers = field(default_factory=Modifiers)
+    modifiers: Modifiers = Modifiers()
     seed: int = 0
 
     def __post_init__(self) -> None:
