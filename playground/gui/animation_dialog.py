@@ -6,7 +6,6 @@ import json
 from collections.abc import Generator, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -24,7 +23,7 @@ from playground.gui.figures.animation import Recording, colours_of
 from playground.gui.figures.choices import Choices
 from playground.gui.figures.dialog import FigureDialog, named, sentence
 from playground.gui.figures.spec import FigureSpec
-from playground.gui.figures.stage import PartsStage, Stage, make_stage
+from playground.gui.figures.stage import PartsStage, Stage
 from playground.gui.forms import Form, FormField
 from playground.gui.recording_dialog import RecordingDialog
 from playground.gui.store import Store
@@ -75,6 +74,8 @@ class AnimationDialog(FigureDialog):
         self._fault = ""
         self._declared: dict[Form, dict[str, Declaration]] = {}
         super().__init__("animation", Choices.remembered(_FIGURE, _AT_FIRST), parent)
+        self._store = _still(parent.store)
+        self._store.setParent(self)
         self.view = replace(self.view, known=None)  # curves grow as the run goes
         self._began = 0.0
         self._next = QTimer(self, singleShot=True)
@@ -238,8 +239,11 @@ class AnimationDialog(FigureDialog):
 
     def stage(self, spec: FigureSpec) -> Stage:
         if self._kept is None:
-            self._kept = _KeptStage(super().stage(spec), self.film.last)
+            self._kept = _KeptStage(self._own_stage(spec), self.film.last)
         return self._kept
+
+    def _own_stage(self, spec: FigureSpec) -> Stage:
+        return super().stage(spec) if spec.is_window else PartsStage(self._store, spec, self.view)
 
     def _end_kept(self) -> None:
         kept, self._kept = self._kept, None
@@ -288,30 +292,27 @@ class AnimationDialog(FigureDialog):
         window = self.window_shown
         self.play.setChecked(False)
         self._end_kept()
-        store = _still(window.store)
         try:
-            spec = self.choices.spec
-            stage = make_stage(window, spec) if spec.is_window else PartsStage(store, spec, self.view)
+            stage = self._own_stage(self.choices.spec)
         except ChoiceError as error:
-            store.deleteLater()
             self.say(sentence(error))
             return
         try:
             recording = Recording(stage, self.film, path)
         except ChoiceError as error:
             stage.close()
-            store.deleteLater()
             self.say(sentence(error))
             return
         self.remember_folder(path)
         self.choices.remember(_FIGURE)
         kept = {"ending": self.ending, "fps": self.film.fps, "hold": self.film.hold, "loop": self.film.loop}
         QSettings().setValue(_FILM, json.dumps(kept))
-        keep = colours_of((*store.experiment.runners, *store.state.copies))
+        keep = colours_of((*self._store.experiment.runners, *self._store.state.copies))
         dialog = RecordingDialog(recording, recording.work(keep), path, window)
-        dialog.ended.connect(partial(_put_away, stage, store))
+        self._store.setParent(dialog)
+        dialog.ended.connect(stage.close)
         self.done(self.DialogCode.Accepted.value)
-        dialog.begin(alone=spec.is_window)
+        dialog.begin(alone=self.choices.spec.is_window)
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.play.setChecked(False)
@@ -345,17 +346,16 @@ class _KeptStage(Stage):
 
 
 def _still(store: Store) -> Store:
-    """What a store holds, in one of its own: however long it is drawn, what the person does meanwhile is not seen."""
+    """What a store holds, in one of its own.
+
+    However long it is drawn, what the person does meanwhile is not seen; and what is computed for the preview does not
+    show the window's future.
+    """
     state, still = store.state, Store(store.experiment)
     still.select(state.selected)
     still.set_fan(state.fan)
     still.point_out(state.copy)
     return still
-
-
-def _put_away(stage: Stage, store: Store) -> None:
-    stage.close()
-    store.deleteLater()
 
 
 def _remembered() -> tuple[str, Film]:

@@ -462,6 +462,14 @@ def test_the_preview_shows_a_frame_and_plays(dialog, qtbot):
     assert len(seen) == count
 
 
+def test_the_preview_tells_the_window_nothing_of_its_future(window, dialog, qtbot):
+    dialog.scrub.setValue(dialog.scrub.maximum())
+    qtbot.waitUntil(lambda: dialog.preview.is_current)
+    assert dialog.place.text() == "step 120"
+    assert (window.store.cursor, window.store.state.computed) == (40, 40)
+    assert max(trace.last_step for trace in window.store.traces) == 40
+
+
 def test_played_once_it_stops_at_the_end(dialog, qtbot):
     small(dialog)
     set_film(dialog, first=0, last=20, stride=10, fps=20.0, hold=0.0, loop=False)
