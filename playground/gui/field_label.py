@@ -81,11 +81,11 @@ class FieldLabel(QLabel):
 def label_html(label: str, declaration: Declaration) -> str:
     """Name and symbol. A symbol that is a phrase stands in the tooltip instead; long names may break after ``_``."""
     symbol = plain_symbol(declaration.symbol)
-    name = escape(label).replace("_", "_&#8203;")
+    name = escape(label).replace("_", "_\u200b")
     shown = 0 < len(symbol) <= 5 and symbol.casefold() != label.casefold()
     letter, _, index = escape(symbol).partition("_")
     lowered = f'<span style="font-size: 10px; vertical-align: sub">{index}</span>' if index else ""
-    return f"{name}&ensp;<i>{letter}{lowered}</i>" if shown else name
+    return f"{name}\u2002<i>{letter}{lowered}</i>" if shown else name
 
 
 def value_text(declaration: Declaration, value: Value) -> str:

@@ -124,6 +124,10 @@ class Form(QWidget):
             self._grid.addWidget(row.label, index, 0)
             self._grid.addWidget(row.editor, index, 1)
             stops += row.stops
+        for row in self._rows.values():
+            # A layout would show them itself, but one by one, and after a first frame without them.
+            row.label.show()
+            row.editor.show()
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
 

@@ -28,7 +28,7 @@ from playground.gui.docks.tracking import TRACKING, TrackingDock
 from playground.gui.documents import Documents
 from playground.gui.drops import Drops
 from playground.gui.extension_notice import ExtensionNotice
-from playground.gui.layout import Layout
+from playground.gui.layout import Layout, settle_layouts
 from playground.gui.map_arrows import MapArrows
 from playground.gui.map_view import field_shown, paths_of
 from playground.gui.menus import fill_menus
@@ -342,6 +342,7 @@ class MainWindow(QMainWindow):
         if self._layout.settle():
             self._show_fan(None, self.store.state)
         super().showEvent(event)
+        settle_layouts()
         self._drops.watch(self)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from playground.core.catalogue import landscapes, optimizers, schedules
 from playground.core.declare import Choice, Number, Switch, Text, declarations
@@ -233,3 +233,11 @@ def test_nothing_is_cut_off_at_the_width_of_a_dock(form):
     for key in form.keys:
         assert form.editor(key).geometry().right() <= 270
         assert form.editor(key).width() >= form.editor(key).minimumSizeHint().width()
+
+
+def test_no_label_takes_a_key_away_from_the_menus(form):
+    """A label with a control beside it hears Alt and the letter behind an ampersand, also that of ``&ensp;``."""
+    form.set_fields([FormField("eps_inside", "eps_inside", EPS, 1e-8)])
+    labels = form.findChildren(QLabel)
+    assert "ε" in "".join(label.text() for label in labels)
+    assert all(QKeySequence.mnemonic(label.text()).isEmpty() for label in labels)

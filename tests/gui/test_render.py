@@ -8,7 +8,7 @@ import re
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QCoreApplication, QPointF
 from PySide6.QtGui import QImage
 
 from playground.cli import main
@@ -57,6 +57,21 @@ def render(qapp, tmp_path, capsys):
         return said.err
 
     return run
+
+
+def test_the_window_is_drawn_as_it_stands_on_a_screen(render, qtbot):
+    drawn = pixels(QImage(str(render("--view", "window", "--theme", "light", "--step", "60"))))
+    window = create_window(theme="light", remember=False)
+    qtbot.addWidget(window)
+    window.resize(1440, 900)
+    window.show()
+    window.store.go_to(60)
+    window.setFocus()
+    QCoreApplication.processEvents()
+    left = slice(60, None), slice(0, 300)
+    seen = pixels(window.grab().toImage())
+    # The forms on the left; apart from what has the focus, nothing may differ.
+    assert (np.abs(drawn[left] - seen[left]).max(axis=-1) > 40).mean() < 0.005
 
 
 # --------------------------------------------------------------------------------------------------- every combination
