@@ -95,6 +95,7 @@ def write_figure(stage: Stage, path: Path) -> None:
 
 
 def _png(stage: Stage, device: QBuffer) -> Generator[float]:
+    stage.spec.check_pixels()
     image = stage.canvas(stage.spec.scale)
     yield from painting(stage, image, stage.spec.scale)
     # Packing ten million pixels takes a second; Qt does it beside the interpreter.

@@ -115,6 +115,16 @@ def test_the_preview_is_what_is_written(dialog, qtbot, tmp_path):
     assert min(around) == 0
 
 
+def test_a_poster_is_previewed_small(dialog, qtbot):
+    """The picture of a figure many times as large as the dialog keeps its proportions."""
+    choose(dialog, "map")
+    edit(dialog, unit="px", width=6000.0, height=3000.0, scale=1.0)
+    drawn(qtbot, dialog)
+    assert not dialog.problem.isVisible()
+    assert dialog.preview.shown_size.width() == pytest.approx(2 * dialog.preview.shown_size.height())
+    assert dialog.preview.shown_size.width() < dialog.preview.width()
+
+
 def test_a_size_in_centimetres_stands_in_the_file(dialog, qtbot, tmp_path):
     choose(dialog, "map")
     edit(dialog, unit="cm", width=8.0, height=6.0, scale=3.125)

@@ -47,6 +47,11 @@ class Preview(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(240, 220)
 
+    @property
+    def shown_size(self) -> QSizeF:
+        """How large the figure is shown."""
+        return self._size
+
     def show_stage(self, make: Callable[[], tuple[Stage, int]]) -> None:
         """Paint a figure soon: `make` gives its stage and the step; it may raise a `ChoiceError`."""
         self._make = make
@@ -82,7 +87,8 @@ class Preview(QWidget):
         size = QSizeF(stage.spec.width, stage.spec.height)
         room = QSizeF(self.size()) - QSizeF(2 * _MARGIN, 2 * _MARGIN)
         fit = min(1.0, room.width() / size.width(), room.height() / size.height())
-        scale = max(fit, 0.02) * self.devicePixelRatioF()
+        # A window keeps pictures of its views at its own scale, so it is soon painted there, and made smaller then.
+        scale = (1.0 if stage.spec.is_window else max(fit, 0.02)) * self.devicePixelRatioF()
         try:
             yield from stage.prepare(step)
             stage.show(step)

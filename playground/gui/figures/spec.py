@@ -115,10 +115,14 @@ class FigureSpec(Declared):
     @property
     def pixels(self) -> tuple[int, int]:
         """Width and height of the figure as a picture."""
-        return max(1, round(self.width * self.scale)), max(1, round(self.height * self.scale))
+        return self.pixels_at(self.scale)
 
-    def check_pixels(self) -> tuple[int, int]:
-        """See that a picture of it fits into memory; its `pixels`.
+    def pixels_at(self, scale: float) -> tuple[int, int]:
+        """Width and height of a picture with so many pixels for a logical one."""
+        return max(1, round(self.width * scale)), max(1, round(self.height * scale))
+
+    def check_pixels(self) -> None:
+        """See that a picture of it fits into memory.
 
         Raises:
             ChoiceError: it would have more than `MOST_PIXELS` pixels.
@@ -126,7 +130,6 @@ class FigureSpec(Declared):
         width, height = self.pixels
         if width * height > MOST_PIXELS:
             raise ChoiceError(f"a picture of {width} × {height} pixels is too large")
-        return width, height
 
 
 def usual_size(parts: tuple[str, ...], arrangement: str) -> tuple[float, float]:

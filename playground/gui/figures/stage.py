@@ -19,6 +19,7 @@ from playground.gui.figures.heading import Heading
 from playground.gui.figures.parts import FigurePart, make_part
 from playground.gui.figures.spec import PARTS, PIXELS_PER_CM, PIXELS_PER_INCH, FigureSpec
 from playground.gui.figures.view_state import ViewState
+from playground.gui.layout import settle_layouts
 from playground.gui.plots.colour_maps import qcolor
 from playground.gui.store import State, Store
 
@@ -73,6 +74,7 @@ class Stage(ABC):
         Raises:
             ChoiceError: it would have too many pixels.
         """
+        self.spec.check_pixels()
         image = self.canvas(self.spec.scale)
         painter = QPainter(image)
         painter.scale(self.spec.scale, self.spec.scale)
@@ -81,13 +83,8 @@ class Stage(ABC):
         return image
 
     def canvas(self, scale: float) -> QImage:
-        """An empty picture of the figure's size with so many pixels for one of its own.
-
-        Raises:
-            ChoiceError: it would have too many pixels.
-        """
-        width, height = replace(self.spec, scale=scale).check_pixels()
-        image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+        """An empty picture of the figure's size with so many pixels for one of its own."""
+        image = QImage(QSize(*self.spec.pixels_at(scale)), QImage.Format.Format_ARGB32_Premultiplied)
         image.fill(Qt.GlobalColor.transparent)
         per_metre = round(scale * PIXELS_PER_INCH / 0.0254)
         image.setDotsPerMeterX(per_metre)
@@ -181,6 +178,7 @@ class WindowStage(Stage):
 
     def show(self, step: int) -> None:
         self._window.store.go_to(step)
+        settle_layouts()
 
     def painting(self, painter: QPainter) -> Generator[float]:
         yield from ()

@@ -20,6 +20,8 @@ _APART = 46.0
 """Pixels between the middles of labels, at least."""
 _CELL = 14.0
 """Pixels of a cell; no label stands in a cell through which a path comes, nor beside one."""
+_MOST = 5000
+"""Lines of a path that are looked at."""
 _PLACES = 48
 """Places that are looked at on each line."""
 _BENT = 0.12
@@ -46,7 +48,7 @@ def draw_contour_labels(
         own = [line for loss, line in lines if loss == level]
         places = [place for line in own for place in _straight(line, width, inner)]
         free = [p for p in places if all(math.hypot(p[0] - x, p[1] - y) > _APART for x, y in taken)]
-        free = [p for p in free if (int(p[0] // _CELL), int(p[1] // _CELL)) not in crossed]
+        free = [p for p in free if not _is_crossed(p, crossed, area)]
         if free:
             # Labels stand as near as they may to each other, and so in a row across the lines.
             best = min(free, key=lambda p: _from_last(p, taken, inner))
@@ -54,20 +56,34 @@ def draw_contour_labels(
             _write(painter, text, best, width, colours, metrics)
 
 
-def _cells(paths: Sequence[Floats], area: QRectF) -> set[tuple[int, int]]:
-    """The cells of a coarse grid through which paths, shape (k, 2) in pixels, come, and those around them."""
-    found: set[tuple[int, int]] = set()
+def _cells(paths: Sequence[Floats], area: QRectF) -> NDArray[np.bool_]:
+    """For each cell of a coarse grid over the area whether a path, given as points of shape (k, 2), comes near it."""
+    shape = (int(area.width() / _CELL) + 3, int(area.height() / _CELL) + 3)
+    crossed = np.zeros(shape, dtype=np.bool_)
     for points in paths:
-        if len(points) < 2:
-            continue
-        start, step = points[:-1], np.diff(points, axis=0)
-        shares = np.linspace(0.0, 1.0, 8)[:, None, None]
         with np.errstate(all="ignore"):
-            along = (start + shares * step).reshape(-1, 2)
-        seen = (along > (area.left(), area.top())) & (along < (area.right(), area.bottom()))
-        cells = np.unique(np.floor(along[seen.all(axis=1)] / _CELL).astype(int), axis=0)
-        found |= {(x + i, y + j) for x, y in cells.tolist() for i in (-1, 0, 1) for j in (-1, 0, 1)}
-    return found
+            places = (points - (area.left(), area.top())) / _CELL + 1
+            near = np.floor(np.clip(places, -1e6, 1e6)).astype(np.int64)
+        new = np.flatnonzero((near[1:] != near[:-1]).any(axis=1)) + 1
+        # A cloud of a hundred thousand lines is as crossed by a few thousand of them.
+        new = new[:: len(new) // _MOST + 1]
+        shares = np.linspace(0.0, 1.0, 8)[:, None, None]
+        along = places[new - 1] + shares * (places[new] - places[new - 1])
+        x, y = np.floor(np.clip(np.concatenate([places[:1], along.reshape(-1, 2)]), -1, 1e6)).astype(int).T
+        seen = (x >= 0) & (y >= 0) & (x < shape[0]) & (y < shape[1])
+        crossed[x[seen], y[seen]] = True
+    wide = crossed.copy()
+    wide[1:] |= crossed[:-1]
+    wide[:-1] |= crossed[1:]
+    crossed = wide.copy()
+    wide[:, 1:] |= crossed[:, :-1]
+    wide[:, :-1] |= crossed[:, 1:]
+    return wide
+
+
+def _is_crossed(place: tuple[float, float, float], crossed: NDArray[np.bool_], area: QRectF) -> bool:
+    column, row = int((place[0] - area.left()) / _CELL) + 1, int((place[1] - area.top()) / _CELL) + 1
+    return bool(crossed[column, row])
 
 
 def _from_last(place: tuple[float, float, float], taken: list[tuple[float, float]], inner: QRectF) -> float:
