@@ -32,6 +32,7 @@ USAGE = f"""{PROGRAM} [EXPERIMENT.json]                       open the window
        {PROGRAM} validate EXPERIMENT.json                say whether a file is an experiment
        {PROGRAM} share [EXPERIMENT.json] [options]       write an experiment as a line of text
        {PROGRAM} COMMAND --help                          the options of a command
+       {PROGRAM} --desktop [EXPERIMENT.json]             the same as the first, with faults in the window
        {PROGRAM} --self-test [DIR]                       try this installation, leave a report in DIR
        {PROGRAM} --version"""
 
@@ -101,9 +102,13 @@ def _dispatch(arguments: list[str]) -> int:
         return 0
     if arguments and arguments[0] == "--self-test" and len(arguments) <= 2:
         return _self_test(Path(arguments[1]) if len(arguments) == 2 else None)
-    if arguments and (len(arguments) > 1 or arguments[0].startswith("-")):
-        raise ChoiceError(f'unknown command or option "{arguments[0][:40]}"; see {PROGRAM} --help')
-    return _window(arguments[0] if arguments else None)
+    # Who double-clicks a file sees no terminal: the desktop's entry says so, and a program without a console has none.
+    clicked = arguments[:1] == ["--desktop"]
+    rest = arguments[clicked:]
+    if rest and (len(rest) > 1 or rest[0].startswith("-")):
+        raise ChoiceError(f'unknown command or option "{rest[0][:40]}"; see {PROGRAM} --help')
+    terminal = not clicked and sys.stderr is not None  # pyright: ignore[reportUnnecessaryComparison]
+    return _window(rest[0] if rest else None, terminal=terminal)
 
 
 # ------------------------------------------------------------------------------------------------------------- list
@@ -369,21 +374,21 @@ def _tell_left_out() -> None:
         print(f"warning: {fault}", file=sys.stderr)
 
 
-def _window(argument: str | None) -> int:
+def _window(argument: str | None, *, terminal: bool) -> int:
+    """Open the window. What is wrong with a file is said on the terminal, if there is one, else in the window."""
     experiment = None
     if argument is not None:
-        from playground.experiment.files import check_source
+        from playground.experiment.files import reading_experiment
         from playground.experiment.share import from_text, is_text
 
         if is_text(argument):
             experiment, argument = from_text(argument), None
-        else:
-            check_source(Path(argument))
+        elif terminal:
+            next(reading_experiment(Path(argument)), None)  # up to where its data would be read
     _prepare_qt(on_screen=True)
     from playground.gui.app import run_window
 
     _tell_left_out()
-    # Whether it is an experiment the window finds out, and says it: who double-clicked a file sees no terminal.
     return run_window(Path(argument) if argument is not None else None, experiment)
 
 

@@ -65,16 +65,6 @@ def reading_experiment(path: Path) -> Generator[float, None, Experiment]:
         raise ChoiceError(f"{path}: {error}") from None
 
 
-def check_source(path: Path) -> None:
-    """Find out without reading it whether a file is there.
-
-    Raises:
-        ChoiceError: there is none.
-    """
-    if reason := _why_no_file(path):
-        raise ChoiceError(f"{path}: {reason}")
-
-
 def _why_no_file(path: Path) -> str:
     if path.is_file():
         return ""

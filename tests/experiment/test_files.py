@@ -14,7 +14,7 @@ import pytest
 
 from playground.core.errors import ChoiceError
 from playground.experiment.codec import LARGEST_TEXT, dumps
-from playground.experiment.files import LARGEST_FILE, atomic_write, check_source, read_experiment, stamp_of
+from playground.experiment.files import LARGEST_FILE, atomic_write, read_experiment, stamp_of
 from playground.experiment.presets import first_launch
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes, links, pipes and signals of POSIX")
@@ -99,14 +99,6 @@ def test_a_file_that_changes_has_another_stamp(tmp_path):
     path.write_text("newer")
     assert stamp_of(path) != first
     assert stamp_of(tmp_path / "a\0b") is None
-
-
-def test_what_is_no_file_is_found_out_without_reading(tmp_path):
-    (tmp_path / "a.json").write_text("{")
-    check_source(tmp_path / "a.json")
-    for name, reason in ((".", "is a folder"), ("no.json", "there is no such file")):
-        with pytest.raises(ChoiceError, match=f"{reason}$"):
-            check_source(tmp_path / name)
 
 
 KILLED = """

@@ -72,7 +72,7 @@ def test_a_file_on_the_command_line_opens(folder):
 
 def test_a_file_that_is_no_experiment_opens_the_window_and_says_so(folder):
     # Who double-clicked it sees no terminal.
-    seed, _, rest = run(folder, "sys.exit(main(['bad.optplay']))")
+    seed, _, rest = run(folder, "sys.exit(main(['--desktop', 'bad.optplay']))")
     assert seed == "0"
     assert rest.startswith(f"None {folder / 'bad.optplay'}: not JSON")
 

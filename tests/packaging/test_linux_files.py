@@ -39,7 +39,7 @@ def test_the_menu_entry_starts_the_program_and_opens_its_files(share):
     entry.read(share / "applications" / "optimizer-playground.desktop", "utf-8")
     said = entry["Desktop Entry"]
     assert said["Name"] == "Optimizer Playground"
-    assert said["Exec"] == "optimizer-playground %f"
+    assert said["Exec"] == "optimizer-playground --desktop %f"
     assert said["Icon"] == "optimizer-playground"
     assert said["MimeType"] == "application/vnd.optimizer-playground+json;"
 
