@@ -50,7 +50,7 @@ _MISSING = re.compile(r"(\S+\.so[.\d]*): cannot open shared object file")
 def load_qt() -> None:
     """Import Qt.
 
-    It comes before pyqtgraph, which would hide the reason of a failure behind a message about bindings.
+    It comes before anything else of the window, so that a failure is told in our words.
 
     Raises:
         ChoiceError: it cannot be loaded; the message says what to install.
