@@ -14,7 +14,6 @@ from typing import BinaryIO, Protocol
 
 from playground import NAME
 from playground.core.errors import ChoiceError
-from playground.export.animation import gif, webp
 from playground.export.animation.changes import Frame
 from playground.export.animation.film import Film
 
@@ -85,9 +84,9 @@ class Format:
 
 
 FORMATS = {
-    # Players show frames of less than two hundredths for ten.
-    ".gif": Format("GIF", gif.TICKS, fastest=50, largest=65535, learns=5),
-    ".webp": Format("Animated WebP", webp.TICKS, fastest=60, largest=webp.LARGEST_SIDE),
+    # It counts in hundredths of a second; players show frames of less than two of them for ten.
+    ".gif": Format("GIF", 100, fastest=50, largest=65535, learns=5),
+    ".webp": Format("Animated WebP", 1000, fastest=60, largest=16383),
     ".mp4": Format("MP4 video", None, fastest=60, largest=16384, loops=False),
 }
 """By the ending of the file's name."""
@@ -146,10 +145,15 @@ def open_writer(file: BinaryIO, ending: str, film: Film, keep: Sequence[int] = (
     Raises:
         ChoiceError: the format is not there.
     """
+    # Encoders are imported where they are used: pictures that stand still do without.
     if ending == ".gif":
-        return gif.GifWriter(file, tuple(keep), loop=film.loop)
+        from playground.export.animation.gif import GifWriter
+
+        return GifWriter(file, tuple(keep), loop=film.loop)
     if ending == ".webp":
-        return webp.WebpWriter(file, loop=film.loop)
+        from playground.export.animation.webp import WebpWriter
+
+        return WebpWriter(file, loop=film.loop)
     try:
         from playground.export.animation import mp4
     except ImportError as error:  # there, but broken

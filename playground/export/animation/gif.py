@@ -16,9 +16,6 @@ from PIL.GifImagePlugin import getdata, getheader
 from playground.export.animation.changes import Frame, Pixels, change, pixels
 from playground.export.animation.palette import UNCHANGED, Palette
 
-TICKS = 100
-"""A GIF counts in hundredths of a second."""
-
 
 class GifWriter:
     """See `playground.export.animation.formats.Writer`."""

@@ -19,7 +19,6 @@ from playground.core.errors import ChoiceError
 from playground.export.animation.changes import Frame
 
 ENCODER = "libx264"
-LARGEST_SIDE = 16384
 _OPTIONS = {"preset": "medium", "crf": "18", "rc-lookahead": "10"}
 """Measured, 60 frames of the window (1200 × 800): 0.56 MB; with the presets veryfast 0.59, slow 0.54; with crf 14 0.71
 for 0.4 dB more: what is lost is the half resolution of colours that players expect. Looking 10 frames ahead instead of

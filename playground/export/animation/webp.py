@@ -18,11 +18,6 @@ from PIL import Image, WebPImagePlugin
 
 from playground.export.animation.changes import Frame, Pixels, change, pixels
 
-TICKS = 1000
-"""A WebP counts in thousandths of a second."""
-LARGEST_SIDE = 16383
-"""Pixels that the compression allows."""
-
 _ANIMATION, _ALPHA = 0x02, 0x10
 _OVER = 0
 """Flags of a frame: laid over the one before, which stays."""

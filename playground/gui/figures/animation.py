@@ -107,22 +107,22 @@ class Recording:
         busy: Future[None] | None = None
         for number, (step, take) in enumerate(jobs):
             share = _PREPARING + (1 - _PREPARING) * number / len(jobs)
-            frame = yield from self._drawing(step, share)
+            image = yield from self._drawing(step, share)
             yield from self._finishing(busy, share)
             self._count(number - before_first, file)
-            busy = helper.submit(take, frame)
+            busy = helper.submit(_pass_on, image, take)
         yield from self._finishing(busy, 1.0)
         self._count(self.frames, file)
         yield from self._finishing(helper.submit(writer.finish), 1.0)
 
-    def _drawing(self, step: int, share: float) -> Generator[float, None, Frame]:
+    def _drawing(self, step: int, share: float) -> Generator[float, None, QImage]:
         stage, scale = self._stage, self._stage.spec.scale
         stage.show(step)
         yield share
         image = stage.canvas(scale)
         for _ in painting(stage, image, scale):
             yield share
-        return frame_of(image)
+        return image
 
     def _finishing(self, busy: Future[Any] | None, share: float) -> Generator[float]:
         """Wait until the helper has done its work; only then, with nothing under way, may all be given up."""
@@ -143,6 +143,10 @@ class Recording:
 
 class _CancelledError(Exception):
     pass
+
+
+def _pass_on(image: QImage, take: Callable[[Frame], None]) -> None:
+    take(frame_of(image))
 
 
 def frame_of(image: QImage) -> Frame:
