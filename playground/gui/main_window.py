@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSettings, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QToolButton, QWidget
+from PySide6.QtWidgets import QMainWindow, QToolButton
 
 from playground.core import catalogue
 from playground.core.analysis.roles import Role
@@ -299,15 +299,6 @@ class MainWindow(QMainWindow):
         from playground.gui.help import show_keys
 
         show_keys(self)
-
-    def view(self, key: str) -> QWidget:
-        """A view by its name on the command line, up to date even where it is hidden."""
-        if key == "window":
-            return self
-        if key == "map":
-            return self.map
-        self.contents[key].catch_up()
-        return self.docks[f"dock_{key}"]
 
     def reset_layout(self) -> None:
         """Put every dock back to where it was at first."""
