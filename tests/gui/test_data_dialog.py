@@ -27,7 +27,13 @@ def dock(window):
 
 
 @pytest.fixture
-def dialog(window, dock):
+def unhurried(monkeypatch):
+    """Small files are read within the first slice, however busy the machine is."""
+    monkeypatch.setattr("playground.gui.slices.SECONDS", 30.0)
+
+
+@pytest.fixture
+def dialog(window, dock, unhurried):
     dock.bring("linear_regression")
     return window.findChild(DataDialog)
 
@@ -139,7 +145,7 @@ def test_cancel_leaves_everything_as_it_was(window, dialog):
     assert window.store.experiment is before
 
 
-def test_edit_begins_with_what_is_in_use(window, dock, tmp_path):
+def test_edit_begins_with_what_is_in_use(window, dock, unhurried, tmp_path):
     path = write(tmp_path, "a;b\n1;2\n3;5\n6;7\n")
     dock.bring("linear_regression")
     first = window.findChild(DataDialog)
