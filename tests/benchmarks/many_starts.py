@@ -35,6 +35,7 @@ def measure(quick: bool) -> Iterator[Figure]:
     x, y = random.uniform(x_low, x_high, count), random.uniform(y_low, y_high, count)
 
     def one_by_one() -> None:
+        """What a script would do without `final_points`: a `Run` for each start, which also records its rows."""
         for start in zip(x[:few].tolist(), y[:few].tolist(), strict=True):
             Run(problem, method, start).advance_to(STEPS)
 
@@ -55,7 +56,7 @@ def measure(quick: bool) -> Iterator[Figure]:
         "×",
         100,
         at_least=True,
-        note=f"median {1e3 * mine.median:.0f} ms; one by one counted up from {few} starts",
+        note=f"median {1e3 * mine.median:.0f} ms; one by one: recorded runs, counted up from {few}",
     )
     if others:
         note = f"its median {1e3 * others[0].median:.0f} ms without compiling"

@@ -2,33 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from time import perf_counter
+from collections.abc import Callable, Iterator
 
 from PySide6.QtWidgets import QApplication
 
+from playground.core.landscapes.base import Point
+from playground.gui.plots.contour_map import WHEEL_STEP
+from playground.gui.plots.plane import zoomed
 from tests.benchmarks.figures import Figure
-from tests.benchmarks.measure import Times
-from tests.benchmarks.stage import noisy, stage
+from tests.benchmarks.measure import Times, seconds
+from tests.benchmarks.stage import Stage, noisy, stage
 
 NAME = "pauses"
+IDLE = 0.002
+"""Seconds: in a shorter turn nothing was done."""
 
 
 def measure(quick: bool) -> Iterator[Figure]:
-    """One jump of eight runners from the start to the end: the longest time between two looks at the mouse."""
+    """The longest time between two looks at the mouse, of eight runners: a jump from the start to the end; a zoom."""
     steps = 2_000 if quick else 100_000
-    turns: list[float] = []
     with stage(noisy(steps)) as ours:
-        began = perf_counter()
-        ours.store.go_to(steps)
-        turns.append(perf_counter() - began)
-        idle = 0
-        while ours.store.is_catching_up or idle < 20:
-            began = perf_counter()
-            QApplication.processEvents()
-            turns.append(perf_counter() - began)
-            idle = 0 if ours.store.is_catching_up else idle + 1
-    times = Times(tuple(turns))
-    note = f"{sum(turns):.2f} s in all, {len(turns)} turns, median {1e3 * times.median:.3g} ms"
-    what = f"longest turn of events while 8 × {steps:,} steps are computed"
-    yield Figure(NAME, what, 1e3 * max(turns), "ms", 50, note=note)
+        window = ours.window.map.visible_window()
+        jump = _turns(ours, lambda: ours.store.go_to(steps))
+        middle = Point((window.x_low + window.x_high) / 2, (window.y_low + window.y_high) / 2)
+        zoom = _turns(ours, lambda: ours.window.map.set_window(zoomed(window, middle, WHEEL_STEP)))
+    for turns, what in (
+        (jump, f"longest turn of events while 8 × {steps:,} steps are computed"),
+        (zoom, f"longest turn of events while 8 × {steps:,} steps are painted anew"),
+    ):
+        note = f"{sum(turns):.2f} s in all, {len(turns)} turns, median {1e3 * Times(turns).median:.3g} ms"
+        yield Figure(NAME, what, 1e3 * max(turns), "ms", 50, note=note)
+
+
+def _turns(ours: Stage, act: Callable[[], object]) -> tuple[float, ...]:
+    """Seconds of a change and of each turn of events until all is computed and painted."""
+    turns = [seconds(act)]
+    idle = 0
+    while idle < 20:
+        turns.append(seconds(QApplication.processEvents))
+        idle = 0 if ours.store.is_catching_up or turns[-1] > IDLE else idle + 1
+    return tuple(turns)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import replace
+from time import perf_counter
 
 import numpy as np
 import pytest
@@ -11,10 +13,13 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
-from playground.core.landscapes.base import Point
+from playground.core.landscapes.base import Point, Window
+from playground.core.modifiers import Modifiers
 from playground.gui.app import create_window
 from playground.gui.docks.dock import DockContent
 from playground.gui.main_window import MainWindow
+from playground.gui.plots import map_picture
+from playground.gui.store import SHOW_EVERY
 
 PLOTS = ("effective_lr", "rms_gradient", "loss")
 IDLE = 4
@@ -150,3 +155,38 @@ def test_a_hidden_dock_costs_nothing_and_catches_up(window, other, name, monkeyp
     assert shown.shape == always.shape
     # A curve that grew has the antialiased ends of its pieces upon each other.
     assert np.abs(shown - always).max() <= 2
+
+
+def test_long_paths_painted_in_slices_are_those_painted_at_once(window, monkeypatch):
+    noisy = replace(window.store.experiment, modifiers=Modifiers(noise=3.0), steps=4_000)
+    monkeypatch.setattr(map_picture, "SLICE", 0.001)
+    monkeypatch.setattr(map_picture, "ROWS", 512)
+    window.store.edit(noisy, "noise")
+    window.store.go_to(4_000)
+    settle(window)
+    window.map.set_window(Window(-1.0, 1.0, -0.5, 0.5))  # every path in other pixels
+    QApplication.processEvents()
+    assert not window.map._picture.is_painted
+    while not window.map._picture.is_painted:
+        QApplication.processEvents()
+    settle(window)
+    in_slices = screen(window.map)
+    monkeypatch.setattr(map_picture, "SLICE", math.inf)
+    window.map.set_window(Window(-1.0, 1.5, -0.5, 0.5))
+    settle(window)
+    window.map.set_window(Window(-1.0, 1.0, -0.5, 0.5))
+    settle(window)
+    np.testing.assert_array_equal(screen(window.map), in_slices)
+
+
+def test_a_long_computation_shows_itself_now_and_then(window, messages):
+    """No more messages than times to show: a slice that computes sends none."""
+    window.store.edit(replace(window.store.experiment, steps=30_000), "long")
+    messages.clear()
+    began = perf_counter()
+    window.store.go_to(30_000)
+    settle(window)
+    assert 2 <= len(messages) <= (perf_counter() - began) / SHOW_EVERY + 2
+    steps = [after.computed for _, after in messages]
+    assert steps == sorted(set(steps))
+    assert steps[-1] == 30_000

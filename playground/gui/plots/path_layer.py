@@ -73,8 +73,10 @@ class PathLayer:
             self._go_back(targets)
         few = sum(targets) - sum(self._painted) <= ALWAYS
         until = math.inf if few else until
-        while self._painted != targets and perf_counter() < until:
+        while self._painted != targets:  # a chunk at least, however late it is
             self._paint(trails, chunk_order(trails, self._painted, targets), until)
+            if perf_counter() > until:
+                break
         self.complete = self._painted == targets
         self._grows = True
 
