@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Generator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from time import monotonic
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QPainter
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from playground.core.declare import Choice, Declaration, Number, Value, declarations
 from playground.core.errors import ChoiceError
 from playground.export.animation.film import Film, proposed_stride
 from playground.export.animation.formats import FORMATS, check_film, lacking
-from playground.gui.direct_slider import DirectSlider
 from playground.gui.figures.animation import Recording, colours_of
 from playground.gui.figures.choices import Choices
-from playground.gui.figures.dialog import FigureDialog, named, sentence
+from playground.gui.figures.dialog import FigureDialog, sentence
+from playground.gui.figures.frame_bar import FrameBar
+from playground.gui.figures.kept import KeptStage, still_store
 from playground.gui.figures.spec import FigureSpec
 from playground.gui.figures.stage import PartsStage, Stage
 from playground.gui.forms import Form, FormField
 from playground.gui.recording_dialog import RecordingDialog
-from playground.gui.store import Store
 
 if TYPE_CHECKING:
     from playground.gui.main_window import MainWindow
@@ -58,7 +57,7 @@ class AnimationDialog(FigureDialog):
         ending: of the format.
         film: which steps, and how fast.
         timing, steps: the forms for these.
-        scrub: the frame that the preview shows; `play` lets it run.
+        bar: the frame that the preview shows.
         note: what comes of it.
     """
 
@@ -70,24 +69,19 @@ class AnimationDialog(FigureDialog):
         steps = parent.store.experiment.steps
         self.ending, film = _remembered()
         self.film = replace(film, first=0, last=steps, stride=proposed_stride(steps))
-        self._kept: _KeptStage | None = None
+        self._kept: KeptStage | None = None
         self._fault = ""
         self._declared: dict[Form, dict[str, Declaration]] = {}
         super().__init__("animation", Choices.remembered(_FIGURE, _AT_FIRST), parent)
-        self._store = _still(parent.store)
-        self._store.setParent(self)
+        self._store = still_store(parent.store, self)
         self.view = replace(self.view, known=None)  # curves grow as the run goes
-        self._began = 0.0
-        self._next = QTimer(self, singleShot=True)
-        self._next.timeout.connect(self._advance)
-        self.preview.drawn.connect(self._pace)
+        self.preview.drawn.connect(self.bar.go_on)
         self.resize(1120, 720)
         self.show_choices()
         self.propose()
         self._set_ending(self.ending)
         self.file.textChanged.connect(self._follow_file)
         self._show_film()
-        self.scrub.setValue(self.scrub.maximum() // 2)
 
     # ------------------------------------------------------------------------------------------------------ layout
 
@@ -97,21 +91,8 @@ class AnimationDialog(FigureDialog):
             form.edited.connect(self._edit_film)
         self.note = QLabel(wordWrap=True)
         self.note.setProperty("role", "muted")
-        self.scrub = named(DirectSlider(), "Frame", "The frame that the preview shows")
-        self.scrub.valueChanged.connect(self._show_frame)
-        self.place = QLabel()
-        self.place.setProperty("role", "muted")
-        self.play = named(
-            QPushButton("&Play"), "Play", "Let the preview run as fast as the animation, or as it can"
-        )
-        self.play.setCheckable(True)
-        self.play.setAutoDefault(False)
-        self.play.toggled.connect(self._play)
-        bar = QHBoxLayout()
-        bar.setSpacing(10)
-        bar.addWidget(self.play)
-        bar.addWidget(self.scrub, 1)
-        bar.addWidget(self.place)
+        self.bar = FrameBar(self.film)
+        self.bar.chosen.connect(self.show_preview)
         grid = QGridLayout()
         grid.setHorizontalSpacing(18)
         grid.setVerticalSpacing(0)
@@ -124,7 +105,7 @@ class AnimationDialog(FigureDialog):
         box = QVBoxLayout(widget)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(6)
-        box.addLayout(bar)
+        box.addWidget(self.bar)
         box.addLayout(grid)
         return widget
 
@@ -175,11 +156,9 @@ class AnimationDialog(FigureDialog):
             else:
                 form.set_fields(fields)
                 self._declared[form] = declared_now
-        self.scrub.setRange(0, self.film.frames - 1)
-        self.scrub.setPageStep(max(1, self.film.frames // 10))
-        self.place.setMinimumWidth(self.place.fontMetrics().horizontalAdvance(f"step {self.film.last:,} "))
         self._end_kept()
-        self._show_frame()
+        self.bar.set_film(self.film)
+        self.show_preview()
         self._check()
 
     def _proposed_film(self) -> Mapping[str, float]:
@@ -235,11 +214,11 @@ class AnimationDialog(FigureDialog):
 
     @property
     def step(self) -> int:
-        return self.film.steps[min(self.scrub.value(), self.film.frames - 1)]
+        return self.bar.step
 
     def stage(self, spec: FigureSpec) -> Stage:
         if self._kept is None:
-            self._kept = _KeptStage(self._own_stage(spec), self.film.last)
+            self._kept = KeptStage(self._own_stage(spec), self.film.last)
         return self._kept
 
     def _own_stage(self, spec: FigureSpec) -> Stage:
@@ -251,37 +230,6 @@ class AnimationDialog(FigureDialog):
             self.preview.stop()
             kept.end()
 
-    def _show_frame(self) -> None:
-        self.place.setText(f"step {self.step:,}")
-        self.show_preview()
-
-    def _play(self, on: bool) -> None:
-        self.play.setText("&Pause" if on else "&Play")
-        self._next.stop()
-        if on:
-            begin = 0 if self.scrub.value() == self.scrub.maximum() else self.scrub.value()
-            self._began = monotonic() - begin / self.film.fps
-            self._advance()
-
-    def _advance(self) -> None:
-        """Show the frame whose turn it is; those that cannot be drawn in time are passed over."""
-        if not self.play.isChecked():
-            return
-        seconds = monotonic() - self._began
-        if seconds >= self.film.seconds and not self.film.loop:
-            self.scrub.setValue(self.scrub.maximum())
-            self.play.setChecked(False)
-            return
-        frame = min(int(seconds % self.film.seconds * self.film.fps), self.scrub.maximum())
-        if frame == self.scrub.value():
-            self._pace()
-        self.scrub.setValue(frame)
-
-    def _pace(self) -> None:
-        if self.play.isChecked():
-            passed = (monotonic() - self._began) * self.film.fps
-            self._next.start(max(5, round(1000 * (1 - passed % 1) / self.film.fps)))
-
     # -------------------------------------------------------------------------------------------------------- saving
 
     def path(self) -> Path:
@@ -290,7 +238,7 @@ class AnimationDialog(FigureDialog):
 
     def write(self, path: Path) -> None:
         window = self.window_shown
-        self.play.setChecked(False)
+        self.bar.stop()
         self._end_kept()
         try:
             stage = self._own_stage(self.choices.spec)
@@ -315,47 +263,9 @@ class AnimationDialog(FigureDialog):
         dialog.begin(alone=self.choices.spec.is_window)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self.play.setChecked(False)
+        self.bar.stop()
         self._end_kept()
         super().hideEvent(event)
-
-
-class _KeptStage(Stage):
-    """A stage for many previews: it is ready for a whole film and stays when one of them is done with it."""
-
-    def __init__(self, stage: Stage, last: int) -> None:
-        self.spec = stage.spec
-        self._stage = stage
-        self._last = last
-
-    def prepare(self, step: int) -> Generator[float]:
-        return self._stage.prepare(max(step, self._last))
-
-    def show(self, step: int) -> None:
-        self._stage.show(step)
-
-    def painting(self, painter: QPainter) -> Generator[float]:
-        return self._stage.painting(painter)
-
-    def close(self) -> None:
-        pass
-
-    def end(self) -> None:
-        """Close it."""
-        self._stage.close()
-
-
-def _still(store: Store) -> Store:
-    """What a store holds, in one of its own.
-
-    However long it is drawn, what the person does meanwhile is not seen; and what is computed for the preview does not
-    show the window's future.
-    """
-    state, still = store.state, Store(store.experiment)
-    still.select(state.selected)
-    still.set_fan(state.fan)
-    still.point_out(state.copy)
-    return still
 
 
 def _remembered() -> tuple[str, Film]:

@@ -442,30 +442,30 @@ def test_a_gif_is_not_faster_than_players(dialog):
 def test_the_preview_shows_a_frame_and_plays(dialog, qtbot):
     small(dialog)
     set_film(dialog, first=0, last=100, stride=10)
-    dialog.scrub.setValue(0)
+    dialog.bar.scrub.setValue(0)
     qtbot.waitUntil(lambda: dialog.preview.is_current)
     before = dialog.preview.grab().toImage()
-    assert dialog.place.text() == "step 0"
-    dialog.scrub.setValue(10)
+    assert dialog.bar.place.text() == "step 0"
+    dialog.bar.scrub.setValue(10)
     qtbot.waitUntil(lambda: dialog.preview.is_current)
-    assert dialog.place.text() == "step 100"
+    assert dialog.bar.place.text() == "step 100"
     assert dialog.preview.grab().toImage() != before
     seen = set()
-    dialog.scrub.valueChanged.connect(seen.add)
-    dialog.play.click()
-    assert dialog.play.text() == "&Pause"
+    dialog.bar.scrub.valueChanged.connect(seen.add)
+    dialog.bar.play.click()
+    assert dialog.bar.play.text() == "&Pause"
     qtbot.waitUntil(lambda: len(seen) > 3)
-    dialog.play.click()
-    assert dialog.play.text() == "&Play"
+    dialog.bar.play.click()
+    assert dialog.bar.play.text() == "&Play"
     count = len(seen)
     qtbot.waitUntil(lambda: dialog.preview.is_current)
     assert len(seen) == count
 
 
 def test_the_preview_tells_the_window_nothing_of_its_future(window, dialog, qtbot):
-    dialog.scrub.setValue(dialog.scrub.maximum())
+    dialog.bar.scrub.setValue(dialog.bar.scrub.maximum())
     qtbot.waitUntil(lambda: dialog.preview.is_current)
-    assert dialog.place.text() == "step 120"
+    assert dialog.bar.place.text() == "step 120"
     assert (window.store.cursor, window.store.state.computed) == (40, 40)
     assert max(trace.last_step for trace in window.store.traces) == 40
 
@@ -473,10 +473,10 @@ def test_the_preview_tells_the_window_nothing_of_its_future(window, dialog, qtbo
 def test_played_once_it_stops_at_the_end(dialog, qtbot):
     small(dialog)
     set_film(dialog, first=0, last=20, stride=10, fps=20.0, hold=0.0, loop=False)
-    dialog.scrub.setValue(0)
-    dialog.play.click()
-    qtbot.waitUntil(lambda: not dialog.play.isChecked())
-    assert dialog.scrub.value() == 2
+    dialog.bar.scrub.setValue(0)
+    dialog.bar.play.click()
+    qtbot.waitUntil(lambda: not dialog.bar.play.isChecked())
+    assert dialog.bar.scrub.value() == 2
 
 
 def test_without_the_extra_mp4_says_what_to_install(dialog, monkeypatch, tmp_path):
