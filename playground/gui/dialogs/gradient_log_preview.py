@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QSize, Qt
@@ -17,7 +19,7 @@ MOST = 4000
 
 
 class GradientLogPreview(QWidget):
-    """Gradients of x (solid) and y (dashed), one above the other, each on its own axis."""
+    """Gradients of x and y, one above the other, each on its own axis."""
 
     def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,10 +31,7 @@ class GradientLogPreview(QWidget):
         self.names: list[QLabel] = []
         self.plots: list[pg.PlotWidget] = []
         self.curves: list[pg.PlotDataItem] = []
-        for colour, style in (
-            (colours.accent, Qt.PenStyle.SolidLine),
-            (colours.text, Qt.PenStyle.SolidLine),
-        ):
+        for colour in (colours.accent, colours.text):
             name, plot = QLabel(), pg.PlotWidget(background=colours.panel, enableMenu=False)
             name.setFont(text_font(12))
             self._dress(plot, colours)
@@ -41,13 +40,13 @@ class GradientLogPreview(QWidget):
             self.names.append(name)
             self.plots.append(plot)
             # One pixel: wider lines are drawn a hundred times more slowly.
-            self.curves.append(plot.plot(pen=pg.mkPen(colour, width=1, style=style)))
+            self.curves.append(plot.plot(pen=pg.mkPen(colour, width=1)))
         self.plots[1].setXLink(self.plots[0])
 
     def _dress(self, plot: pg.PlotWidget, colours: Colours) -> None:
         plot.setFrameShape(plot.Shape.NoFrame)
         # It makes a menu for itself all the same, without a parent, which nobody would ever delete.
-        plot.getPlotItem().ctrlMenu.setParent(self, Qt.WindowType.Popup)
+        cast("Any", plot.getPlotItem()).ctrlMenu.setParent(self, Qt.WindowType.Popup)
         plot.hideButtons()
         plot.setMouseEnabled(False, False)
         plot.showGrid(y=True, alpha=0.15)
