@@ -90,6 +90,7 @@ class FigureDialog(QDialog):
         self.problem = QLabel(wordWrap=True)
         self.problem.setObjectName(f"{name}_problem")
         self.problem.setProperty("role", "error")
+        self.problem.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.problem.hide()
         self.save = QPushButton("&Save")
         self._lay_out()
