@@ -17,7 +17,7 @@ from playground.core.landscapes.base import Point
 from playground.core.modifiers import Modifiers
 from playground.experiment.model import Experiment, Runner
 from playground.experiment.palette import OKABE_ITO
-from playground.gui.app import create_window, make_application
+from playground.gui.app import create_window, make_application, resume_collection
 from playground.gui.main_window import MainWindow
 
 WIDTH, HEIGHT = 1440, 900
@@ -127,6 +127,7 @@ class Stage:
         self._watch = Watch([self.window.map, *plots])
         self._map_watch = Watch([self.window.map])
         self._watch.painted(self.window.show)
+        resume_collection()  # as the program does after its start
 
     def painted(self, act: Callable[[], object]) -> float:
         """Seconds from a change until map and plots show it in full."""
