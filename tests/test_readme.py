@@ -13,6 +13,7 @@ import pytest
 from playground.cli import main
 from playground.experiment.listing import optimizer_markdown
 from playground.gui.actions import COMMANDS
+from playground.gui.help import MORE_KEYS
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -65,6 +66,7 @@ def test_commands_of_the_command_line_work(line, capsys):
 
 def test_the_keys_are_those_of_the_window():
     keys = {key for command in COMMANDS for key in command.keys}
+    keys |= {key for several, _ in MORE_KEYS for key in several.split(", ")}
     arrows = {"→": "Right", "←": "Left"}
     table = README.split("| key | does |")[1].split("\n\n")[0]
     written = [

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from playground.gui.about import AboutDialog
 from playground.gui.actions import COMMANDS
 
-_MORE_KEYS = (
+MORE_KEYS = (
     ("Tab, Shift+Tab", "Go from control to control"),
     ("Arrow keys on the map", "Move the start (after Tab); Shift moves ten times as far"),
     ("+ and − on the map", "Zoom"),
@@ -19,12 +19,13 @@ _MORE_KEYS = (
     ("Ctrl+Shift+F, Esc", "Fan the selected optimizer out over a range of one number; fold the fan up"),
     ("Alt+Up, Alt+Down", "Move the selected optimizer in the list"),
 )
+"""Keys that belong to no command, and what they do."""
 
 
 def show_keys(parent: QWidget) -> None:
     """Show the keys of the window."""
     rows = [(QKeySequence(one.keys[0]).toString(), one.tip) for one in COMMANDS if one.keys]
-    rows += _MORE_KEYS
+    rows += MORE_KEYS
     table = "".join(f"<tr><td><b>{key}</b>&nbsp;&nbsp;</td><td>{tip}</td></tr>" for key, tip in rows)
     _page(parent, "Keyboard", f"<table cellpadding='2'>{table}</table>")
 
