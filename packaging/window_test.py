@@ -37,7 +37,7 @@ import json, sys
 from pathlib import Path
 from PySide6.QtCore import QPoint
 from playground.gui.app import create_window, make_application
-from playground.gui.figure import write_figure
+from playground.gui.figures.files import write_figure
 from playground.gui.figures.spec import FigureSpec
 from playground.gui.figures.stage import make_stage
 

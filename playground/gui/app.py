@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QApplication
 from playground import NAME, TITLE, __version__
 from playground.experiment.model import Experiment
 from playground.experiment.presets import first_launch
+from playground.gui.documents.recovery import shelf
+from playground.gui.documents.recovery_bar import offer_abandoned
 from playground.gui.faults import watch_for_faults
 from playground.gui.main_window import MainWindow
-from playground.gui.recovery import shelf
-from playground.gui.recovery_bar import offer_abandoned
 from playground.gui.remarks import make_remarks
 from playground.gui.theme import ThemeChoice, apply_theme, theme_of
 from playground.resources import resource

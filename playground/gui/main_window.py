@@ -25,8 +25,8 @@ from playground.gui.docks.landscape import LandscapeDock
 from playground.gui.docks.optimizers import OptimizersDock
 from playground.gui.docks.series import QUANTITIES, series_dock
 from playground.gui.docks.tracking import TRACKING, TrackingDock
-from playground.gui.documents import Documents
-from playground.gui.drops import Drops
+from playground.gui.documents.documents import Documents
+from playground.gui.documents.drops import Drops
 from playground.gui.extension_notice import ExtensionNotice
 from playground.gui.layout import Layout, settle_layouts
 from playground.gui.map_arrows import MapArrows
@@ -238,20 +238,20 @@ class MainWindow(QMainWindow):
 
     def export(self) -> None:
         """Ask what to make a figure of, and where it goes."""
-        from playground.gui.export_dialog import ExportDialog
+        from playground.gui.figures.export_dialog import ExportDialog
 
         self.player.pause()
         ExportDialog(self).open()
 
     def copy_figure(self) -> None:
         """Copy a figure as the last one was chosen."""
-        from playground.gui.export_dialog import copy_last_figure
+        from playground.gui.figures.export_dialog import copy_last_figure
 
         self.player.pause()
         copy_last_figure(self)
 
     def _make_animation(self) -> None:
-        from playground.gui.animation_dialog import AnimationDialog
+        from playground.gui.figures.animation_dialog import AnimationDialog
 
         self.player.pause()
         AnimationDialog(self).open()
@@ -275,12 +275,12 @@ class MainWindow(QMainWindow):
         AnswersDialog(self.store, self).open()
 
     def _copy_text(self) -> None:
-        from playground.gui.share import copy_as_text
+        from playground.gui.documents.share import copy_as_text
 
         copy_as_text(self)
 
     def _paste_text(self) -> None:
-        from playground.gui.share import paste_from_text
+        from playground.gui.documents.share import paste_from_text
 
         paste_from_text(self)
 

@@ -9,8 +9,8 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from playground.gui.code_menu import CodeMenu
-from playground.gui.examples_menu import ExamplesMenu
-from playground.gui.recent import RecentMenu
+from playground.gui.documents.examples_menu import ExamplesMenu
+from playground.gui.documents.recent import RecentMenu
 from playground.gui.theme import ThemeChoice
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from playground.experiment.model import Experiment
 from playground.export.animation.formats import FORMATS as FILM_FORMATS
 from playground.export.progress import progress
 from playground.gui.app import create_window, make_application
-from playground.gui.figure import FORMATS, write_figure
+from playground.gui.figures.files import FORMATS, write_figure
 from playground.gui.figures.spec import PIXELS_PER_CM, PIXELS_PER_INCH, WINDOW, FigureSpec, usual_size
 from playground.gui.figures.stage import PartsStage, Stage, WindowStage
 from playground.gui.render_film import FilmOptions, film_writer, refuse_film

@@ -19,7 +19,7 @@ from playground.core.errors import ChoiceError
 from playground.experiment.model import Experiment
 from playground.export.animation.film import Film, proposed_stride
 from playground.export.progress import progress
-from playground.gui.figures.animation import Recording, colours_of
+from playground.gui.figures.recording import Recording, colours_of
 from playground.gui.figures.stage import Stage
 
 _T = TypeVar("_T")

@@ -46,8 +46,8 @@ from playground.experiment.runs import Runs
 from playground.export.animation.film import Film
 from playground.export.animation.formats import FORMATS, lacking
 from playground.gui.app import create_window, make_application
-from playground.gui.figure import write_figure
-from playground.gui.figures.animation import Recording
+from playground.gui.figures.files import write_figure
+from playground.gui.figures.recording import Recording
 from playground.gui.figures.spec import FigureSpec
 from playground.gui.figures.stage import make_stage
 from playground.gui.licences import components

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QSlider, QTabBar, QTool
 
 from playground.gui.app import create_window
 from playground.gui.docks.rule_table import RuleTable
-from playground.gui.export_dialog import ExportDialog
+from playground.gui.figures.export_dialog import ExportDialog
 from playground.gui.plots.contour_map import ContourMap
 from playground.gui.plots.series_canvas import SeriesCanvas
 

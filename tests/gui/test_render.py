@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage
 from playground.cli import main
 from playground.gui.app import create_window
 from playground.gui.colours import DARK, LIGHT
-from playground.gui.figure import picture
+from playground.gui.figures.files import picture
 
 VIEWS = {
     "window": (1440, 900),

@@ -45,7 +45,7 @@ def test_the_menu_entry_starts_the_program_and_opens_its_files(share):
 
 
 def test_the_file_type_is_that_of_the_files_the_window_saves(share):
-    from playground.gui.documents import ENDING
+    from playground.gui.documents.documents import ENDING
 
     (described,) = ElementTree.parse(share / "mime" / "packages" / "optimizer-playground.xml").getroot()
     inside = {child.tag.rpartition("}")[2]: child.attrib for child in described}

@@ -7,7 +7,7 @@ from collections.abc import Generator
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
-from playground.gui.figure import encoding
+from playground.gui.figures.files import encoding
 from playground.gui.figures.stage import Stage
 
 

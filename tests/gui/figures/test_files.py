@@ -17,7 +17,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
 from playground.core import catalogue
-from playground.gui.figure import encoding, write_figure
+from playground.gui.figures.files import encoding, write_figure
 
 ALL = ("map", "effective_lr", "rms_gradient", "loss")
 RUNNERS = {"#e69f00", "#56b4e9", "#cc79a7"}

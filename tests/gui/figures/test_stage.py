@@ -277,7 +277,7 @@ def test_print_tells_runners_apart_without_colour(store, staged, look):
 
 def test_print_writes_losses_on_contour_lines(store, staged, qapp):
     """As text in files: round numbers between the least and the greatest loss in view."""
-    from playground.gui.figure import encoding
+    from playground.gui.figures.files import encoding
 
     work = encoding(staged(parts=("map",), width=600, height=480, theme="print", legend=False), ".svg")
     try:

@@ -17,7 +17,7 @@ from playground.experiment.model import Runner
 from playground.export.animation.changes import Frame
 from playground.export.animation.film import Film
 from playground.export.animation.formats import FORMATS, Writer, check_film, open_writer
-from playground.gui.figure import painting
+from playground.gui.figures.files import painting
 from playground.gui.figures.stage import Stage
 from playground.gui.slices import SECONDS
 

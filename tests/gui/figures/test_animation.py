@@ -16,11 +16,11 @@ from playground.core.errors import ChoiceError
 from playground.experiment.data_sets import exhausted
 from playground.export.animation import formats, gif
 from playground.export.animation.film import Film
-from playground.gui.animation_dialog import AnimationDialog
-from playground.gui.figures.animation import Recording, colours_of, frame_of
+from playground.gui.figures.animation_dialog import AnimationDialog
+from playground.gui.figures.recording import Recording, colours_of, frame_of
+from playground.gui.figures.recording_dialog import RecordingDialog, size_text
 from playground.gui.figures.spec import FigureSpec
 from playground.gui.figures.stage import PartsStage
-from playground.gui.recording_dialog import RecordingDialog, size_text
 from playground.gui.store import Store
 
 ORANGE = (0xE6, 0x9F, 0x00)  # the colour of the first runner, RMSProp

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from playground.core.errors import ChoiceError
-from playground.gui.recovery import Draft, Place, Shelf
+from playground.gui.documents.recovery import Draft, Place, Shelf
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor

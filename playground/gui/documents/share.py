@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from playground.core.errors import ChoiceError
 from playground.experiment.model import Experiment
 from playground.experiment.share import reading_text, to_text
-from playground.gui.document_questions import complain
+from playground.gui.documents.questions import complain
 from playground.gui.slices import Slices, SlicesDialog
 
 if TYPE_CHECKING:

@@ -17,15 +17,15 @@ from playground.core.declare import Choice, Declaration, Number, Value, declarat
 from playground.core.errors import ChoiceError
 from playground.export.animation.film import Film, proposed_stride
 from playground.export.animation.formats import FORMATS, check_film, lacking
-from playground.gui.figures.animation import Recording, colours_of
 from playground.gui.figures.choices import Choices
-from playground.gui.figures.dialog import FigureDialog, sentence
+from playground.gui.figures.figure_dialog import FigureDialog, sentence
 from playground.gui.figures.frame_bar import FrameBar
 from playground.gui.figures.kept import KeptStage, still_store
+from playground.gui.figures.recording import Recording, colours_of
+from playground.gui.figures.recording_dialog import RecordingDialog
 from playground.gui.figures.spec import FigureSpec
 from playground.gui.figures.stage import PartsStage, Stage
 from playground.gui.forms import Form, FormField
-from playground.gui.recording_dialog import RecordingDialog
 
 if TYPE_CHECKING:
     from playground.gui.main_window import MainWindow

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QMessageBox
 
 from playground.core.landscapes.base import Point
 from playground.experiment.presets import first_launch
-from playground.gui.recent import MOST, RecentFiles, RecentMenu, short_names
-from playground.gui.recovery import Draft, Shelf
+from playground.gui.documents.recent import MOST, RecentFiles, RecentMenu, short_names
+from playground.gui.documents.recovery import Draft, Shelf
 
 
 @pytest.fixture

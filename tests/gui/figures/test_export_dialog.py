@@ -15,8 +15,8 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QLabel
 
 from playground.core.errors import ChoiceError
-from playground.gui.export_dialog import ExportDialog
-from playground.gui.figure import picture, write_figure
+from playground.gui.figures.export_dialog import ExportDialog
+from playground.gui.figures.files import picture, write_figure
 from playground.gui.figures.spec import FigureSpec
 from playground.gui.figures.stage import make_stage
 

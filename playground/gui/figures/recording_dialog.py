@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QMainWindow, QProgressBar, QVBoxLayout
 
 from playground.core.errors import ChoiceError
-from playground.gui.figures.animation import Recording
+from playground.gui.figures.recording import Recording
 from playground.gui.slices import Slices
 
 _PATIENCE = 1.0

@@ -12,7 +12,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from playground.gui.document_questions import ask_to_delete
+from playground.gui.documents.questions import ask_to_delete
 
 if TYPE_CHECKING:
     from playground.gui.main_window import MainWindow

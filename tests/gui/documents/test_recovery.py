@@ -19,13 +19,13 @@ from playground.core.errors import ChoiceError
 from playground.core.landscapes.base import Point
 from playground.experiment.files import read_experiment, stamp_of
 from playground.experiment.presets import first_launch
-from playground.gui import autosave
 from playground.gui.app import create_window
-from playground.gui.recovery import MOST_KEPT, Draft, Left, Shelf, moment
-from playground.gui.recovery_bar import RecoveryBar, offer_abandoned
+from playground.gui.documents import autosave
+from playground.gui.documents.recovery import MOST_KEPT, Draft, Left, Shelf, moment
+from playground.gui.documents.recovery_bar import RecoveryBar, offer_abandoned
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 NOON = datetime(2026, 3, 1, 12, 0)
 
 
@@ -427,7 +427,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from playground.core.landscapes.base import Point
 from playground.gui.app import create_window, make_application
-from playground.gui.recovery import Shelf
+from playground.gui.documents.recovery import Shelf
 
 app = make_application()
 window = create_window(theme="light", remember=False)
@@ -530,7 +530,7 @@ def test_what_a_window_wrote_last_is_exactly_what_the_next_one_restores(tmp_path
 
 
 def test_the_folder_is_the_persons_own(qapp):
-    from playground.gui.recovery import shelf as own
+    from playground.gui.documents.recovery import shelf as own
 
     assert Path.home() in own().folder.parents or os.name == "nt"
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog, QDialogButtonBox
 
 from playground.core.errors import ChoiceError
-from playground.gui.figure import writing
 from playground.gui.figures.choices import Choices
 from playground.gui.figures.clipboard import copy_figure
-from playground.gui.figures.dialog import FigureDialog, named, possible, sentence
+from playground.gui.figures.figure_dialog import FigureDialog, named, possible, sentence
+from playground.gui.figures.files import writing
 from playground.gui.figures.spec import PARTS, WINDOW
 from playground.gui.figures.stage import Stage, make_stage
 from playground.gui.slices import Slices, SlicesDialog

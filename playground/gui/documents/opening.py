@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from playground.core.errors import ChoiceError
 from playground.experiment.model import Experiment
-from playground.gui.document_questions import complain
+from playground.gui.documents.questions import complain
 from playground.gui.slices import Slices, SlicesDialog
 
 NOT_OPENED = "The experiment could not be opened"

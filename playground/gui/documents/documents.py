@@ -20,8 +20,10 @@ from playground.experiment.files import atomic_write, reading_experiment, stamp_
 from playground.experiment.model import Experiment
 from playground.experiment.note import heading_and_text
 from playground.experiment.presets import first_launch
-from playground.gui.autosave import Autosave
-from playground.gui.document_questions import (
+from playground.gui.documents.autosave import Autosave
+from playground.gui.documents.opening import NOT_OPENED, Opening
+from playground.gui.documents.origin import Origin, origin_of_draft
+from playground.gui.documents.questions import (
     ask_for_file,
     ask_to_forget,
     ask_to_overwrite,
@@ -29,14 +31,12 @@ from playground.gui.document_questions import (
     ask_where_to_save,
     complain,
 )
-from playground.gui.opening import NOT_OPENED, Opening
-from playground.gui.origin import Origin, origin_of_draft
-from playground.gui.recent import RecentFiles
-from playground.gui.recovery import Draft, Left, Place, Shelf
+from playground.gui.documents.recent import RecentFiles
+from playground.gui.documents.recovery import Draft, Left, Place, Shelf
 
 if TYPE_CHECKING:
+    from playground.gui.documents.recovery_bar import RecoveryBar
     from playground.gui.main_window import MainWindow
-    from playground.gui.recovery_bar import RecoveryBar
     from playground.gui.store import State
 
 _KEPT = "kept"

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
 from playground.experiment.codec import dumps
 from playground.experiment.presets import first_launch
 from playground.gui.dialogs.data import DataDialog
-from playground.gui.drops import KINDS, kind_of, offer_for
+from playground.gui.documents.drops import KINDS, kind_of, offer_for
 
 BOTH = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
 

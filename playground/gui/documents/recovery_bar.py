@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSize
 from playground import TITLE
 from playground.core.errors import ChoiceError
 from playground.gui.card import ElidedLabel
-from playground.gui.document_questions import complain
+from playground.gui.documents.questions import complain
+from playground.gui.documents.recovery import Left, Place
 from playground.gui.editors import ComboBox
-from playground.gui.recovery import Left, Place
 
 if TYPE_CHECKING:
     from playground.gui.main_window import MainWindow
