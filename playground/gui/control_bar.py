@@ -49,7 +49,7 @@ class ControlBar(QToolBar):
         self._player = player
         self._actions = actions
         self._words: list[QLabel] = []
-        self._right: list[QToolButton] = []
+        self._right: list[tuple[QToolButton, int]] = []
         for name in ("reset", "back", "step", "run", "to_end"):
             self.addAction(actions[name])
             button = self.widgetForAction(actions[name])
@@ -94,17 +94,17 @@ class ControlBar(QToolBar):
         width = event.size().width()
         for name in ("reset", "back", "to_end"):
             _shorten(self.widgetForAction(self._actions[name]), width < ROOMY)
-        for button in self._right:
-            _shorten(button, width < TIGHT)
+        for button, words_from in self._right:
+            _shorten(button, width < words_from)
         for word in self._words:
             word.setVisible(width >= TIGHT)
         super().resizeEvent(event)
 
-    def add_right(self, button: QToolButton) -> None:
-        """Put a button with an icon at the right end."""
+    def add_right(self, button: QToolButton, words_from: int = TIGHT) -> None:
+        """Put a button with an icon at the right end; it shows its words where the bar is at least so wide."""
         button.setIconSize(self.iconSize())
         button.setToolButtonStyle(self.toolButtonStyle())
-        self._right.append(button)
+        self._right.append((button, words_from))
         self.addWidget(button)
 
     def show_state(self, before: State | None, after: State) -> None:

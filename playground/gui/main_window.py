@@ -16,8 +16,9 @@ from playground.core.landscapes.base import Point
 from playground.experiment.model import Experiment
 from playground.gui.actions import Actions
 from playground.gui.card import CardDock
+from playground.gui.code_menu import CodeMenu
 from playground.gui.colours import Colours
-from playground.gui.control_bar import ControlBar
+from playground.gui.control_bar import ROOMY, ControlBar
 from playground.gui.docks.fan import FanDock
 from playground.gui.docks.hyperparameters import HyperparametersDock
 from playground.gui.docks.inspector import InspectorDock
@@ -28,6 +29,7 @@ from playground.gui.docks.tracking import TRACKING, TrackingDock
 from playground.gui.documents.documents import Documents
 from playground.gui.documents.drops import Drops
 from playground.gui.extension_notice import ExtensionNotice
+from playground.gui.icons import icon
 from playground.gui.layout import Layout, settle_layouts
 from playground.gui.map_arrows import MapArrows
 from playground.gui.map_view import field_shown, paths_of
@@ -74,8 +76,10 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status_bar)
         if left_out := catalogue.faults():
             self.status_bar.addPermanentWidget(ExtensionNotice(left_out, self))
+        self.code_menu = CodeMenu(self.store, self.player, self)
         fill_menus(self, theme.choice)
         self.control_bar.add_right(self._export_button())
+        self.control_bar.add_right(self._code_button(colours), ROOMY)
         self._connect()
         self._layout = Layout(self, {name: self.docks[f"dock_{name}"] for name in self.contents})
         self._drops = Drops(self)
@@ -111,6 +115,16 @@ class MainWindow(QMainWindow):
         button = QToolButton()
         button.setDefaultAction(self.actions_by_name["export"])
         button.setAccessibleName("Export")
+        return button
+
+    def _code_button(self, colours: Colours) -> QToolButton:
+        self._code = button = QToolButton()
+        button.setIcon(icon("code", colours))
+        button.setText("Copy code")
+        button.setToolTip("The selected optimizer as a script for NumPy, PyTorch, Keras or optax")
+        button.setAccessibleName("Copy as code")
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setMenu(self.code_menu)
         return button
 
     def _connect(self) -> None:
@@ -171,8 +185,10 @@ class MainWindow(QMainWindow):
     def _show_state(self, before: State | None, after: State) -> None:
         experiment = after.experiment
         problem = experiment.problem
-        changed = before is None or before.experiment.problem != problem or not problem.is_static
-        if changed or (problem.landscape.is_replay and before.experiment != experiment):
+        # The view of a log follows the paths, which change with anything.
+        same = before is not None and before.experiment.problem == problem
+        follows = problem.landscape.is_replay and (before is None or before.experiment != experiment)
+        if not same or not problem.is_static or follows:
             self.map.set_field(field_shown(experiment, after.cursor))
         if before is None or before.experiment.start != experiment.start:
             self.map.set_start(*experiment.start)
@@ -221,6 +237,7 @@ class MainWindow(QMainWindow):
     def set_colours(self, colours: Colours) -> None:
         """Go over to another theme."""
         self.actions_by_name.set_colours(colours)
+        self._code.setIcon(icon("code", colours))
         self._show_running(self.player.running)
         self.map.set_colours(colours)
         for content in self.contents.values():

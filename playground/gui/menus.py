@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
-from playground.gui.code_menu import CodeMenu
 from playground.gui.documents.examples_menu import ExamplesMenu
 from playground.gui.documents.recent import RecentMenu
 from playground.gui.theme import ThemeChoice
@@ -35,7 +34,7 @@ def fill_menus(window: MainWindow, theme: ThemeChoice) -> None:
     edit.addActions([actions["undo"], actions["redo"]])
     edit.addSeparator()
     edit.addActions([actions["copy_text"], actions["paste_text"]])
-    edit.addMenu(CodeMenu(window.store, window.player, window))
+    edit.addMenu(window.code_menu)
     edit.addAction(actions["copy_figure"])
     edit.addSeparator()
     edit.addActions([optimizers.duplicate, optimizers.rename, optimizers.hide_or_show, optimizers.remove])

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QMenu
+from PySide6.QtWidgets import QDialog, QMenu, QToolButton
 
 from playground.core.optimizers.qhm import QHM
 from playground.experiment.model import Runner
@@ -84,3 +84,17 @@ def test_copy_and_save_give_what_is_shown(dialog, window, tmp_path, qtbot):
 def test_a_file_that_cannot_be_written_says_why(dialog, tmp_path):
     dialog.save_to(tmp_path / "nowhere" / "script.py")
     assert dialog.problem.isVisible()
+
+
+@pytest.mark.parametrize(("width", "words"), [(1440, True), (1100, False), (900, False)])
+def test_the_tool_bar_offers_it_in_the_room_there_is(window, width, words):
+    window.resize(width, 700)
+    QCoreApplication.processEvents()
+    button = next(b for b in window.control_bar.findChildren(QToolButton) if b.text() == "Copy code")
+    assert button.menu() is window.code_menu
+    beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+    assert (button.toolButtonStyle() == beside) is words
+    # It lies in the bar as a whole, and nothing was pushed into the bar's extension.
+    corner = button.mapTo(window, button.rect().bottomRight())
+    assert corner.x() <= window.width()
+    assert all(b.isVisible() for b in window.control_bar.findChildren(QToolButton) if b.text())
