@@ -125,7 +125,10 @@ class Layout:
         width, height = self._window.width(), self._window.height()
         share, across, down = self._window.resizeDocks, Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         share([left[0], right[0]], [max(262, round(0.2 * width)), max(270, round(0.265 * width))], across)
-        share(left, [round(0.38 * height), 118, round(0.62 * height) - 250], down)
+        listed = max(
+            118, left[1].minimumSizeHint().height()
+        )  # Qt would let a dock that needs more cover others
+        share(left, [round(0.38 * height), listed, round(0.62 * height) - 132 - listed], down)
         share(right, [100] * len(right), down)
         share(below[:1], [round(0.27 * height)], down)
 

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtWidgets import QMenu, QToolButton
 
+from playground.experiment.presets import first_launch
 from playground.gui.app import create_window
 
 AREAS = {
@@ -209,3 +210,20 @@ def test_the_theme_menu_changes_everything_at_once(window):
     assert not actions["Light"].isChecked()
     actions["Light"].trigger()
     assert colours() == {LIGHT}
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1100, 700)])
+def test_docks_of_a_window_that_opens_with_many_optimizers_do_not_cover_each_other(qtbot, qapp, size):
+    experiment = first_launch()
+    for _ in range(3):
+        experiment = experiment.with_new_runner(experiment.runners[0])
+    window = create_window(experiment, theme="light", remember=False)
+    qtbot.addWidget(window)
+    window.resize(*size)
+    with qtbot.waitExposed(window):
+        window.show()
+    left = [
+        window.docks[f"dock_{name}"].geometry() for name in ("landscape", "optimizers", "hyperparameters")
+    ]
+    assert left[0].bottom() < left[1].top()
+    assert left[1].bottom() < left[2].top()
