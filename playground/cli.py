@@ -170,10 +170,15 @@ def _check_targets(targets: Mapping[str, str | None]) -> None:
     given = [(name, target) for name, target in targets.items() if target is not None]
     for index, (name, target) in enumerate(given):
         for other, another in given[:index]:
-            if target == another:
+            if _place(target) == _place(another):
                 raise ChoiceError(f'--{other} and --{name} cannot both go to "{target}"')
-    if targets["npz"] == "-" and sys.stdout.isatty():
+    if targets["npz"] == "-" and _standard_output().isatty():
         raise ChoiceError("--npz: a terminal shows no binary data; name a file, or lead the output into one")
+
+
+def _place(target: str) -> str:
+    """The same for all names of one file."""
+    return target if target == "-" else os.path.realpath(target)
 
 
 def _write(experiment: Experiment, traces: Sequence[Trace], targets: Mapping[str, str | None]) -> None:
@@ -216,18 +221,32 @@ def _check_target(option: str, target: str | None) -> None:
     """Complain before the work about a place where its result cannot go."""
     from playground.experiment.files import check_target
 
-    if target is None or target == "-":
+    if target is None:
+        return
+    if target == "-":
+        _standard_output()
         return
     if not target.strip():
         raise ChoiceError(f'{option}: expected the name of a file or -, got "{target}"')
     check_target(Path(target))
 
 
+def _standard_output() -> TextIO:
+    """Where ``-`` leads.
+
+    Raises:
+        ChoiceError: nowhere: it was closed (``>&-``), or the program has no console.
+    """
+    if sys.stdout is None:  # pyright: ignore[reportUnnecessaryComparison]
+        raise ChoiceError("-: there is no standard output; name a file")
+    return sys.stdout
+
+
 @contextmanager
 def _writing(target: str) -> Generator[TextIO]:
     """Standard output for ``-``, else a file that is complete or not there at all."""
     if target == "-":
-        yield sys.stdout
+        yield _standard_output()
         return
     from playground.experiment.files import atomic_write
 
@@ -239,7 +258,7 @@ def _writing(target: str) -> Generator[TextIO]:
 def _writing_bytes(target: str) -> Generator[BinaryIO]:
     """The same as `_writing` for bytes."""
     if target == "-":
-        yield sys.stdout.buffer
+        yield _standard_output().buffer
         return
     from playground.experiment.files import atomic_write_bytes
 

@@ -333,6 +333,7 @@ WRONG = [
     (["run", "a.json", "b.json"], "unrecognized arguments: b.json"),
     (["run", *SGD, "--csv", ""], '--csv: expected the name of a file or -, got ""'),
     (["run", *SGD, "--csv", "-", "--json", "-"], '--csv and --json cannot both go to "-"'),
+    (["run", *SGD, "--csv", "t", "--json", "./t"], '--csv and --json cannot both go to "./t"'),
     (["list"], "the following arguments are required: kind"),
     (["list", "planets"], "argument kind: invalid choice: 'planets' (choose from"),
     (["validate"], "the following arguments are required: EXPERIMENT.json"),

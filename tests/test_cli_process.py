@@ -115,6 +115,27 @@ def test_a_full_disk_behind_standard_output(options):
     assert (done.returncode, done.stderr) == (2, b"error: standard output: No space left on device\n")
 
 
+@posix
+@pytest.mark.parametrize("table", ["--csv", "--json", "--npz"])
+def test_streams_that_are_closed(table, tmp_path):
+    run = f"{sys.executable} -m playground run --steps 2 --optimizer adam {table}"
+    shell = ["sh", "-c"]
+
+    def done(command):
+        return subprocess.run(
+            [*shell, command], capture_output=True, check=False, env=_environment(), timeout=120
+        )
+
+    nowhere = done(f"{run} - >&-")
+    assert (nowhere.returncode, nowhere.stderr) == (
+        2,
+        b"error: -: there is no standard output; name a file\n",
+    )
+    file = tmp_path / "table"
+    assert done(f"{run} '{file}' >&- 2>&-").returncode == 0
+    assert file.stat().st_size > 100
+
+
 def test_a_terminal_without_greek_letters():
     done = _process("list", "optimizers", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert (done.returncode, done.stderr) == (0, b"")

@@ -17,38 +17,38 @@ _WIDEST = 40
 
 @contextmanager
 def progress(
-    file: TextIO, words: str, *, clock: Callable[[], float] = time.monotonic
+    file: TextIO | None, words: str, *, clock: Callable[[], float] = time.monotonic
 ) -> Generator[Callable[[float], None]]:
     """Draw a bar while the work inside goes on; it vanishes at the end.
 
     Args:
-        file: where to draw; nothing is drawn if it is not a terminal.
+        file: where to draw; nothing is drawn if it is not a terminal, or None as in a program without a console.
         words: what is being done.
         clock: seconds.
 
     Yields:
         A function to be told, as often as one likes, which share of the work is done (from 0 to 1).
     """
-    shown_on = file.isatty()
+    terminal = file if file is not None and file.isatty() else None
     next_time = clock() + PATIENCE
     width = 0
 
     def show(share: float) -> None:
         nonlocal next_time, width
-        if not shown_on or clock() < next_time:
+        if terminal is None or clock() < next_time:
             return
         next_time = clock() + _PAUSE
         text = _bar(words, min(max(share, 0.0), 1.0))
-        file.write("\r" + text.ljust(width))
-        file.flush()
+        terminal.write("\r" + text.ljust(width))
+        terminal.flush()
         width = max(width, len(text))
 
     try:
         yield show
     finally:
-        if width:
-            file.write("\r" + " " * width + "\r")
-            file.flush()
+        if terminal is not None and width:
+            terminal.write("\r" + " " * width + "\r")
+            terminal.flush()
 
 
 def _bar(words: str, share: float) -> str:
