@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from playground.core.declare import Number, plain_symbol
 from playground.core.landscapes.base import Landscape
+from playground.core.landscapes.from_data import FromData
 from playground.gui.docks.landscape import formula_of
 from playground.gui.figures.spec import FigureSpec
 from playground.gui.number_scale import format_number
@@ -157,9 +158,11 @@ def _step_text(step: int) -> str:
 
 def settings_text(landscape: Landscape) -> str:
     """The landscape's numbers as in ``k = 10``."""
-    declared = landscape.declared()
+    declared, settings = landscape.declared(), landscape.settings()
+    if isinstance(landscape, FromData) and not landscape.is_sampled:
+        settings["batch"] = landscape.read.rows  # as many as the formula's sum has terms
     return ", ".join(
         f"{plain_symbol(declared[name].symbol)} = {format_number(float(value))}"
-        for name, value in landscape.settings().items()
+        for name, value in settings.items()
         if isinstance(declared[name], Number)
     )

@@ -8,10 +8,13 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage, QPainter
 
+from playground.core import catalogue
 from playground.core.errors import ChoiceError
 from playground.core.landscapes.base import Window
+from playground.experiment.data_sets import complete
 from playground.gui.app import create_window
 from playground.gui.colours import DARK, LIGHT
+from playground.gui.figures.heading import settings_text
 from playground.gui.figures.spec import ARRANGEMENTS, FigureSpec, usual_size
 from playground.gui.figures.stage import PartsStage, make_stage
 from playground.gui.figures.view_state import ViewState
@@ -287,3 +290,10 @@ def test_print_writes_losses_on_contour_lines(store, staged, qapp):
         svg = end.value.decode()
     words = {part.split("</text>")[0].split(">")[-1] for part in svg.split("<text")[1:]}
     assert {"5", "10", "20", "30"} <= words
+
+
+def test_the_number_of_rows_beside_the_formula_of_data():
+    """The sum goes over n rows: eleven of Anscombe's file, or a mini-batch."""
+    whole = complete(catalogue.landscapes()["linear_regression"]())
+    assert settings_text(whole) == "n = 11"
+    assert settings_text(whole.with_settings({"batch": 8})) == "n = 8"
