@@ -132,8 +132,9 @@ def arrow_set(store: Store, state: State, step: int, kinds: Collection[ArrowKind
     if ArrowKind.WHAT_IF in kinds:
         shown += _others(store, state, run, step)
     row = run.trace.row(step)
-    title = f"{runner.name}, next step {step:,} → {step + 1:,}"
-    return ArrowSet(Point(row["x"], row["y"]), tuple(shown), title) if shown else None
+    steps = f"step {step:,} → {step + 1:,}"
+    titles = f"{runner.name}, next {steps}", f"{runner.name}, {steps}"
+    return ArrowSet(Point(row["x"], row["y"]), tuple(shown), *titles) if shown else None
 
 
 def _own(found: Arrows) -> Iterator[Arrow]:
@@ -143,7 +144,7 @@ def _own(found: Arrows) -> Iterator[Arrow]:
         unit = "gradient" if alike else "direction"
         yield Arrow(ArrowKind.DIRECTION, *found.direction, "direction −u", unit)
     yield Arrow(ArrowKind.RESCALING, *found.rescaling, "rescaled −η·g", "step")
-    yield Arrow(ArrowKind.UPDATE, *found.update, "update Δθ, true length")
+    yield Arrow(ArrowKind.UPDATE, *found.update, "update Δθ, true length", short="update Δθ × 1")
 
 
 def _alike(some: tuple[float, float], others: tuple[float, float]) -> bool:
@@ -165,4 +166,5 @@ def _others(store: Store, state: State, run: Run, step: int) -> Iterator[Arrow]:
                 f"what if {other.name} ({state_of})",
                 colour=other.colour,
                 dashed=not found.same_state,
+                short=f"{other.name} ({state_of})",
             )

@@ -28,8 +28,9 @@ LARGEST_LEGEND = 0.3
 """Share of the map that the legend may cover; a larger one is left out."""
 _FAR = 8000.0
 """Pixels beyond which an arrow is cut: it has long left the map."""
+SMALL_LEGEND = 0.08
+"""Share of the map from which the legend has shorter words and samples."""
 _INK, _PAPER = QColor(10, 12, 15), QColor(255, 255, 255)
-_ROW, _SAMPLE, _PADDING = 18.0, 30.0, 9.0
 
 
 class ArrowKind(Enum):
@@ -53,6 +54,7 @@ class Arrow:
         unit: arrows of one unit are stretched alike; empty for true length.
         colour: ``#rrggbb`` of a runner; empty for the kind's own.
         dashed: whether the shaft of a what-if is dashed.
+        short: its name in a small legend, where that differs.
     """
 
     kind: ArrowKind
@@ -62,6 +64,7 @@ class Arrow:
     unit: str = ""
     colour: str = ""
     dashed: bool = False
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,11 +75,13 @@ class ArrowSet:
         at: where they begin.
         arrows: those that are drawn, the later ones over the earlier ones.
         title: what they belong to.
+        short_title: the same in a small legend, where it differs.
     """
 
     at: Point
     arrows: tuple[Arrow, ...]
     title: str
+    short_title: str = ""
 
     @property
     def told(self) -> str:
@@ -194,23 +199,58 @@ def _head(kind: ArrowKind, tip: QPointF, along: QPointF, size: float) -> QPolygo
 # -------------------------------------------------------------------------------------------------------- legend
 
 
-def legend_lines(shown: ArrowSet, plane: Plane) -> list[str]:
+@dataclass(frozen=True)
+class _Form:
+    """Height of a row, width of a sample, padding, in pixels; whether the words are the short ones."""
+
+    row: float
+    sample: float
+    padding: float
+    is_short: bool = False
+
+
+_GAP = 8.0
+"""Pixels between a sample and its name."""
+_FULL, _SMALL = _Form(18.0, 30.0, 9.0), _Form(15.0, 22.0, 6.0, is_short=True)
+
+
+def legend_lines(shown: ArrowSet, plane: Plane, *, short: bool = False) -> list[str]:
     """What the legend says of each arrow, in order."""
     factors = stretches(shown.arrows, plane)
     return [
-        f"{arrow.label} × {_plain(factors[arrow.unit])}" if arrow.unit else arrow.label
+        ((short and arrow.short) or arrow.label) + (f" × {_plain(factors[arrow.unit])}" if arrow.unit else "")
         for arrow in shown.arrows
     ]
+
+
+def _legend_title(shown: ArrowSet, form: _Form) -> str:
+    return (form.is_short and shown.short_title) or shown.title
+
+
+def _size(shown: ArrowSet, plane: Plane, metrics: QFontMetricsF, form: _Form) -> QSizeF:
+    lines = legend_lines(shown, plane, short=form.is_short)
+    widest = max(metrics.horizontalAdvance(line) for line in lines) + form.sample + _GAP
+    widest = max(widest, metrics.horizontalAdvance(_legend_title(shown, form)))
+    # A pixel more: widths are rounded.
+    width = min(widest + 2 * form.padding + 1, plane.area.width() - 20)
+    return QSizeF(width, form.row * (len(shown.arrows) + 1) + form.padding)
+
+
+def _share(size: QSizeF, plane: Plane) -> float:
+    """Of the map, what a legend of this size covers."""
+    return size.width() * size.height() / max(plane.area.width() * plane.area.height(), 1.0)
+
+
+def _form(shown: ArrowSet, plane: Plane, metrics: QFontMetricsF) -> _Form:
+    return _FULL if _share(_size(shown, plane, metrics, _FULL), plane) < SMALL_LEGEND else _SMALL
 
 
 def legend_box(shown: ArrowSet, plane: Plane, font: QFont, top: float) -> QRectF:
     """Where the legend stands: at the right of the map below `top`; at the bottom if the arrows begin up there."""
     metrics = QFontMetricsF(font)
-    widest = max(metrics.horizontalAdvance(line) for line in [shown.title, *legend_lines(shown, plane)])
+    size = _size(shown, plane, metrics, _form(shown, plane, metrics))
     area = plane.area
-    width = min(widest + _SAMPLE + 2 * _PADDING + 10, area.width() - 20)
-    height = _ROW * (len(shown.arrows) + 1) + _PADDING
-    box = QRectF(QPointF(area.right() - 10 - width, area.top() + 10 + top), QSizeF(width, height))
+    box = QRectF(QPointF(area.right() - 10 - size.width(), area.top() + 10 + top), size)
     if box.adjusted(-20, -20, 20, 20).contains(plane.pixel(*shown.at)):
         box.moveBottom(area.bottom() - 10)
     return box
@@ -221,8 +261,7 @@ def draw_arrow_legend(
 ) -> None:
     """A panel with a sample of each arrow and its name; left out where the map is too small for it."""
     box = legend_box(shown, plane, font, top)
-    area = plane.area
-    if box.width() * box.height() > LARGEST_LEGEND * area.width() * area.height():
+    if _share(box.size(), plane) > LARGEST_LEGEND:
         return
     back = qcolor(colours.panel)
     back.setAlpha(225)
@@ -230,20 +269,21 @@ def draw_arrow_legend(
     painter.setBrush(back)
     painter.drawRoundedRect(box, 7, 7)
     metrics = QFontMetricsF(font)
+    form = _form(shown, plane, metrics)
     painter.setFont(font)
-    left, room = box.left() + _PADDING, box.width() - 2 * _PADDING
-    baseline = box.top() + 4 + (_ROW + metrics.capHeight()) / 2
+    left, room = box.left() + form.padding, box.width() - 2 * form.padding
+    baseline = box.top() + form.padding / 2 + (form.row + metrics.capHeight()) / 2
     painter.setPen(qcolor(colours.muted))
-    painter.drawText(
-        QPointF(left, baseline), metrics.elidedText(shown.title, Qt.TextElideMode.ElideRight, room)
-    )
-    for arrow, line in zip(shown.arrows, legend_lines(shown, plane), strict=True):
-        baseline += _ROW
+    title = metrics.elidedText(_legend_title(shown, form), Qt.TextElideMode.ElideRight, room)
+    painter.drawText(QPointF(left, baseline), title)
+    lines = legend_lines(shown, plane, short=form.is_short)
+    for arrow, line in zip(shown.arrows, lines, strict=True):
+        baseline += form.row
         middle = baseline - metrics.capHeight() / 2
-        _draw(painter, arrow, QPointF(left, middle), QPointF(left + _SAMPLE, middle))
+        _draw(painter, arrow, QPointF(left, middle), QPointF(left + form.sample, middle))
         painter.setPen(qcolor(colours.text))
-        text = metrics.elidedText(line, Qt.TextElideMode.ElideRight, room - _SAMPLE - 7)
-        painter.drawText(QPointF(left + _SAMPLE + 8, baseline), text)
+        text = metrics.elidedText(line, Qt.TextElideMode.ElideRight, room - form.sample - _GAP + 1)
+        painter.drawText(QPointF(left + form.sample + _GAP, baseline), text)
 
 
 def _plain(factor: float) -> str:

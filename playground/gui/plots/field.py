@@ -29,6 +29,8 @@ levels 4 ms, drawing 3 ms. Coarse is for functions that are slow and change unde
 
 BEAD = 4.0
 """Samples: smaller contour lines are left out. Valleys narrower than the grid would show as strings of beads."""
+EQUALLY_DEEP = 1e-6
+"""Minima of which the losses differ by no more, absolutely or as a share, are equally deep."""
 HATCH_SPACING = 9.0
 LINE_WIDTH, PRINT_WIDTH = 1.0, 0.7
 
@@ -65,11 +67,23 @@ class MapField:
 
     def lowest_known(self) -> float:
         """F at the best known minimum, +inf where there is none."""
-        if not self.minima:
-            return math.inf
-        x, y = np.array(self.minima, dtype=float).T
-        values = _evaluated(self.evaluate, x, y)
+        values = self._losses_of_minima()
         return float(np.min(values, initial=math.inf, where=np.isfinite(values)))
+
+    def are_best(self) -> list[bool]:
+        """For each known minimum, whether none is lower: several may be equally deep."""
+        if len(self.minima) < 2:
+            return [True] * len(self.minima)
+        values = self._losses_of_minima()
+        lowest = self.lowest_known()
+        # Minima found numerically are a little off.
+        return [bool(value <= lowest + EQUALLY_DEEP * (1.0 + abs(lowest))) for value in values]
+
+    def _losses_of_minima(self) -> Floats:
+        if not self.minima:
+            return np.empty(0)
+        x, y = np.array(self.minima, dtype=float).T
+        return _evaluated(self.evaluate, x, y)
 
 
 @dataclass(frozen=True, eq=False)

@@ -371,9 +371,10 @@ class MapPicture:
             # The hint is for the hand on the mouse, not for readers of a picture.
             handle = self.handle if on_screen else replace(self.handle, label="")
             handle.draw(painter, plane.pixel(*self.start), plane.area, self.colours, self.fonts.text)
-        for rank, minimum in enumerate(self.field.minima if self.field else ()):
-            if plane.shows(*minimum):
-                draw_star(painter, plane.pixel(*minimum), rank == 0, self.colours)
+        if self.field is not None:
+            for minimum, best in zip(self.field.minima, self.field.are_best(), strict=True):
+                if plane.shows(*minimum):
+                    draw_star(painter, plane.pixel(*minimum), best, self.colours)
         if self.arrows is not None:
             draw_arrows(painter, self.arrows, plane, stretched=True)
         for path in self.drawn():

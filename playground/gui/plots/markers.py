@@ -144,7 +144,7 @@ def draw_off_view(
 
 
 def draw_star(painter: QPainter, at: QPointF, best: bool, colours: Colours) -> None:
-    """A minimum: a five-pointed star, the best one larger."""
+    """A minimum: a five-pointed star, larger where none is lower."""
     outer = BEST_STAR if best else OTHER_STAR
     corners = QPolygonF()
     for corner in range(10):

@@ -8,7 +8,7 @@ import re
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QImage
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
@@ -170,6 +170,31 @@ def test_the_legend_gives_way_to_what_it_would_cover(view):
     assert len(changed(view, one(), legend=True)) > 500
 
 
+def test_on_a_small_map_the_legend_is_smaller_and_still_says_all(view):
+    both = ArrowSet(
+        Point(-3.0, 1.0),
+        (
+            arrow(ArrowKind.GRADIENT, 1.0, 0.0, "gradient"),
+            Arrow(ArrowKind.UPDATE, 1.0, 0.0, "update Δθ, true length", short="update Δθ × 1"),
+        ),
+        "RMSProp, next step 0 → 1",
+        "RMSProp, step 0 → 1",
+    )
+    font = view._picture.fonts.small
+
+    def on(width: float, height: float) -> QRectF:
+        return legend_box(both, Plane(WINDOW, QRectF(0, 0, width, height)), font, 30.0)
+
+    large, small = on(620, 480), on(390, 330)
+    assert small.width() * small.height() < 0.75 * large.width() * large.height()
+    words = legend_lines(both, Plane(WINDOW, QRectF(0, 0, 390, 330)), short=True)
+    assert words == ["gradient × 1", "update Δθ × 1"]
+    # The longest word fits beside its sample: nothing ends in an ellipsis.
+    assert small.width() > QFontMetricsF(font).horizontalAdvance("RMSProp, step 0 → 1") + 12
+    view.resize(480, 430)
+    assert len(changed(view, both, legend=True)) > 300
+
+
 def test_a_screen_reader_is_told_the_vectors(view):
     view.set_arrows(one(dx=0.25, dy=-1.0))
     assert "SGD, step 0 → 1: update (0.25, -1)" in view.accessibleDescription()
@@ -188,7 +213,37 @@ def test_lengths_that_cannot_be_stretched_stay(qapp):
     assert math.isfinite(legend_box(still, PLANE, QFont(), 0.0).width())
 
 
-# ------------------------------------------------------------------------------------- points, ring, path, corner
+# ------------------------------------------------------------------------------- stars, points, ring, path, corner
+
+
+def test_minima_that_are_equally_deep_have_stars_of_one_size(view):
+    """Himmelblau's function is 0 at four places; (x² − 1)² + y² + x/4 is lower at the left of its two."""
+
+    def himmelblau(x, y):
+        return (x * x + y - 11) ** 2 + (x + y * y - 7) ** 2
+
+    def two_wells(x, y):
+        return (x * x - 1) ** 2 + y * y + x / 4
+
+    def white(at: tuple[float, float]) -> int:
+        pixel = view.pixel_of(*at).toPoint()
+        around = pixels(view)[pixel.y() - 14 : pixel.y() + 15, pixel.x() - 14 : pixel.x() + 15]
+        return int((around.min(axis=2) > 240).sum())
+
+    four = ((3.0, 2.0), (-2.805118, 3.131313), (-3.779310, -3.283186), (3.584428, -1.848127))
+    view.set_field(
+        MapField(
+            himmelblau, "four", Window(-6.0, 6.0, -6.0, 6.0), True, tuple(Point(*at) for at in four), "H"
+        )
+    )
+    view.fit()
+    sizes = [white(at) for at in four]
+    assert max(sizes) - min(sizes) <= 0.15 * max(sizes)
+
+    two = ((-1.0295, 0.0), (0.9672, 0.0))
+    view.set_field(MapField(two_wells, "two", WINDOW, False, tuple(Point(*at) for at in two), "T"))
+    view.fit()
+    assert white(two[0]) > 1.4 * white(two[1]) > 40
 
 
 def test_current_points_lie_over_the_stars(view):
