@@ -29,6 +29,8 @@ def window(qapp: QApplication, qtbot: Any) -> Iterator[MainWindow]:
     # Nothing asks about changes at the end of a test.
     window.documents.path = None
     window.close()
+    # Off screen, what is on the clipboard when the process ends is freed after Python, which kills it.
+    QApplication.clipboard().clear()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF
 from PySide6.QtGui import QPainter, QPolygonF
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.float32] | NDArray[np.float64]
 
 _POINT, _LINE = 2, 4
 """float64 numbers in a `QPointF` and in a `QLineF`, which hold nothing else."""

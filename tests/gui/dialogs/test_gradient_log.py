@@ -153,7 +153,9 @@ def test_a_long_log_is_read_in_slices_and_can_be_given_up(window, dialog, tmp_pa
     assert dialog.words.text() == "Reading…"
     assert not dialog.buttons.button(OK).isEnabled()
     qtbot.waitUntil(lambda: dialog.landscape is not None, timeout=20_000)
-    assert dialog.landscape.most_steps == rows
+    log = dialog.landscape
+    assert log is not None
+    assert log.most_steps == rows
     dialog.choose_source(write(tmp_path, text + "1,2\n"))
     before = window.store.experiment
     dialog.reject()

@@ -228,6 +228,7 @@ def test_a_figure_that_is_too_small_says_how_large_it_must_be(dialog, qtbot, tmp
     edit(dialog, unit="px", width=200.0, height=150.0)
     qtbot.waitUntil(dialog.problem.isVisible)
     found = re.search(r"about (\d+) × (\d+) pixels", dialog.problem.text())
+    assert found
     edit(dialog, width=float(found[1]), height=float(found[2]))
     drawn(qtbot, dialog)
     assert not dialog.problem.isVisible()
@@ -255,7 +256,7 @@ def test_the_clipboard_gets_a_picture_and_vectors(window, dialog):
     assert (image.width(), image.height()) == (800, 500)
     assert near(pixels(image), "#E69F00").sum() > 100
     assert ElementTree.fromstring(data.data("image/svg+xml").data()).tag.endswith("svg")
-    assert data.data("application/pdf").data().startswith(b"%PDF-")
+    assert bytes(data.data("application/pdf").data()).startswith(b"%PDF-")
     QGuiApplication.clipboard().clear()
     dialog.close()
     window.store.go_to(0)

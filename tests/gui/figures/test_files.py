@@ -6,6 +6,7 @@ import base64
 import io
 import re
 from dataclasses import replace
+from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
@@ -16,7 +17,7 @@ from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
-from playground.core import catalogue
+from playground.core.landscapes.custom import Custom
 from playground.gui.figures.files import encoding, write_figure
 
 ALL = ("map", "effective_lr", "rms_gradient", "loss")
@@ -95,7 +96,7 @@ def test_a_printed_map_has_no_image(svg):
 
 
 def test_a_function_that_is_not_finite_everywhere_is_hatched_in_print(store, svg):
-    custom = catalogue.landscapes()["custom"](expression="log(x) + y**2")
+    custom = Custom(expression="log(x) + y**2")
     store.edit(store.experiment.on(custom), "another")
     assert named(svg(step=5, parts=("map",), width=500, height=400, theme="print"), "image")
 
@@ -144,7 +145,8 @@ def test_words_in_a_pdf_can_be_searched_for(pdf):
 def test_the_page_of_a_pdf_looks_like_the_picture(staged, theme):
     stage = staged(parts=ALL, width=900, height=560, theme=theme, scale=1, title=True)
     document = pypdfium2.PdfDocument(encoded(stage, ".pdf"))
-    page = np.asarray(document[0].render(scale=96 / 72).to_pil().convert("RGB")).astype(float)
+    first: Any = document[0]  # the package's types take every scale for a whole number
+    page = np.asarray(first.render(scale=96 / 72).to_pil().convert("RGB")).astype(float)
     document.close()
     picture = np.asarray(Image.open(io.BytesIO(encoded(stage, ".png"))).convert("RGB")).astype(float)
     assert np.abs(np.subtract(page.shape, picture.shape)).max() <= 1

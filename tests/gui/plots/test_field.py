@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from contourpy import LineType, contour_generator
@@ -32,7 +34,7 @@ def test_contour_lines_are_those_of_contourpy(evaluate):
     ours = sampled.contours(plane)
     assert len(ours) > 10
     for level in {level for level, _ in ours}:
-        lines = theirs.lines(float(sampled.scale.position(np.array([level]))[0]))
+        lines: Any = theirs.lines(float(sampled.scale.position(np.array([level]))[0]))
         seen = [line for at, line in ours if at == level]
         assert all(any(np.array_equal(line, other) for other in lines) for line in seen)
         small = [line for line in lines if np.ptp(line, axis=0).max() < 30]
