@@ -183,7 +183,8 @@ def _read(landscape: FromFile, folder: Path | None) -> Generator[float, None, Fr
     try:
         layout = look(path, landscape.separator, landscape.decimal, landscape.header)
     except ChoiceError as error:
-        known = "" if path.exists() else f"; {landscape.along}: {', '.join(along)}"
+        there = os.path.exists(path)  # noqa: PTH110 - false where Path raises, as for a name that is too long
+        known = "" if there else f"; {landscape.along}: {', '.join(along)}"
         raise ChoiceError(f"{error.reason}{known}", ("data",)) from None
     wanted = wanted_columns(landscape, layout)
     table = yield from read_table(layout, wanted, complete=landscape.rows == "complete")

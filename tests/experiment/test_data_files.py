@@ -194,6 +194,8 @@ def test_files_that_are_missing_folders_or_too_large_say_so(
         _line(tmp_path / "none.csv")
     with pytest.raises(ChoiceError, match="is a folder"):
         _line(tmp_path)
+    with pytest.raises(ChoiceError, match="cannot be read: File name too long"):
+        _line(tmp_path / f"{'x' * 300}.csv")
     path = _file(tmp_path, "a,b\n" + "1,2\n3,4\n" * 2000)
     monkeypatch.setattr(data_reading, "MOST_ROWS", 3999)
     with pytest.raises(ChoiceError, match="has more than 3,999 rows"):

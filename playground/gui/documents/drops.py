@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QFileInfo, QMimeData, QObject, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QDropEvent, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
 
@@ -85,7 +85,7 @@ def offer_for(mime: QMimeData) -> Offer | None:
     local = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
     for path in local:
         kind = kind_of(path)
-        if kind is not None and not path.is_dir():
+        if kind is not None and not QFileInfo(path).isDir():
             others = len(urls) - 1
             more = f", the first of {others + 1} files" if others else ""
             return Offer(path, kind, others, kind.words.format(path.name) + more)

@@ -228,10 +228,10 @@ class Shelf:
                 str(value["title"]),
                 None if path is None else Path(path),
                 None if stamp is None else (int(stamp[0]), int(stamp[1])),
-                datetime.fromisoformat(value["changed"]),
+                datetime.fromisoformat(value["changed"]).replace(tzinfo=None),
                 value["kept"] is True,
             )
-        except (KeyError, TypeError, ValueError, IndexError):
+        except (KeyError, TypeError, ValueError, OverflowError, IndexError):
             return None
 
     def _sweep(self) -> None:

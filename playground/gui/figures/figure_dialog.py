@@ -249,7 +249,7 @@ class FigureDialog(QDialog):
     def _folder(self) -> Path:
         pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
         folder = Path(str(QSettings().value("export/folder", pictures)))
-        return folder if folder.is_dir() else Path.home()
+        return folder if QFileInfo(folder).isDir() else Path.home()
 
     def propose(self) -> None:
         """Put in a name that is free, unless the person has written another one."""

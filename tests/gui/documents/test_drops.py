@@ -161,6 +161,16 @@ def test_of_several_the_first_that_can_be_opened_is_taken(window, file, veil, qt
     assert window.statusBar().currentMessage() == "other.optplay was taken; 2 other files were left alone"
 
 
+def test_a_name_too_long_for_any_file_is_said_when_it_is_dropped(window, tmp_path, qtbot):
+    hand = Hand(window, tmp_path / f"{'x' * 300}.optplay")
+    hand.enter()
+    hand.drop()
+    qtbot.waitUntil(lambda: window.findChild(QMessageBox) is not None)
+    box = window.findChild(QMessageBox)
+    assert "File name too long" in box.text() + box.informativeText()
+    box.close()
+
+
 @pytest.mark.parametrize("what", ["picture.png", "folder.json", QUrl("https://example.org/a.optplay")])
 def test_what_cannot_be_opened_is_refused_and_said(window, veil, tmp_path, what):
     (tmp_path / "folder.json").mkdir()

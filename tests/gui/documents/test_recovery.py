@@ -398,6 +398,23 @@ def test_a_strange_file_on_the_shelf_is_left_alone(shelf, text):
     assert names(shelf) == ["strange.json"]
 
 
+@pytest.mark.parametrize(
+    ("field", "strange", "known"),
+    [("stamp", "[1e999, 1]", 1), ("changed", '"2026-01-01T12:00:00+02:00"', 2), ("path", '"a\\u0000b"', 2)],
+)
+def test_a_strange_field_on_the_shelf_hides_no_other(shelf, field, strange, known):
+    shelf.folder.mkdir()
+    text = Draft(first_launch(), None, None, NOON).text(kept=False)
+    (shelf.folder / "good.json").write_text(text)
+    (shelf.folder / "strange.json").write_text(
+        json.dumps({**json.loads(text), field: "@"}).replace('"@"', strange)
+    )
+    left = shelf.left()
+    assert len(left) == known
+    assert "good" in {one.name for one in left}
+    assert all(one.words for one in left)
+
+
 def test_what_has_gone_says_so(shelf):
     left = Left("gone", "valley", None, None, NOON, kept=True)
     assert shelf.claim(left) is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
@@ -170,6 +171,15 @@ def test_strange_remembered_choices_do_no_harm(window, strange):
     window.export()
     dialog = window.findChild(ExportDialog)
     assert dialog.choices.spec.parts == ("map", "effective_lr", "rms_gradient", "loss")
+    dialog.close()
+
+
+@pytest.mark.parametrize("folder", ["/no/such", "x" * 5000])
+def test_a_strange_remembered_folder_is_not_proposed(window, folder):
+    QSettings().setValue("export/folder", folder)
+    window.export()
+    dialog = window.findChild(ExportDialog)
+    assert dialog.path().parent == Path.home()
     dialog.close()
 
 
