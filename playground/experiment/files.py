@@ -82,10 +82,21 @@ def atomic_write(path: Path) -> Generator[TextIO]:
     Raises:
         ChoiceError: it cannot be written; `path` is then as it was.
     """
-    with atomic_write_bytes(path) as file:
-        text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+    with atomic_write_bytes(path) as file, as_text(file) as text:
         yield text
-        text.detach()
+
+
+@contextmanager
+def as_text(file: BinaryIO) -> Generator[TextIO]:
+    """A file of bytes to write text to, in UTF-8; it stays open."""
+    text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+    try:
+        yield text
+    except BaseException:
+        with suppress(OSError):  # what is given up need not be written
+            text.detach()
+        raise
+    text.detach()
 
 
 @contextmanager

@@ -16,9 +16,7 @@ import json
 import math
 import zipfile
 from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
-from io import TextIOWrapper
 from types import MappingProxyType
 from typing import Any, BinaryIO, TextIO
 
@@ -27,6 +25,7 @@ from numpy.typing import NDArray
 
 from playground.core.trace import COLUMNS, Trace
 from playground.experiment.codec import dumps, to_json
+from playground.experiment.files import as_text
 from playground.experiment.model import Experiment
 
 HEADER = ("runner", "step", *COLUMNS)
@@ -162,20 +161,13 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
-@contextmanager
-def _as_text(file: BinaryIO) -> Generator[TextIO]:
-    text = TextIOWrapper(file, encoding="utf-8", newline="")
-    yield text
-    text.detach()
-
-
 def _csv_bytes(file: BinaryIO, table: Table) -> Generator[float]:
-    with _as_text(file) as text:
+    with as_text(file) as text:
         yield from writing_csv(text, table)
 
 
 def _json_bytes(file: BinaryIO, table: Table) -> Generator[float]:
-    with _as_text(file) as text:
+    with as_text(file) as text:
         yield from writing_json(text, table)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -224,6 +225,6 @@ def _writing(
             yield done * runs.computed / part.steps
         picked = runs.traces
     table = Table(experiment, chosen, picked, first, last)
-    with atomic_write_bytes(path) as file:
-        for share in FORMATS[path.suffix.lower()][1](file, table):
+    with atomic_write_bytes(path) as file, closing(FORMATS[path.suffix.lower()][1](file, table)) as writing:
+        for share in writing:
             yield done + (1.0 - done) * share

@@ -96,14 +96,14 @@ def test_the_steps_stay_in_order(dialog):
 
 
 def test_a_long_table_can_be_given_up_and_leaves_no_half_file(window, tmp_path, qtbot):
-    window.store.edit(replace(window.store.experiment, steps=30_000), "long")
+    window.store.edit(replace(window.store.experiment, steps=100_000), "long")
     window.actions_by_name["table"].trigger()
     dialog = window.findChild(TableDialog)
     before = tmp_path / "t.csv"
     before.write_text("what was there")
     dialog.save_to(before)
     assert dialog.isVisible()
-    qtbot.waitUntil(lambda: len(list(tmp_path.iterdir())) == 2)
+    qtbot.waitUntil(lambda: len(list(tmp_path.iterdir())) == 2, timeout=30_000)  # it is being written
     dialog.reject()
     assert [one.name for one in tmp_path.iterdir()] == ["t.csv"]
     assert before.read_text() == "what was there"
