@@ -7,7 +7,8 @@ A class that derives from `Declared` writes its settings as fields::
         beta: float = number(0.9, symbol=r"\\beta", meaning="share of the old mean square that is kept",
                              low=0, high=0.9999)
 
-That makes it a frozen dataclass, as `dataclass(frozen=True)` would, only sooner.
+That makes it a frozen dataclass. `dataclass(frozen=True)` does the same, only later, and serves as well where time does
+not matter: see `playground.core.frozen`.
 
 Forms, the command line, files, tests and tables read the declarations; none of them repeats a limit.
 """
@@ -16,7 +17,6 @@ from __future__ import annotations
 
 import dataclasses
 import math
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar, cast, dataclass_transform
 
@@ -24,33 +24,6 @@ from playground.core.errors import ChoiceError
 from playground.core.frozen import Frozen, frozen
 
 _KEY = "declaration"
-
-_GREEK = {
-    r"\alpha": "α", r"\beta": "β", r"\gamma": "γ", r"\delta": "δ", r"\epsilon": "ε", r"\varepsilon": "ε",
-    r"\eta": "η", r"\theta": "θ", r"\lambda": "λ", r"\mu": "μ", r"\nu": "ν", r"\rho": "ρ", r"\sigma": "σ",
-    r"\tau": "τ", r"\phi": "φ", r"\omega": "ω", r"\Delta": "Δ", r"\nabla ": "∇", r"\pi": "π",
-    r"\psi": "ψ", r"\xi": "ξ", r"\infty": "∞", r"\sqrt": "√",
-}  # fmt: skip
-_ACCENTS = {"hat": "\u0302", "tilde": "\u0303", "bar": "\u0304"}
-_SUBSCRIPTS = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
-_SUPERSCRIPTS = str.maketrans("0123456789+-t", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵗ")
-
-
-def plain_symbol(latex: str) -> str:
-    """A LaTeX symbol as plain text: ``\\beta_1`` gives ``β₁``, ``\\mathrm{lr}`` gives ``lr``."""
-    text = latex.replace(r"\mathrm", "").replace(r"\max", "max").replace(r"\min", "min").replace(r"\ ", " ")
-    for name in sorted(_GREEK, key=len, reverse=True):
-        text = text.replace(name, _GREEK[name])
-    text = re.sub(r"\\(hat|tilde|bar)\{(\w)\}", lambda found: found[2] + _ACCENTS[found[1]], text)
-    text = re.sub(r"([_^])(\{[^{}]*\}|.)", _script, text)
-    return text.replace("{", "").replace("}", "").replace("\\", "").strip()
-
-
-def _script(found: re.Match[str]) -> str:
-    """A subscript or superscript in the letters that Unicode has for it, else after its mark."""
-    mark, text = found[1], found[2].strip("{}")
-    letters, table = ("0123456789+-", _SUBSCRIPTS) if mark == "_" else ("0123456789+-t", _SUPERSCRIPTS)
-    return text.translate(table) if all(letter in letters for letter in text) else mark + text
 
 
 @frozen
@@ -351,8 +324,6 @@ _Kind = TypeVar("_Kind", bound="type[Declared]")
 @dataclass_transform(frozen_default=True)
 def declaring(kind: _Kind) -> _Kind:
     """Make a class that derives from `Declared` a frozen dataclass of its declared fields, each with a default.
-
-    `dataclass(frozen=True)` does the same, only later: see `playground.core.frozen`.
 
     Raises:
         TypeError: a field has no default.

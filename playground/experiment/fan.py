@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from playground.core.clipping import CLIP_NORM, CLIP_VALUE
-from playground.core.declare import Choice, Number, declarations, plain_symbol
+from playground.core.declare import Choice, Number, declarations
 from playground.core.errors import ChoiceError
 from playground.core.optimizers.base import Slot
+from playground.core.symbols import plain_symbol
 from playground.experiment.model import Experiment, Runner
 from playground.experiment.shades import shades
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from playground.core.analysis.handed import handed_gradient, handed_line
-from playground.core.declare import plain_symbol
 from playground.core.engine import ExplainedLine, Run
 from playground.core.errors import ChoiceError
 from playground.core.rules.rule import Line
 from playground.core.rules.show import line_latex, number_text, plain, substituted
+from playground.core.symbols import plain_symbol
 
 DIGITS = 4
 """Significant digits of results."""

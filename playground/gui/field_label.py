@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
-from playground.core.declare import Choice, Declaration, Number, Switch, Value, plain_symbol
+from playground.core.declare import Choice, Declaration, Number, Switch, Value
+from playground.core.symbols import plain_symbol
 from playground.gui.number_scale import format_number
 
 MARGIN = 12

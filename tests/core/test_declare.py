@@ -21,10 +21,10 @@ from playground.core.declare import (
     declarations,
     declaring,
     number,
-    plain_symbol,
     switch,
 )
 from playground.core.errors import ChoiceError
+from playground.core.symbols import plain_symbol
 
 
 @dataclass(frozen=True)

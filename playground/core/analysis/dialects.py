@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from playground.core.declare import Choice, Declaration, Value, declarations, plain_symbol
+from playground.core.declare import Choice, Declaration, Value, declarations
 from playground.core.optimizers.base import Optimizer
 from playground.core.rules.program import Shape, source
+from playground.core.symbols import plain_symbol
 from playground.core.trace import Trace
 
 APART = 1e-9

@@ -10,10 +10,10 @@ import math
 from collections.abc import Mapping
 from decimal import Decimal
 
-from playground.core.declare import plain_symbol
 from playground.core.elementwise import Real
 from playground.core.rules.expression import Expression, Number, Operation, Symbol, is_constant
 from playground.core.rules.rule import Line
+from playground.core.symbols import plain_symbol
 
 # How tightly the parts of a formula hold together. What is looser than its place allows is put in brackets.
 _CASES, _SUM, _QUOTIENT, _PRODUCT, _ROOT, _POWER, _ATOM = range(7)

@@ -12,7 +12,8 @@ from playground.core.analysis.handed import handed_gradient, handed_line
 from playground.core.analysis.stability import sharpness
 from playground.core.analysis.story import story
 from playground.core.engine import Explained, ExplainedLine, Run
-from playground.core.rules.show import number_text, plain, plain_symbol, substituted
+from playground.core.rules.show import number_text, plain, substituted
+from playground.core.symbols import plain_symbol
 from playground.gui.colours import Colours
 from playground.gui.docks.dock import DockContent
 from playground.gui.docks.epsilon_meter import EpsilonMeter

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from playground.core.declare import Number, plain_symbol
+from playground.core.declare import Number
 from playground.core.landscapes.base import Landscape
 from playground.core.landscapes.from_data import FromData
+from playground.core.symbols import plain_symbol
 from playground.gui.docks.landscape import formula_of
 from playground.gui.figures.spec import FigureSpec
 from playground.gui.number_scale import format_number

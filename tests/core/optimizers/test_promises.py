@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playground.core.declare import Choice, Number, Switch, declarations, plain_symbol
+from playground.core.declare import Choice, Number, Switch, declarations
 from playground.core.engine import Method, Run, final_points
 from playground.core.landscapes.elongated_valley import ElongatedValley
 from playground.core.landscapes.himmelblau import Himmelblau
@@ -18,6 +18,7 @@ from playground.core.modifiers import Problem
 from playground.core.optimizers.base import Optimizer
 from playground.core.rules.expression import Symbol
 from playground.core.schedules.exponential import Exponential
+from playground.core.symbols import plain_symbol
 
 STEPS = 40
 
