@@ -27,8 +27,10 @@ class Example:
 
     @property
     def first_sentence(self) -> str:
-        """What fits into one line."""
-        return self.look_for.partition(". ")[0].removesuffix(".") + "."
+        """What fits into one line, with a capital letter unless it begins with a symbol."""
+        sentence = self.look_for.partition(". ")[0].removesuffix(".") + "."
+        is_symbol = sentence[1:2] == " "
+        return sentence if is_symbol else sentence[0].upper() + sentence[1:]
 
 
 def examples() -> list[Example]:

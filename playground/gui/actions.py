@@ -72,11 +72,11 @@ COMMANDS = (
         "paste_text", "&Paste from text", "", ("Ctrl+Shift+V",), "The experiment in the text on the clipboard"
     ),
     Command("note", "&Note…", "", (), "What to look for in this experiment, shown over the map"),
-    Command("reset", "&Reset", "reset", ("Home",), "Back to the start", "Reset"),
+    Command("reset", "Rese&t", "reset", ("Home",), "Back to the start", "Reset"),
     Command("back", "&Back", "step-back", ("Left",), "One step back", "Back"),
     Command("step", "&Step", "step-forward", ("Right",), "One step on", "Step"),
     Command("back_ten", "Ten steps b&ack", "", ("Shift+Left",), "Ten steps back"),
-    Command("step_ten", "&Ten steps", "", ("Shift+Right",), "Ten steps on"),
+    Command("step_ten", "Te&n steps", "", ("Shift+Right",), "Ten steps on"),
     Command("run", "&Run", "play", ("Space",), "Run, or pause", "Run"),
     Command("to_end", "To &end", "to-end", ("End",), "On to the last step", "To end"),
     Command("fit", "&Fit map", "fit", ("F",), "Show the landscape's whole window"),

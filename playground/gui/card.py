@@ -48,8 +48,8 @@ class _Note(ElidedLabel):
 class CardHeader(QWidget):
     """A bold title on the left; muted words and buttons on the right.
 
-    As the title bar of a `CardDock` it also shows buttons to float and close the dock while the mouse is over it.
-    They stand beside the title, so that nothing on the right moves under the mouse.
+    As the title bar of a `CardDock` it also shows buttons to float and close the dock while the mouse is over it,
+    where there is room. They stand beside the title, so that nothing on the right moves under the mouse.
     """
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
@@ -60,10 +60,13 @@ class CardHeader(QWidget):
         self._note.setProperty("role", "muted")
         self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._dock_buttons: list[QToolButton] = []
+        self._beside_title = QHBoxLayout()
+        self._beside_title.setSpacing(0)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 6, 10, 2)
-        self._row.setSpacing(6)
+        self._row.setSpacing(4)
         self._row.addWidget(self._title)
+        self._row.addLayout(self._beside_title)
         self._row.addWidget(self._note, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setMinimumHeight(_HEADER_HEIGHT)
@@ -103,19 +106,22 @@ class CardHeader(QWidget):
             button = QToolButton(self)
             button.setToolTip(name)
             button.setIconSize(QSize(_BUTTON_SIZE, _BUTTON_SIZE))
-            button.setFixedWidth(24)
+            button.setFixedWidth(22)
             wear_icon(button, name.lower(), _BUTTON_SIZE)
             button.setAccessibleName(f"{name} {self.title}")
             button.setProperty("flat", True)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(act)
             button.hide()
-            self._row.insertWidget(1 + len(self._dock_buttons), button)
+            self._beside_title.addWidget(button)
             self._dock_buttons.append(button)
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        for button in self._dock_buttons:
-            button.show()
+        # The title is not cut short for them. Docks are floated with a double-click, too, and closed under View.
+        room = self.width() - self._row.sizeHint().width() - self._row.spacing()
+        for button in reversed(self._dock_buttons):
+            room -= button.width()
+            button.setVisible(room >= 0)
         super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:

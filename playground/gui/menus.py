@@ -23,10 +23,11 @@ def fill_menus(window: MainWindow, theme: ThemeChoice) -> None:
     actions, optimizers = window.actions_by_name, window.contents["optimizers"]
     file = _menu(window, "&File")
     file.addActions([actions["new"], actions["open"]])
-    file.addMenu(RecentMenu(window))
-    file.addMenu(ExamplesMenu(window))
+    _add_menu(file, RecentMenu(window), "Experiments opened, saved or left lately")
+    _add_menu(file, ExamplesMenu(window), "Experiments that come along, each with a note on what to look for")
     file.addSeparator()
     file.addActions([actions["save"], actions["save_as"]])
+    file.addSeparator()
     file.addActions([actions["export"], actions["animation"], actions["table"], actions["worksheet"]])
     file.addSeparator()
     file.addAction(actions["quit"])
@@ -34,7 +35,7 @@ def fill_menus(window: MainWindow, theme: ThemeChoice) -> None:
     edit.addActions([actions["undo"], actions["redo"]])
     edit.addSeparator()
     edit.addActions([actions["copy_text"], actions["paste_text"]])
-    edit.addMenu(window.code_menu)
+    _add_menu(edit, window.code_menu, "The optimizers as a script for NumPy, PyTorch, Keras or optax")
     edit.addAction(actions["copy_figure"])
     edit.addSeparator()
     edit.addActions([optimizers.duplicate, optimizers.rename, optimizers.hide_or_show, optimizers.remove])
@@ -47,12 +48,12 @@ def fill_menus(window: MainWindow, theme: ThemeChoice) -> None:
     _menu(window, "&Analyse").addActions([optimizers.fan, actions["answers"]])
     view = _menu(window, "&View")
     view.addAction(actions["fit"])
-    view.addMenu(window.arrows.menu)
+    _add_menu(view, window.arrows.menu, "Which arrows the map shows at the current point")
     view.addAction(window.note_bar.shown)
     view.addSeparator()
     view.addActions([dock.toggleViewAction() for dock in window.docks.values()])
     view.addSeparator()
-    view.addMenu(_theme_menu(window, view, theme))
+    _add_menu(view, _theme_menu(window, view, theme), "Light or dark colours, or as the system has them")
     view.addAction(actions["reset_layout"])
     _menu(window, "&Help").addActions([actions["keys"], actions["about"]])
     window.addActions([actions[name] for name in ("back_ten", "step_ten", "fit")])
@@ -64,12 +65,17 @@ def _menu(window: MainWindow, title: str) -> QMenu:
     return menu
 
 
+def _add_menu(menu: QMenu, more: QMenu, tip: str) -> None:
+    menu.addMenu(more)
+    more.menuAction().setStatusTip(tip)
+
+
 def _theme_menu(window: MainWindow, parent: QMenu, now: ThemeChoice) -> QMenu:
     menu = QMenu("&Theme", parent)
     menu.setObjectName("menu_theme")
     group = QActionGroup(menu)
     for choice in THEMES:
-        action = QAction(choice.capitalize(), group, checkable=True)
+        action = QAction(f"&{choice.capitalize()}", group, checkable=True)
         action.setObjectName(f"action_theme_{choice}")
         action.setChecked(choice == now)
         action.triggered.connect(partial(window.choose_theme, choice))

@@ -41,8 +41,8 @@ class NoteBar(Card):
         # The label's width is what there is; its height follows.
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 7, 8, 8)
-        row.setSpacing(4)
+        row.setContentsMargins(12, 7, 6, 8)
+        row.setSpacing(2)
         row.addWidget(self.words, 1)
         self.change = self._button("edit", "Change the note", edit)
         self.close_button = self._button(
@@ -58,6 +58,7 @@ class NoteBar(Card):
         button = QToolButton()
         button.setProperty("flat", True)
         button.setIconSize(QSize(_BUTTON_SIZE, _BUTTON_SIZE))
+        button.setFixedWidth(24)
         button.setToolTip(tip)
         button.setAccessibleName(tip.partition(";")[0])
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -81,7 +82,7 @@ class NoteBar(Card):
     def _show_note(self, note: str) -> None:
         self._note = note
         heading, text = heading_and_text(note)
-        bold = f"<b style='font-weight:600'>{escape(heading)}</b>&nbsp; " if heading else ""
+        bold = f"<b style='font-weight:600'>{escape(heading)}:</b> " if heading else ""
         self.words.setText(f"<div style='font-size:12px'>{bold}{escape(text)}</div>")
         self.setAccessibleDescription(note)
         self.shown.setEnabled(bool(note.strip()))

@@ -6,7 +6,7 @@ A `QLabel` asks for a new layout with each text, and the layout of a whole windo
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 _SLACK = 24
@@ -80,6 +80,15 @@ class QuietLabel(QWidget):
         room = QRect(0, 0, width - margins.left() - margins.right(), _TALLEST)
         needed = self.fontMetrics().boundingRect(room, self._flags, self._text)
         return needed.height() + margins.top() + margins.bottom()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._wraps:
+            return
+        self._hint = QSize(0, self.heightForWidth(self.width()))
+        if self._hint.height() > self.height():
+            # Layouts remember heights for other widths, of words that were there before.
+            self.updateGeometry()
 
     def fitting(self, width: int) -> str:
         """What is shown in this width."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QProgressBar, QStatusBar, QToolButton
 
 from playground.core.landscapes.base import Point
@@ -10,6 +12,9 @@ from playground.gui.plots.contour_map import ContourMap
 from playground.gui.quiet_label import QuietLabel
 from playground.gui.store import State, Store
 from playground.gui.theme import text_font
+
+_EDGE = 12
+"""Pixels between words and the ends of the bar."""
 
 
 class StatusBar(QStatusBar):
@@ -22,9 +27,9 @@ class StatusBar(QStatusBar):
         self._point: Point | None = None
         self.under_mouse = QuietLabel()
         self.under_mouse.setFont(text_font(12, tabular=True))
-        self.under_mouse.setContentsMargins(12, 0, 0, 0)
+        self.under_mouse.setContentsMargins(_EDGE - 2, 0, 0, 0)
         self.summary = QuietLabel(right=True)
-        self.summary.setContentsMargins(0, 0, 12, 0)
+        self.summary.setContentsMargins(0, 0, _EDGE, 0)
         self.progress = QProgressBar()
         self.progress.setFixedWidth(140)
         self.progress.setTextVisible(False)
@@ -41,6 +46,19 @@ class StatusBar(QStatusBar):
         self.progress.hide()
         self.stop.hide()
         view.hovered.connect(self._show_point)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Words about a menu's entry begin where those about the map do, and end before the summary."""
+        message = self.currentMessage()
+        if not message:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        begin = min(one.x() for one in (self.progress, self.stop, self.summary) if one.isVisible())
+        room = self.rect().adjusted(_EDGE, 0, begin - _EDGE - self.width(), 0)
+        shown = self.fontMetrics().elidedText(message, Qt.TextElideMode.ElideRight, room.width())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
     def show_state(self, state: State) -> None:
         """Show how far the runs are."""

@@ -6,11 +6,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QByteArray, QSettings, Qt
-from PySide6.QtWidgets import QMenu, QToolButton
+from PySide6.QtCore import QByteArray, QEvent, QPointF, QSettings, Qt
+from PySide6.QtGui import QEnterEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 
 from playground.experiment.presets import first_launch
 from playground.gui.app import create_window
+from playground.gui.card import ElidedLabel
 
 AREAS = {
     "landscape": "Left", "optimizers": "Left", "hyperparameters": "Left", "inspector": "Bottom",
@@ -49,6 +51,29 @@ def test_docks_stand_where_the_design_has_them(window):
         tops = [window.docks[f"dock_{name}"].y() for name in names]
         assert tops == sorted(tops)
         assert len({window.docks[f"dock_{name}"].width() for name in names}) == 1
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1100, 700)])
+def test_the_buttons_of_docks_cut_no_title_short(qapp, window, width, height):
+    window.resize(width, height)
+    qapp.processEvents()
+    for dock in window.docks.values():
+        if not dock.isVisible():
+            continue
+        title = next(one for one in dock.titleBarWidget().findChildren(ElidedLabel) if one.text())
+        here = QPointF(5, 5)
+        QApplication.sendEvent(dock.titleBarWidget(), QEnterEvent(here, here, here))
+        qapp.processEvents()
+        assert title.fitting(title.width()) == title.text() == dock.titleBarWidget().title
+        QApplication.sendEvent(dock.titleBarWidget(), QEvent(QEvent.Type.Leave))
+
+
+def test_each_letter_chooses_one_entry_of_a_menu(window):
+    menus = [window.findChild(QMenu, f"menu_{name}") for name in ("file", "edit", "run", "view", "help")]
+    for menu in menus:
+        letters = [QKeySequence.mnemonic(entry.text()).toString() for entry in menu.actions()]
+        chosen = [letter for letter in letters if letter]
+        assert len(chosen) == len(set(chosen)) > 0, (menu.objectName(), letters)
 
 
 @pytest.mark.parametrize("note", ["", "Look: " + "at this and that " * 14])
@@ -202,7 +227,8 @@ def test_the_theme_menu_changes_everything_at_once(window):
         return found
 
     assert colours() == {LIGHT}
-    actions = {action.text(): action for action in window.findChild(QMenu, "menu_theme").actions()}
+    entries = window.findChild(QMenu, "menu_theme").actions()
+    actions = {action.text().removeprefix("&"): action for action in entries}
     assert list(actions) == ["System", "Light", "Dark"]
     actions["Dark"].trigger()
     assert colours() == {DARK}

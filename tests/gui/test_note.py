@@ -39,7 +39,7 @@ def test_a_note_stands_over_the_map(window, qtbot):
     assert bar.isVisible()
     assert bar.geometry().bottom() < window.map.geometry().top()
     # The heading is apart from the text, and signs of HTML are only signs.
-    assert "A valley</b>" in bar.words.text()
+    assert "A valley:</b>" in bar.words.text()
     assert "watch y &lt; x &amp; more." in bar.words.text()
     assert bar.accessibleDescription() == NOTE
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from playground.gui.quiet_label import QuietLabel
@@ -71,6 +71,27 @@ def test_another_digit_asks_for_no_layout_but_a_longer_text_does(shown):
     QApplication.processEvents()
     assert layouts.asked > first
     assert label.width() >= label.fontMetrics().horizontalAdvance(label.text())
+
+
+def test_lines_are_given_their_height_after_the_width_has_changed(shown):
+    """As many lines as before the window grew, which are more words now: none is cut off."""
+    label = QuietLabel("", wrap=True)
+    window = shown(label, 240)
+
+    def needed(text: str) -> int:
+        room = QRect(0, 0, label.width(), 2000)
+        return label.fontMetrics().boundingRect(room, int(Qt.TextFlag.TextWordWrap), text).height()
+
+    label.setText(LONG[:110])
+    QApplication.processEvents()
+    high = needed(LONG[:110])
+    window.resize(700, 160)
+    QApplication.processEvents()
+    longer = next(text for end in range(110, 999) if needed(text := (2 * LONG)[:end]) == high)
+    label.setText(longer)
+    for _ in range(3):
+        QApplication.processEvents()
+    assert label.height() >= needed(longer) == high
 
 
 def test_lines_are_given_their_height(shown):

@@ -33,16 +33,16 @@ class OptimizersDock(DockContent):
         self.box.addWidget(self.list, 1)
         self.box.addWidget(self.empty)
         self._icons: list[tuple[QAction | QToolButton, str]] = []
-        self.duplicate = self._action("Duplicate", "duplicate", "Ctrl+D", self._duplicate)
-        self.remove = self._action("Remove", "remove", "Del", self._remove)
-        self.rename = self._action("Rename…", "", "F2", self.ask_name)
-        self.up = self._action("Move up", "up", "Alt+Up", lambda: self._move(-1))
-        self.down = self._action("Move down", "down", "Alt+Down", lambda: self._move(1))
-        self.hide_or_show = self._action("Hide", "eye", "Ctrl+H", self._toggle_visible)
-        self.fan = self._action("Fan…", "fan", "Ctrl+Shift+F", self._fan)
-        self.fan.setToolTip(
-            "Fan out: copies of the selected optimizer that differ in one number (Ctrl+Shift+F)"
-        )
+        self.duplicate = self._action("&Duplicate", "duplicate", "Ctrl+D", self._duplicate)
+        self.remove = self._action("Remo&ve", "remove", "Del", self._remove)
+        self.rename = self._action("R&ename…", "", "F2", self.ask_name)
+        self.up = self._action("Move &up", "up", "Alt+Up", lambda: self._move(-1))
+        self.down = self._action("Move do&wn", "down", "Alt+Down", lambda: self._move(1))
+        self.hide_or_show = self._action("&Hide", "eye", "Ctrl+H", self._toggle_visible)
+        self.fan = self._action("&Fan…", "fan", "Ctrl+Shift+F", self._fan)
+        fan_tip = "Fan out: copies of the selected optimizer that differ in one number"
+        self.fan.setToolTip(f"{fan_tip} (Ctrl+Shift+F)")
+        self.fan.setStatusTip(fan_tip)
         self.fan.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         self.add_button = self._add_button()
         self.header.add(self.add_button)
@@ -60,7 +60,7 @@ class OptimizersDock(DockContent):
         action = QAction(text, self)
         action.setShortcut(QKeySequence(key))
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.setToolTip(f"{text.removesuffix('…')} the selected optimizer ({action.shortcut().toString()})")
+        self._say(action)
         action.triggered.connect(lambda checked: act())
         if name:
             action.setIcon(icon(name, self.colours))
@@ -68,12 +68,18 @@ class OptimizersDock(DockContent):
         self.addAction(action)
         return action
 
+    def _say(self, action: QAction) -> None:
+        tip = f"{action.text().replace('&', '').removesuffix('…')} the selected optimizer"
+        action.setToolTip(f"{tip} ({action.shortcut().toString()})")
+        action.setStatusTip(tip)
+
     def _button(self, action: QAction) -> QToolButton:
         button = QToolButton()
         button.setDefaultAction(action)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        button.setAccessibleName(action.text())
+        button.setAccessibleName(action.statusTip())
         button.setProperty("flat", True)
+        button.setFixedWidth(26)
         return button
 
     def _add_button(self) -> QToolButton:
@@ -118,7 +124,8 @@ class OptimizersDock(DockContent):
         self.up.setEnabled(index > 0)
         self.down.setEnabled(0 <= index < len(experiment.runners) - 1)
         if after.runner is not None:
-            self.hide_or_show.setText("Hide" if after.runner.visible else "Show")
+            self.hide_or_show.setText("&Hide" if after.runner.visible else "S&how")
+            self._say(self.hide_or_show)
 
     def sizeHint(self) -> QSize:
         return QSize(250, 26 * (max(len(self.store.experiment.runners), 3)) + 10)

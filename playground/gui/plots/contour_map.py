@@ -7,7 +7,7 @@ from dataclasses import replace
 from time import perf_counter
 from typing import cast
 
-from PySide6.QtCore import QEvent, QPointF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMarginsF, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -168,18 +168,27 @@ class ContourMap(QWidget):
         self._picture.details = details
 
     def set_corner(self, widget: QWidget) -> None:
-        """Keep a small widget in the upper right corner of the map. It is no part of pictures of the map."""
+        """Keep a small widget in the upper right corner of the map. It is no part of pictures of the map.
+
+        Where it would cover the start, nobody could take hold of that: it is in the upper left corner then.
+        """
         widget.setParent(self)
         self._corner = widget
-        self._picture.legend_top = widget.sizeHint().height() + 6.0
         self._place_corner()
 
     def _place_corner(self) -> None:
-        if self._corner is not None:
-            area, size = self._picture.plane.area, self._corner.sizeHint()
-            self._corner.setGeometry(
-                round(area.right()) - 10 - size.width(), round(area.top()) + 10, size.width(), size.height()
-            )
+        if self._corner is None:
+            return
+        plane, size = self._picture.plane, QSizeF(self._corner.sizeHint())
+        place = QRectF(QPointF(plane.area.right() - 10 - size.width(), plane.area.top() + 10), size)
+        self._picture.legend_top = size.height() + 6.0
+        start = self._picture.start
+        if start is not None and place.marginsAdded(QMarginsF(*[HANDLE_REACH] * 4)).contains(
+            plane.pixel(*start)
+        ):
+            place.moveLeft(plane.area.left() + 10)
+            self._picture.legend_top = 0.0
+        self._corner.setGeometry(place.toRect())
 
     def set_colours(self, colours: Colours) -> None:
         """Wear another theme."""

@@ -12,7 +12,7 @@ from PySide6.QtCore import QBuffer, QEvent, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from playground.core.landscapes.base import Point, Window
 from playground.experiment.palette import OKABE_ITO
@@ -104,6 +104,19 @@ def test_the_handle_is_taken_from_beside_it_without_a_jump(view):
     QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=beside + QPoint(40, 0))
     x = view.point_at(QPointF(at(view, -3.0, 1.5) + QPoint(40, 0))).x
     assert same_point(moved[-1], x, 1.5, view)
+
+
+def test_the_widget_in_the_corner_never_covers_the_start(view):
+    button = QToolButton()
+    button.setText("Arrows")
+    view.set_corner(button)
+    for x in np.linspace(-4.0, 4.0, 17):
+        for y in np.linspace(0.0, 2.5, 9):
+            view.set_start(x, y)
+            at = view.pixel_of(x, y).toPoint()
+            assert not button.geometry().contains(at)
+    view.set_start(0.0, 0.0)
+    assert button.geometry().center().x() > view.width() / 2
 
 
 def test_a_double_click_sets_the_start(view):
