@@ -50,11 +50,6 @@ class Colours:
         """Whether it is for paper: no colours behind what is drawn."""
         return self.name == "print"
 
-    @property
-    def is_dark(self) -> bool:
-        """Whether text is lighter than what it stands on."""
-        return self.name == "dark"
-
 
 LIGHT = Colours(
     name="light",

@@ -130,7 +130,7 @@ def arrow_set(store: Store, state: State, step: int, kinds: Collection[ArrowKind
         return None
     shown = [arrow for arrow in _own(found) if arrow.kind in kinds]
     if ArrowKind.WHAT_IF in kinds:
-        shown += _others(store, state, run, step)
+        shown += _others(state, run, step)
     row = run.trace.row(step)
     steps = f"step {step:,} → {step + 1:,}"
     titles = f"{runner.name}, next {steps}", f"{runner.name}, {steps}"
@@ -152,7 +152,7 @@ def _alike(some: tuple[float, float], others: tuple[float, float]) -> bool:
     return max(one, other) <= _UNLIKE * min(one, other)
 
 
-def _others(store: Store, state: State, run: Run, step: int) -> Iterator[Arrow]:
+def _others(state: State, run: Run, step: int) -> Iterator[Arrow]:
     for index, other in enumerate(state.experiment.runners):
         if index == state.selected or not other.visible:
             continue

@@ -24,6 +24,7 @@ from playground.gui.dialogs.parameter_rows import ParameterRows
 from playground.gui.map_view import field_of_landscape
 from playground.gui.plots.field import thumbnail
 from playground.gui.typeset import FormulaLabel
+from playground.gui.words import sentence
 
 _PICTURE = QSize(264, 198)
 _HELP = (
@@ -188,7 +189,7 @@ class CustomFunctionDialog(QDialog):
         self._landscape = None
         self._later.stop()
         self._show_as_current(False)
-        self.problem.setText(_sentence(error.what if isinstance(error, FormulaError) else error.reason))
+        self.problem.setText(sentence(error.what if isinstance(error, FormulaError) else error.reason))
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(False)
 
     def _show_as_current(self, current: bool) -> None:
@@ -243,7 +244,3 @@ class CustomFunctionDialog(QDialog):
             return
         super().accept()
         self._take(self._landscape)
-
-
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:] + "."

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from playground.core.errors import ChoiceError
 from playground.experiment.files import atomic_write
+from playground.gui.words import named
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ class TextDialog(QDialog):
             (self.save, "Save", f"Save the {noun} in a file"),
             (self.copy, "Copy", f"Put the {noun} on the clipboard"),
         ):
-            describe(control, name, tip)
+            named(control, name, tip)
 
     def lay_out(self, controls: Mapping[str, QWidget], primary: QPushButton) -> None:
         """Put the controls, by their labels, above the text; `primary` is the button that Enter presses."""
@@ -139,9 +140,3 @@ class TextDialog(QDialog):
     def _say(self, problem: str) -> None:
         self.problem.setText(problem)
         self.problem.setVisible(bool(problem))
-
-
-def describe(control: QWidget, name: str, tip: str) -> None:
-    """Name a control for screen readers and say what it is for."""
-    control.setAccessibleName(name)
-    control.setToolTip(tip)

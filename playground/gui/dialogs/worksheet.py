@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QComboBox, QMainWindow
 from playground.core.errors import ChoiceError
 from playground.export.worksheet import CONTENTS, FORMATS, worksheet
 from playground.gui.dialogs.step_range import StepRange
-from playground.gui.dialogs.text_dialog import Target, TextDialog, describe
+from playground.gui.dialogs.text_dialog import Target, TextDialog
 from playground.gui.store import Store
+from playground.gui.words import named
 
 
 class WorksheetDialog(TextDialog):
@@ -28,8 +29,8 @@ class WorksheetDialog(TextDialog):
             self.content.addItem(words.capitalize(), key)
         for ending, (name, _) in FORMATS.items():
             self.format.addItem(f"{name} ({ending})", ending)
-        describe(self.content, "Content", "Worked out, or with room for a student's own numbers")
-        describe(self.format, "Format", "How the sheet is written")
+        named(self.content, "Content", "Worked out, or with room for a student's own numbers")
+        named(self.format, "Format", "How the sheet is written")
         self.lay_out({"": self.steps, "C&ontent": self.content, "&Format": self.format}, self.save)
         self.resize(760, 620)
         self.steps.changed.connect(self.update_preview)

@@ -11,6 +11,7 @@ from playground.experiment.model import Experiment
 from playground.experiment.share import reading_text, to_text
 from playground.gui.documents.questions import complain
 from playground.gui.slices import Slices, SlicesDialog
+from playground.gui.words import sentence
 
 if TYPE_CHECKING:
     from playground.gui.main_window import MainWindow
@@ -24,7 +25,7 @@ def copy_as_text(window: MainWindow) -> None:
     try:
         text = to_text(window.store.experiment)
     except ChoiceError as error:
-        complain(window, "The experiment cannot be copied as text", f"{_sentence(error)}.")
+        complain(window, "The experiment cannot be copied as text", sentence(error))
         return
     QGuiApplication.clipboard().setText(text)
     words = f"Copied the experiment as {len(text)} characters; Edit ▸ Paste from text brings it back"
@@ -35,20 +36,13 @@ def paste_from_text(window: MainWindow) -> None:
     """Go over to the experiment on the clipboard, as one undo step, or say why that cannot be."""
     slices = Slices(reading_text(QGuiApplication.clipboard().text()), window)
     slices.done.connect(lambda experiment: _put(window, experiment))
-    slices.failed.connect(
-        lambda error: complain(window, "The text could not be pasted", f"{_sentence(error)}.")
-    )
+    slices.failed.connect(lambda error: complain(window, "The text could not be pasted", sentence(error)))
     running = [slices]
     for end in (slices.done, slices.failed):
         end.connect(lambda _: running.clear())
     slices.start()
     if running:
         SlicesDialog(slices, "Paste from text", "Reading the data that the text names", slices.stop, window)
-
-
-def _sentence(error: ChoiceError) -> str:
-    words = str(error)
-    return words[:1].upper() + words[1:]
 
 
 def _put(window: MainWindow, experiment: Experiment) -> None:

@@ -18,7 +18,7 @@ from playground.core.errors import ChoiceError
 from playground.export.animation.film import Film, proposed_stride
 from playground.export.animation.formats import FORMATS, check_film, lacking
 from playground.gui.figures.choices import Choices
-from playground.gui.figures.figure_dialog import FigureDialog, sentence
+from playground.gui.figures.figure_dialog import FigureDialog
 from playground.gui.figures.frame_bar import FrameBar
 from playground.gui.figures.kept import KeptStage, still_store
 from playground.gui.figures.recording import Recording, colours_of
@@ -26,6 +26,7 @@ from playground.gui.figures.recording_dialog import RecordingDialog
 from playground.gui.figures.spec import FigureSpec
 from playground.gui.figures.stage import PartsStage, Stage
 from playground.gui.forms import Form, FormField
+from playground.gui.words import sentence
 
 if TYPE_CHECKING:
     from playground.gui.main_window import MainWindow
@@ -125,7 +126,7 @@ class AnimationDialog(FigureDialog):
         try:
             self.film = self.film.with_settings(changed)
         except ChoiceError as error:
-            self.say(sentence(error))
+            self.say(sentence(error.reason))
             return
         self._show_film(but=name)
 
@@ -175,7 +176,7 @@ class AnimationDialog(FigureDialog):
             self.choices.spec.check_pixels()
             check_film(film, self.ending, self.choices.spec.pixels)
         except ChoiceError as error:
-            self._fault = sentence(error)
+            self._fault = sentence(error.reason)
         words = f"{film.frames:,} frame{'s' if film.frames > 1 else ''}, {film.seconds:.3g} seconds."
         if self.ending == ".gif" and not kind.keeps(film.fps):
             few, many = int(100 // film.fps), int(100 // film.fps) + 1
@@ -243,13 +244,13 @@ class AnimationDialog(FigureDialog):
         try:
             stage = self._own_stage(self.choices.spec)
         except ChoiceError as error:
-            self.say(sentence(error))
+            self.say(sentence(error.reason))
             return
         try:
             recording = Recording(stage, self.film, path)
         except ChoiceError as error:
             stage.close()
-            self.say(sentence(error))
+            self.say(sentence(error.reason))
             return
         self.remember_folder(path)
         self.choices.remember(_FIGURE)

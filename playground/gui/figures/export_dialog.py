@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox
 from playground.core.errors import ChoiceError
 from playground.gui.figures.choices import Choices
 from playground.gui.figures.clipboard import copy_figure
-from playground.gui.figures.figure_dialog import FigureDialog, named, possible, sentence
+from playground.gui.figures.figure_dialog import FigureDialog, possible
 from playground.gui.figures.files import writing
 from playground.gui.figures.spec import PARTS, WINDOW
 from playground.gui.figures.stage import Stage, make_stage
 from playground.gui.slices import Slices, SlicesDialog
+from playground.gui.words import named, sentence
 
 if TYPE_CHECKING:
     from playground.gui.main_window import MainWindow
@@ -49,7 +50,7 @@ class ExportDialog(FigureDialog):
         try:
             stage = self._shown_stage()
         except ChoiceError as error:
-            self.say(sentence(error))
+            self.say(sentence(error.reason))
             return
         self._work = Slices(writing(stage, path), self)
         self._work.done.connect(lambda _: self._saved(stage, path))
@@ -74,7 +75,7 @@ class ExportDialog(FigureDialog):
     def _not_saved(self, stage: Stage, error: ChoiceError) -> None:
         stage.close()
         self._work = None
-        self.say(sentence(error))
+        self.say(sentence(error.reason))
 
     def _give_up(self, stage: Stage) -> None:
         if self._work is not None:
@@ -87,7 +88,7 @@ class ExportDialog(FigureDialog):
             stage = self._shown_stage()
             copy_figure(stage)
         except ChoiceError as error:
-            self.say(sentence(error))
+            self.say(sentence(error.reason))
             return
         stage.close()
         self.choices.remember()
@@ -104,7 +105,7 @@ def copy_last_figure(window: MainWindow) -> None:
         stage.show(step)
         copy_figure(stage)
     except ChoiceError as error:
-        window.statusBar().showMessage(sentence(error), 6000)
+        window.statusBar().showMessage(sentence(error.reason), 6000)
         return
     stage.close()
     window.statusBar().showMessage(f"Copied a figure: {_told(choices.spec.parts)}", 6000)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileInfo, QSettings, QStandardPaths, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
@@ -33,6 +33,7 @@ from playground.gui.figures.spec import PARTS, PIXELS_PER_CM, PIXELS_PER_INCH, W
 from playground.gui.figures.stage import Stage, make_stage
 from playground.gui.figures.view_state import ViewState
 from playground.gui.forms import Form, FormField
+from playground.gui.words import named, sentence
 
 if TYPE_CHECKING:
     from playground.gui.main_window import MainWindow
@@ -41,7 +42,6 @@ _TIPS = {
     WINDOW: "The whole window as it is, in its own theme",
     "map": "The contour map with its paths, as far as it is zoomed now",
 }
-_Control = TypeVar("_Control", bound=QWidget)
 
 
 class FigureDialog(QDialog):
@@ -96,7 +96,7 @@ class FigureDialog(QDialog):
         self._lay_out()
         self.form.edited.connect(self._edit)
         self.file.textChanged.connect(self._forget)
-        self.preview.failed.connect(lambda error: self.say(sentence(error)))
+        self.preview.failed.connect(lambda error: self.say(sentence(error.reason)))
 
     # ------------------------------------------------------------------------------------------------- for the kinds
 
@@ -204,7 +204,7 @@ class FigureDialog(QDialog):
         try:
             self._take(self.choices.with_value(name, value), but=name)
         except ChoiceError as error:
-            self.say(sentence(error))
+            self.say(sentence(error.reason))
 
     def _take(self, choices: Choices, but: str = "") -> None:
         """Go over to other choices; the row that is being edited keeps its text."""
@@ -355,18 +355,6 @@ def _is_in_form(widget: QWidget | None) -> bool:
     while widget is not None and not isinstance(widget, Form):
         widget = widget.parentWidget()
     return widget is not None
-
-
-def sentence(error: ChoiceError) -> str:
-    """What is wrong, as a sentence."""
-    return f"{error.reason[:1].upper()}{error.reason[1:]}."
-
-
-def named(control: _Control, name: str, meaning: str) -> _Control:
-    """A control with its accessible name and its tooltip."""
-    control.setAccessibleName(name)
-    control.setToolTip(meaning)
-    return control
 
 
 def _either(endings: Mapping[str, str]) -> str:

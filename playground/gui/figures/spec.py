@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil, sqrt
-from typing import Literal
 
 from playground.core.declare import Declared, choice, number, switch
 from playground.core.errors import ChoiceError
 from playground.gui.colours import DARK, LIGHT, PRINT, Colours
-
-Part = Literal["window", "map", "effective_lr", "rms_gradient", "loss", "tracking_error"]
 
 PARTS: dict[str, str] = {
     "map": "Contour map",
