@@ -18,6 +18,7 @@ from playground.experiment.presets import first_launch
 from playground.gui.documents.recovery import shelf
 from playground.gui.documents.recovery_bar import offer_abandoned
 from playground.gui.faults import watch_for_faults
+from playground.gui.interrupt import quit_on_interrupt
 from playground.gui.main_window import MainWindow
 from playground.gui.remarks import make_remarks
 from playground.gui.theme import ThemeChoice, apply_theme, theme_of
@@ -118,6 +119,7 @@ def run_window(path: Path | None, experiment: Experiment | None = None) -> int:
         app.open_files_with(window.documents.open_safely)
     make_remarks(window, app)
     offer_abandoned(window)
+    quit_on_interrupt(app)
     QTimer.singleShot(RESUME_COLLECTION, resume_collection)
     return app.exec()
 
