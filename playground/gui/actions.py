@@ -66,10 +66,14 @@ COMMANDS = (
         "Copy as &text",
         "",
         ("Ctrl+Shift+C",),
-        "The experiment as a line of text for a chat or a slide",
+        "Copy the experiment as a line of text, for a chat or a slide",
     ),
     Command(
-        "paste_text", "&Paste from text", "", ("Ctrl+Shift+V",), "The experiment in the text on the clipboard"
+        "paste_text",
+        "&Paste from text",
+        "",
+        ("Ctrl+Shift+V",),
+        "Open the experiment in the text on the clipboard",
     ),
     Command("note", "&Note…", "", (), "What to look for in this experiment, shown over the map"),
     Command("reset", "Rese&t", "reset", ("Home",), "Back to the start", "Reset"),

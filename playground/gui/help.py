@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from html import escape
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from playground.gui.about import AboutDialog
 from playground.gui.actions import COMMANDS
@@ -22,24 +25,45 @@ MORE_KEYS = (
 """Keys that belong to no command, and what they do."""
 
 
+_COLUMN = 470
+"""Pixels of each of the two columns: one alone would be higher than a small screen."""
+
+
 def show_keys(parent: QWidget) -> None:
     """Show the keys of the window."""
     rows = [(QKeySequence(one.keys[0]).toString(), one.tip) for one in COMMANDS if one.keys]
     rows += MORE_KEYS
-    table = "".join(f"<tr><td><b>{key}</b>&nbsp;&nbsp;</td><td>{tip}</td></tr>" for key, tip in rows)
-    _page(parent, "Keyboard", f"<table cellpadding='2'>{table}</table>")
+    dialog = QDialog(parent)
+    dialog.setObjectName("keys_dialog")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setWindowTitle("Keyboard")
+    columns = QHBoxLayout()
+    columns.setSpacing(18)
+    half = (len(rows) + 1) // 2
+    for part in (rows[:half], rows[half:]):
+        columns.addWidget(_table(part), 0, Qt.AlignmentFlag.AlignTop)
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons.rejected.connect(dialog.reject)
+    box = QVBoxLayout(dialog)
+    box.setContentsMargins(18, 16, 18, 14)
+    box.addLayout(columns)
+    box.addStretch(1)
+    box.addWidget(buttons)
+    dialog.open()
+
+
+def _table(rows: Sequence[tuple[str, str]]) -> QLabel:
+    lines = "".join(
+        f"<tr><td width='34%' style='font-weight: 600'>{escape(key)}</td><td>{escape(tip)}</td></tr>"
+        for key, tip in rows
+    )
+    label = QLabel(f"<table width='100%' cellpadding='2'>{lines}</table>")
+    label.setTextFormat(Qt.TextFormat.RichText)
+    label.setWordWrap(True)
+    label.setFixedWidth(_COLUMN)
+    return label
 
 
 def show_about(parent: QWidget) -> None:
     """Show version and licences."""
     AboutDialog(parent).open()
-
-
-def _page(parent: QWidget, title: str, html: str) -> None:
-    box = QMessageBox(parent)
-    box.setWindowTitle(title)
-    box.setTextFormat(Qt.TextFormat.RichText)
-    box.setText(html)
-    box.setStandardButtons(QMessageBox.StandardButton.Close)
-    box.finished.connect(box.deleteLater)
-    box.open()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 
 from playground.gui.about import AboutDialog
 
@@ -59,3 +59,16 @@ def test_copying_system_information(about):
     assert f"numpy {version('numpy')}" in copied
     assert "offscreen" in copied
     assert str(Path.home()) not in copied
+
+
+def test_the_keys_of_all_commands_fit_on_a_small_screen(window):
+    window.actions_by_name["keys"].trigger()
+    page = window.findChild(QDialog, "keys_dialog")
+    assert page.isVisible()
+    words = " ".join(label.text() for label in page.findChildren(QLabel))
+    for entry in window.actions():
+        shortcut = entry.shortcut().toString()
+        assert not shortcut or f">{shortcut}<" in words
+    assert page.width() <= 1060
+    assert page.height() <= 640
+    page.reject()

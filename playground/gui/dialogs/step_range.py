@@ -17,23 +17,26 @@ class StepRange(QWidget):
 
     changed = Signal()
 
-    def __init__(self, first: int, last: int, most: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, first: int, last: int, most: int, *, words: str = "Steps from") -> None:
+        """`words` stand before the first number; none where a form has them in its own column."""
+        super().__init__()
         self._first, self._last = QSpinBox(), QSpinBox()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        for box, word, value in ((self._first, "Steps from", first), (self._last, "to", last)):
+        for box, word, value in ((self._first, words, first), (self._last, "to", last)):
             box.setRange(1, most)
             box.setValue(value)
             box.setFixedWidth(84)
             box.setAccessibleName("First step" if box is self._first else "Last step")
             box.setToolTip(f"A step from 1 to {most}; at most {MOST_STEPS} on one sheet")
-            label = QLabel(word)
-            label.setBuddy(box)
-            row.addWidget(label)
+            if word:
+                label = QLabel(word)
+                label.setBuddy(box)
+                row.addWidget(label)
             row.addWidget(box)
         row.addStretch(1)
+        self.setFocusProxy(self._first)
         self._first.valueChanged.connect(self._follow)
         self._last.valueChanged.connect(self._follow)
 

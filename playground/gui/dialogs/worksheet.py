@@ -23,7 +23,8 @@ class WorksheetDialog(TextDialog):
         self._run = store.run(state.selected)
         self.setWindowTitle(f"Worksheet — {state.runner.name}")
         first = max(1, state.cursor)
-        self.steps = StepRange(first, min(first + 2, state.experiment.steps), state.experiment.steps)
+        last = min(first + 2, state.experiment.steps)
+        self.steps = StepRange(first, last, state.experiment.steps, words="")
         self.content, self.format = QComboBox(), QComboBox()
         for key, words in CONTENTS.items():
             self.content.addItem(words.capitalize(), key)
@@ -31,7 +32,7 @@ class WorksheetDialog(TextDialog):
             self.format.addItem(f"{name} ({ending})", ending)
         named(self.content, "Content", "Worked out, or with room for a student's own numbers")
         named(self.format, "Format", "How the sheet is written")
-        self.lay_out({"": self.steps, "C&ontent": self.content, "&Format": self.format}, self.save)
+        self.lay_out({"Steps &from": self.steps, "C&ontent": self.content, "For&mat": self.format}, self.save)
         self.resize(760, 620)
         self.steps.changed.connect(self.update_preview)
         self.content.currentIndexChanged.connect(self.update_preview)
