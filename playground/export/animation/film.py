@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
-from playground.core.declare import Declared, number, switch
+from playground.core.declare import Declared, declaring, number, switch
 from playground.core.errors import ChoiceError
 from playground.experiment.model import STEPS
 
@@ -14,7 +13,7 @@ FRAMES = 150
 """Proposed at most: seven seconds at the proposed rate."""
 
 
-@dataclass(frozen=True)
+@declaring
 class Film(Declared):
     """From one step to another, every so many steps, so many frames a second.
 

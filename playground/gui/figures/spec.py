@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil, sqrt
 
-from playground.core.declare import Declared, choice, number, switch
+from playground.core.declare import Declared, choice, declaring, number, switch
 from playground.core.errors import ChoiceError
 from playground.gui.colours import DARK, LIGHT, PRINT, Colours
 
@@ -35,7 +34,7 @@ ARRANGEMENTS = {
 }
 
 
-@dataclass(frozen=True)
+@declaring
 class FigureSpec(Declared):
     """A figure. Sizes are in logical pixels, 96 an inch.
 
@@ -83,7 +82,7 @@ class FigureSpec(Declared):
         """Check everything.
 
         Raises:
-            ChoiceError: a part is unknown or stands twice, the window has company, or the picture is too large.
+            ChoiceError: a value is beyond its limits, a part is unknown or stands twice, or the window has company.
         """
         super().__post_init__()
         object.__setattr__(self, "parts", tuple(self.parts))
