@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import Any, TypeVar, cast
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Floats = NDArray[np.float64]
+from playground.core.elementwise import Floats
 
 _T = TypeVar("_T")
 

@@ -13,9 +13,12 @@ from collections.abc import Callable
 from typing import Any, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 Real = Any
 """A float, or a float64 array of any shape. Functions return the kind they are given."""
+Floats = NDArray[np.float64]
+"""A float64 array, of any shape where none is given."""
 
 
 def _both(for_float: Callable[[float], float], for_array: Callable[[Any], Any]) -> Callable[[Real], Real]:

@@ -13,7 +13,8 @@ from typing import BinaryIO, NamedTuple
 
 import numpy as np
 
-from playground.core.data import Columns, Floats
+from playground.core.data import Columns
+from playground.core.elementwise import Floats
 from playground.core.errors import ChoiceError
 from playground.core.landscapes.from_file import LARGEST_NUMBER
 from playground.experiment.data_layout import MISSING, Layout, number_in, rows_of, wild_in

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.core.elementwise import Floats
 from playground.core.landscapes.base import Landscape, Point
 
 _NODES = 41  # along each axis
@@ -17,8 +18,6 @@ _STEP = 1e-4  # of the window, for differences
 _HALVINGS = 32  # of a grid cell, down to 10⁻¹¹ of the window
 _AGREES = 1e-6
 _JUMP = 1e-4  # of the typical gradient
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from playground.core.declare import Declared, declaring
-from playground.core.elementwise import Real
-
-Floats = NDArray[np.float64]
+from playground.core.elementwise import Floats, Real
 
 GROUPS = ("Valleys and bowls", "Many minima", "Saddles", "Plateaus and cliffs")
 OTHER = "Others"

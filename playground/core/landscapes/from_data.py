@@ -6,9 +6,8 @@ from abc import abstractmethod
 from dataclasses import replace
 
 from playground.core.batches import batch_rows
-from playground.core.data import Floats
 from playground.core.declare import Declaration, Number, declarations, declaring, number, switch, text
-from playground.core.elementwise import Real
+from playground.core.elementwise import Floats, Real
 from playground.core.landscapes.base import Point, Window, own
 from playground.core.landscapes.from_file import FromFile
 

@@ -9,9 +9,9 @@ from functools import cached_property
 
 import numpy as np
 
-from playground.core.data import Columns, Floats
+from playground.core.data import Columns
 from playground.core.declare import declaring, text
-from playground.core.elementwise import Real
+from playground.core.elementwise import Floats, Real
 from playground.core.errors import ChoiceError
 from playground.core.landscapes.base import Point, Window, constant, own
 from playground.core.landscapes.from_data import FromData, view_of

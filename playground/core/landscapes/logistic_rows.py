@@ -12,8 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from playground.core.data import Floats
-from playground.core.elementwise import Real
+from playground.core.elementwise import Floats, Real
 from playground.core.landscapes.base import Point
 
 BLOCK = 4096

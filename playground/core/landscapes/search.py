@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from playground.core.elementwise import Floats
 from playground.core.landscapes.base import Landscape, Point
 
 MOST_MINIMA = 24
@@ -18,8 +18,6 @@ _STEPS = 40
 _RING = 1e-3  # of the window: how far around a minimum must be higher
 _FLAT = 1e-9  # of the steepest rise on the ring: less is a valley floor, not a minimum
 _NEAR = 1e-5  # of the window: closer ones are the same
-
-Floats = NDArray[np.float64]
 
 
 @lru_cache(maxsize=128)

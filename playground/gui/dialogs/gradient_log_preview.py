@@ -9,7 +9,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from playground.core.data import Floats
+from playground.core.elementwise import Floats
 from playground.core.landscapes.gradient_log import GradientLog
 from playground.gui.colours import Colours
 from playground.gui.theme import text_font
@@ -40,7 +40,7 @@ class GradientLogPreview(QWidget):
             self.names.append(name)
             self.plots.append(plot)
             # One pixel: wider lines are drawn a hundred times more slowly.
-            self.curves.append(plot.plot(pen=pg.mkPen(colour, width=1)))
+            self.curves.append(plot.plot(pen=pg.mkPen(colour, width=1), antialias=True))
         self.plots[1].setXLink(self.plots[0])
 
     def _dress(self, plot: pg.PlotWidget, colours: Colours) -> None:

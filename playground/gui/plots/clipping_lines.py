@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 
-Floats = NDArray[np.float64]
+from playground.core.elementwise import Floats
 
 
 def clipped_runs(points: Floats, bounds: QRectF) -> list[Floats]:

@@ -16,11 +16,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from playground.core.elementwise import Floats
 from playground.gui.plots.clipping_lines import clipped_runs
 from playground.gui.plots.decimation import MinMaxPyramid, block_size, on_scale
 from playground.gui.plots.shapes import draw_single_lines, polygon
-
-Floats = NDArray[np.float64]
 
 _FAR = 20_000.0
 """Pixels outside which points are drawn no further: Qt loses precision at 32,768."""

@@ -12,9 +12,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from playground.core.elementwise import Floats
 
 _BASE = 32
 """Rows in the smallest block that is kept. Smaller ones are made from the rows when wanted: at most 32 a pixel."""

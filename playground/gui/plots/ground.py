@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QTransform
 
+from playground.core.elementwise import Floats
 from playground.core.landscapes.base import Window
 from playground.core.modifiers import Frame
 from playground.gui.plots.plane import Plane
-
-Floats = NDArray[np.float64]
 
 MARGIN = 0.3
 """Share of the visible spans that is sampled beyond each edge, so that a drift goes on for a while without sampling."""

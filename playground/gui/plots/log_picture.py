@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage, QPainter, QPen, QPolygonF
 
-from playground.core.data import Floats
+from playground.core.elementwise import Floats
 from playground.core.landscapes.gradient_log import GradientLog
 from playground.gui.colours import Colours
 from playground.gui.plots.colour_maps import qcolor

@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from playground.core.elementwise import Floats
 from playground.gui.plots.ticks import loss_label, round_values
-
-Floats = NDArray[np.float64]
 
 CONTOURS = 16
 """About this many contour levels: enough to read a slope, few enough to keep colours visible."""

@@ -5,12 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-import numpy as np
-from numpy.typing import NDArray
-
+from playground.core.elementwise import Floats
 from playground.core.landscapes.base import Window
-
-Floats = NDArray[np.float64]
 
 _MARGIN = 0.06
 _STEPS = 8

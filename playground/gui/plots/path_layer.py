@@ -16,16 +16,14 @@ from dataclasses import dataclass
 from time import perf_counter
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from playground.core.elementwise import Floats
 from playground.gui.plots.clipping_lines import clipped_runs
 from playground.gui.plots.paths import OVERLAP, MapPath, PathPens, Trail
 from playground.gui.plots.plane import Plane
 from playground.gui.plots.sparse import sparse_runs
-
-Floats = NDArray[np.float64]
 
 RASTER_CELL = 1.0
 """Pixels of the screen: with more vertices a line looks the same."""

@@ -27,12 +27,11 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from playground.core.elementwise import Floats
 from playground.core.landscapes.base import Point
 from playground.gui.plots.clipping_lines import clipped_runs
 from playground.gui.plots.plane import Plane
 from playground.gui.plots.shapes import draw_single_lines, polygon
-
-Floats = NDArray[np.float64]
 
 LINE_WIDTH = 2.0
 CASING_WIDTH = 4.0

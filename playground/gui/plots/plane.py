@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 
+from playground.core.elementwise import Floats
 from playground.core.landscapes.base import Point, Window
-
-Floats = NDArray[np.float64]
 
 SMALLEST_SPAN = 1e-9
 """Relative to where one stands: below it, neighbouring pixels are the same float64."""

@@ -7,19 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
+from playground.core.elementwise import Floats
 from playground.gui.card import Card, CardHeader
 from playground.gui.colours import Colours
 from playground.gui.plots.curves import Curve, Stroke
 from playground.gui.plots.decimation import MinMaxPyramid
 from playground.gui.plots.series_canvas import SeriesCanvas
-
-Floats = NDArray[np.float64]
 
 EMPTY = "Step to see values"
 NOTHING_POSITIVE = "Nothing above 0 to show on a log axis"

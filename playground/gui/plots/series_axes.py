@@ -5,11 +5,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
+from playground.core.elementwise import Floats
 from playground.gui.plots.ticks import loss_label, round_step, round_values, tick_labels
-
-Floats = NDArray[np.float64]
 
 _ROUND_LOGS = (0.0, math.log10(2), math.log10(5), 1.0)
 _WIDE = 3.0

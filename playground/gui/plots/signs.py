@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-Floats = NDArray[np.float64]
+from playground.core.elementwise import Floats
 
 SPACING = 70.0
 """Pixels of path from one sign to the next."""

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from playground.core.elementwise import Floats
 
 MOST = 3000
 """Lines of one path. What has more is looked at in larger cells."""
