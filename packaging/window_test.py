@@ -37,8 +37,8 @@ import json, sys
 from pathlib import Path
 from PySide6.QtCore import QPoint
 from playground.gui.app import create_window, make_application
+from playground.gui.figures.choices import Choices
 from playground.gui.figures.files import write_figure
-from playground.gui.figures.spec import FigureSpec
 from playground.gui.figures.stage import make_stage
 
 app = make_application()
@@ -54,7 +54,10 @@ if sys.argv[1:]:
     window.open_path(Path(sys.argv[1]))
     window.store.go_to(2)
     app.processEvents()
-    write_figure(make_stage(window, FigureSpec(parts=("window",), scale=2)), Path(sys.argv[2]))
+    stage = make_stage(window, Choices().sized().spec)
+    stage.ready(2)
+    stage.show(2)
+    write_figure(stage, Path(sys.argv[2]))
 button = window.control_bar.widgetForAction(window.actions_by_name["step"])
 step = button.mapTo(window, button.rect().center())
 start = window.store.experiment.start
@@ -179,7 +182,7 @@ class _Person:
 
     def _export(self, path: Path) -> None:
         self._do("key", "ctrl+e")
-        self._in_dialog("Export a picture", path, ("alt+f",))
+        self._in_dialog("Export a figure", path, ("alt+f",))
         self._wait(f"{path.name}", path.is_file)
 
     def _in_dialog(self, title: str, path: Path, keys: tuple[str, ...]) -> None:
