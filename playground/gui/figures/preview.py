@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEv
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.core.errors import ChoiceError
+from playground.gui.figures.files import painting
 from playground.gui.figures.stage import Stage
 from playground.gui.slices import Slices
 
@@ -94,12 +95,7 @@ class Preview(QWidget):
             stage.show(step)
             yield 0.0
             image = stage.canvas(scale)
-            painter = QPainter(image)
-            try:
-                painter.scale(scale, scale)
-                yield from stage.painting(painter)
-            finally:
-                painter.end()
+            yield from painting(stage, image, scale)
         finally:
             stage.close()
         return image, size * fit
