@@ -77,7 +77,7 @@ class AnimationDialog(FigureDialog):
         self._store = still_store(parent.store, self)
         self.view = replace(self.view, known=None)  # curves grow as the run goes
         self.preview.drawn.connect(self.bar.go_on)
-        self.resize(1120, 720)
+        self.resize(1060, 640)
         self.show_choices()
         self.propose()
         self._set_ending(self.ending)

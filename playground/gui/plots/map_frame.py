@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QPainter, QPen
 
+from playground.core.elementwise import Floats
 from playground.core.landscapes.base import Window
 from playground.gui.colours import Colours
 from playground.gui.plots.colour_bar import BAR_GAP, BAR_WIDTH
@@ -18,6 +19,7 @@ from playground.gui.plots.ticks import round_values, tick_labels
 CARD_RADIUS = 7.0
 PADDING = 12.0
 TICK = 4.0
+X_SPACING, Y_SPACING = 90.0, 56.0
 NARROW = 340.0
 """Widgets narrower than this have no colour bar."""
 
@@ -51,7 +53,7 @@ def plot_area(
     metrics = QFontMetricsF(fonts.small)
     top, bottom = PADDING, metrics.height() + TICK + 3 + PADDING
     height = max(1.0, size.height() - top - bottom)
-    labels = tick_labels(round_values(window.y_low, window.y_high, _tick_count(height, 56)))
+    labels = tick_labels(_ticks(window.y_low, window.y_high, height, Y_SPACING))
     widest = max((metrics.horizontalAdvance(label) for label in labels), default=0.0)
     # In steps of 8 pixels, so that the map does not tremble when labels change while it is dragged.
     left = max(40.0, math.ceil((widest + TICK + 10) / 8) * 8.0)
@@ -73,10 +75,10 @@ def draw_grid(painter: QPainter, plane: Plane, colours: Colours) -> None:
     area, window = plane.area, plane.window
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setPen(QPen(qcolor(colours.grid), 1))
-    for value in round_values(window.x_low, window.x_high, _tick_count(area.width(), 90)):
+    for value in _ticks(window.x_low, window.x_high, area.width(), X_SPACING):
         at = round(plane.pixel(float(value), window.y_low).x()) + 0.5
         painter.drawLine(QPointF(at, area.top()), QPointF(at, area.bottom()))
-    for value in round_values(window.y_low, window.y_high, _tick_count(area.height(), 56)):
+    for value in _ticks(window.y_low, window.y_high, area.height(), Y_SPACING):
         at = round(plane.pixel(window.x_low, float(value)).y()) + 0.5
         painter.drawLine(QPointF(area.left(), at), QPointF(area.right(), at))
 
@@ -86,8 +88,8 @@ def draw_axes(painter: QPainter, plane: Plane, colours: Colours, fonts: Fonts) -
     area, window = plane.area, plane.window
     metrics = QFontMetricsF(fonts.small)
     painter.setFont(fonts.small)
-    xs = round_values(window.x_low, window.x_high, _tick_count(area.width(), 90))
-    ys = round_values(window.y_low, window.y_high, _tick_count(area.height(), 56))
+    xs = _ticks(window.x_low, window.x_high, area.width(), X_SPACING)
+    ys = _ticks(window.y_low, window.y_high, area.height(), Y_SPACING)
     line, words = QPen(qcolor(colours.disabled), 1), QPen(qcolor(colours.muted))
     baseline = area.bottom() + TICK + 3 + metrics.ascent()
     x_room = QRectF(area.right() - 14, area.bottom(), 14, metrics.height() + TICK)
@@ -133,5 +135,8 @@ def draw_focus(painter: QPainter, size: QSizeF, colours: Colours) -> None:
     painter.drawRoundedRect(QRectF(QPointF(), size).adjusted(1, 1, -1, -1), CARD_RADIUS, CARD_RADIUS)
 
 
-def _tick_count(length: float, spacing: float) -> int:
-    return max(2, int(length / spacing))
+def _ticks(low: float, high: float, length: float, spacing: float) -> Floats:
+    """Round values about ``spacing`` pixels apart; closer where there would be one alone, which gives no scale."""
+    at_most = max(2, int(length / spacing))
+    found = round_values(low, high, at_most)
+    return found if len(found) > 1 else round_values(low, high, 2 * at_most)

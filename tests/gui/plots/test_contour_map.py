@@ -357,6 +357,18 @@ def test_a_new_view_repaints_the_same_as_a_new_map(view, qtbot):
     assert np.abs(pixels(view) - pixels(other)).max() <= 2
 
 
+def test_a_small_map_has_a_scale(view):
+    """One tick alone would not say how large anything is."""
+    view.resize(305, 215)
+    buffer = QBuffer()
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setSize(view.size())
+    view.render(generator)
+    labels = re.findall(r">\s*(−?\d+)\s*</text>", bytes(buffer.data().data()).decode())
+    assert [label for label in labels if label in ("−4", "−2", "0", "2")] == ["−4", "−2", "0", "2", "−2", "0"]
+
+
 def test_files_hold_true_lines(view):
     view.set_paths([path(spiral(3, 400)), path([(-30, 0), (30, 1)], colour=BLUE)])
     buffer = QBuffer()
