@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QMessageBox
 from playground.core.errors import ChoiceError
 from playground.core.landscapes.linear_regression import LinearRegression
 from playground.core.landscapes.logistic_regression import LogisticRegression
+from playground.gui.colours import LIGHT
 from playground.gui.dialogs.data import DataDialog
 from playground.gui.slices import Slices, SlicesDialog
 from playground.gui.theme import theme_of
@@ -99,6 +100,17 @@ def test_the_method_is_chosen_and_asks_for_its_own_columns(dialog):
     dialog.pickers["second"].setCurrentIndex(3)
     dialog.pickers["second"].activated.emit(3)
     assert dialog.landscape.second == "pressure"
+
+
+def test_a_column_that_the_landscape_had_can_be_taken_away(qtbot, unhurried):
+    begin = LogisticRegression(data="challenger", feature="temperature", second="pressure", target="damaged")
+    dialog = DataDialog(begin, LIGHT, lambda _: None)
+    qtbot.addWidget(dialog)
+    assert dialog.landscape.second == "pressure"
+    dialog.pickers["second"].setCurrentIndex(0)
+    dialog.pickers["second"].activated.emit(0)
+    assert dialog.landscape.second == ""
+    assert dialog.pickers["second"].value == ""
 
 
 def test_faults_are_listed_by_row_and_column_and_can_be_left_out(dialog, tmp_path):
