@@ -18,7 +18,7 @@ from playground.core.modifiers import Modifiers
 from playground.gui.app import create_window
 from playground.gui.docks.dock import DockContent
 from playground.gui.main_window import MainWindow
-from playground.gui.plots import map_picture
+from playground.gui.plots import kept_paths, map_picture
 from playground.gui.store import SHOW_EVERY
 
 PLOTS = ("effective_lr", "rms_gradient", "loss")
@@ -160,7 +160,7 @@ def test_a_hidden_dock_costs_nothing_and_catches_up(window, other, name, monkeyp
 def test_long_paths_painted_in_slices_are_those_painted_at_once(window, monkeypatch):
     noisy = replace(window.store.experiment, modifiers=Modifiers(noise=3.0), steps=4_000)
     monkeypatch.setattr(map_picture, "SLICE", 0.001)
-    monkeypatch.setattr(map_picture, "ROWS", 512)
+    monkeypatch.setattr(kept_paths, "ROWS", 512)
     window.store.edit(noisy, "noise")
     window.store.go_to(4_000)
     settle(window)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
@@ -19,6 +18,7 @@ from playground.gui.plots.colour_maps import qcolor
 from playground.gui.plots.contour_labels import draw_contour_labels
 from playground.gui.plots.field import COARSE, FULL, MapField, Sampled, contour_lines, draw_field
 from playground.gui.plots.ground import Ground, serves
+from playground.gui.plots.kept_paths import KeptPaths, PathView
 from playground.gui.plots.map_frame import (
     Fonts,
     draw_area_edge,
@@ -37,25 +37,14 @@ from playground.gui.plots.markers import (
     draw_star,
 )
 from playground.gui.plots.messages import Message, draw_messages
-from playground.gui.plots.path_layer import (
-    RASTER_CELL,
-    Floats,
-    PathLayer,
-    paint_at_once,
-    paint_tail,
-    paint_vectors,
-    pens_of,
-    vector_lines,
-)
+from playground.gui.plots.path_layer import paint_at_once, paint_vectors
 from playground.gui.plots.path_tip import PathTip
-from playground.gui.plots.paths import MapPath, PathPens, Trail
+from playground.gui.plots.paths import MapPath
 from playground.gui.plots.plane import Plane
 from playground.gui.plots.signs import RADIUS, draw_sign, places_along
 
 SLICE = 0.008
 """Seconds of painting paths after which a frame on screen is shown as far as it is; the next one goes on."""
-ROWS = 8192
-"""Rows of a path that are put in pixels at a time: about 1 ms."""
 SLOW_FIELD = 0.015
 """Seconds from which a field is sampled coarsely while the view or the function moves."""
 NO_WINDOW = Window(-1.0, 1.0, -1.0, 1.0)
@@ -100,11 +89,7 @@ class MapPicture:
         self._seconds = 0.0
         self._still: QImage | None = None
         self._still_for: tuple[object, ...] = ()
-        self._layer: PathLayer | None = None
-        self._layer_for: tuple[object, ...] = ()
-        self._stale: PathLayer | None = None
-        self._trails: dict[int, tuple[object, Trail]] = {}
-        self._vectors: dict[int, tuple[object, tuple[int, Plane], list[Floats]]] = {}
+        self._kept = KeptPaths()
 
     # ------------------------------------------------------------------------------------------------ questions
 
@@ -126,7 +111,7 @@ class MapPicture:
     @property
     def is_painted(self) -> bool:
         """Whether the last frame on screen showed all paths to their ends."""
-        return self._layer is None or self._layer.complete
+        return self._kept.is_complete
 
     @property
     def is_coarse(self) -> bool:
@@ -136,6 +121,10 @@ class MapPicture:
     def drawn(self) -> list[MapPath]:
         """The paths that are drawn, in order."""
         return [path for path in self.paths if path.is_drawn]
+
+    @property
+    def _seen(self) -> PathView:
+        return PathView(self.paths, self.plane, self.size, self.scale, self.colours)
 
     def messages(self) -> list[Message]:
         """What is to be said about runners that are not in view or not in the reals."""
@@ -147,7 +136,7 @@ class MapPicture:
             if path.diverged_at is not None and (not len(path.x) or path.ended_diverged):
                 found.append(Message(f"{path.label} diverged at step {path.diverged_at}", path.colour))
             elif path.is_drawn and not plane.shows(*path.point):
-                left_at = self._whole_trail(path, plane).left_at(path.shown)
+                left_at = self._kept.whole_trail(path, self._seen).left_at(path.shown)
                 text = f"left the view at step {left_at}" if left_at else "starts outside the view"
                 found.append(Message(f"{path.label} {text}", path.colour))
         return found
@@ -155,13 +144,15 @@ class MapPicture:
     def nearest(self, pixel: QPointF, reach: float) -> Hovered | None:
         """The vertex that belongs to the drawn line nearest to ``pixel``, if it is within ``reach`` pixels."""
         best, found = reach, None
-        plane = self.plane
+        seen = self._seen
         if not self.is_painted:
             return None
         for index, path in enumerate(self.paths):
             if not path.is_drawn:
                 continue
-            distance, step = self._whole_trail(path, plane).nearest(pixel.x(), pixel.y(), path.shown, reach)
+            distance, step = self._kept.whole_trail(path, seen).nearest(
+                pixel.x(), pixel.y(), path.shown, reach
+            )
             if distance < best:
                 best, found = distance, Hovered(index, step)
         return found
@@ -191,13 +182,15 @@ class MapPicture:
             self._paint_labels(painter, plane)
             paths, casing = self.drawn(), qcolor(self.colours.casing)
             if vector:
-                paint_vectors(painter, paths, [self._lines(path, plane) for path in paths], plane, casing)
+                paint_vectors(
+                    painter, paths, [self._kept.lines(path, self._seen) for path in paths], plane, casing
+                )
             else:
                 paint_at_once(painter, paths, plane, self.size, casing)
         else:
             painter.drawImage(0, 0, self._still_image(plane))
             self._paint_labels(painter, plane)
-            self._paint_layer(painter, plane, SLICE if on_screen else None)
+            self._kept.paint(painter, self._seen, SLICE if on_screen else None)
         self._paint_markers(painter, plane, on_screen)
 
     def get_ready(self, painter: QPainter) -> bool:
@@ -205,30 +198,14 @@ class MapPicture:
         if self.size.isEmpty():
             return True
         if painter.paintEngine().type() != QPaintEngine.Type.Raster:
-            missing = next((path for path in self.drawn() if not self._has_lines(path, self.plane)), None)
-            if missing is not None:
-                self._lines(missing, self.plane)
-            return missing is None
+            return self._kept.bring_on_lines(self._seen)
         self._sample(quick=False, lying=True)
         return self.bring_on()
 
     def bring_on(self) -> bool:
         """Paint paths onto the kept layer for about a slice of time; whether that was all."""
-        self._bring_on(self.plane, SLICE)
+        self._kept.bring_on(self._seen, SLICE)
         return self.is_painted
-
-    def _has_lines(self, path: MapPath, plane: Plane) -> bool:
-        kept = self._vectors.get(id(path.identity))
-        return kept is not None and kept[0] is path.identity and kept[1] == (path.shown, plane)
-
-    def _lines(self, path: MapPath, plane: Plane) -> list[Floats]:
-        """A path as lines for files; kept for the next file of the same figure."""
-        if not self._has_lines(path, plane):
-            alive = {id(other.identity) for other in self.paths}
-            self._vectors = {key: value for key, value in self._vectors.items() if key in alive}
-            lines = vector_lines(path, plane)
-            self._vectors[id(path.identity)] = (path.identity, (path.shown, plane), lines)
-        return self._vectors[id(path.identity)][2]
 
     def _sample(self, quick: bool, lying: bool = False) -> None:
         """Sample the field; one that moves, where it stands still, unless the picture needs it in the plane."""
@@ -295,72 +272,6 @@ class MapPicture:
             font = self.fonts.small
             draw_contour_labels(painter, lines, taken, plane.area, self.colours, font)
 
-    def _bring_on(self, plane: Plane, seconds: float | None) -> tuple[PathLayer, list[Trail], list[PathPens]]:
-        """The kept layer of the paths, brought on for so many seconds; their trails, once all are whole, and pens."""
-        paths = self.drawn()
-        trails = [self._trail(path, plane) for path in paths]
-        casing = qcolor(self.colours.casing)
-        pens = [pens_of(path, casing) for path in paths]
-        look = tuple((trail, path.colour) for trail, path in zip(trails, paths, strict=True))
-        key = (plane.window, plane.area.getRect(), self.size, self.scale, self.colours, look)
-        if self._layer is None or key != self._layer_for:
-            same_paths = [path.identity for path in paths]
-            self._keep_stale(same_paths)
-            self._layer = PathLayer(self.size, self.scale, plane, pens, same_paths)
-            self._layer_for = key
-        until = math.inf if seconds is None else perf_counter() + seconds
-        in_pixels = [_extended(trail, path, until) for trail, path in zip(trails, paths, strict=True)]
-        self._layer.complete = False
-        if not all(in_pixels):
-            return self._layer, [], pens
-        self._layer.show(trails, [path.shown for path in paths], until)
-        return self._layer, trails, pens
-
-    def _paint_layer(self, painter: QPainter, plane: Plane, seconds: float | None) -> None:
-        layer, trails, pens = self._bring_on(plane, seconds)
-        painter.save()
-        painter.setClipRect(plane.area)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if layer.complete:
-            self._stale = None
-        elif self._stale is not None:
-            self._paint_stale(painter, self._stale, plane)
-        painter.drawImage(0, 0, layer.image)
-        for trail, pen, path in zip(trails, pens, self.drawn(), strict=False):
-            paint_tail(painter, trail, pen, path, plane.area)
-        painter.restore()
-
-    def _keep_stale(self, identities: Sequence[object]) -> None:
-        """Keep the last complete layer of the same paths, to be shown stretched until the new one is complete."""
-        if self._layer is not None and self._layer.complete:
-            self._stale = self._layer
-        if self._stale is not None and not _same(self._stale.identities, identities):
-            self._stale = None
-
-    def _paint_stale(self, painter: QPainter, stale: PathLayer, plane: Plane) -> None:
-        area, scale = stale.plane.area, stale.image.devicePixelRatio()
-        source = QRectF(area.left() * scale, area.top() * scale, area.width() * scale, area.height() * scale)
-        target = plane.rectangle(stale.plane.window)
-        if max(target.width(), target.height()) < 20_000:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(target, stale.image, source)
-
-    def _trail(self, path: MapPath, plane: Plane) -> Trail:
-        """The trail of a path in this plane, as far as it is known; made once."""
-        kept = self._trails.get(id(path.identity))
-        if kept is None or kept[0] is not path.identity or kept[1].plane != plane:
-            kept = (path.identity, Trail(plane, RASTER_CELL / self.scale))
-            self._trails[id(path.identity)] = kept
-            alive = {id(other.identity) for other in self.paths}
-            self._trails = {key: value for key, value in self._trails.items() if key in alive}
-        return kept[1]
-
-    def _whole_trail(self, path: MapPath, plane: Plane) -> Trail:
-        """The trail of a path in this plane up to the row shown."""
-        trail = self._trail(path, plane)
-        _extended(trail, path, math.inf)
-        return trail
-
     # -------------------------------------------------------------------------------------------------- markers
 
     def _paint_markers(self, painter: QPainter, plane: Plane, on_screen: bool) -> None:
@@ -393,7 +304,9 @@ class MapPicture:
                 if path.selected and self.is_ringed:
                     draw_ring(painter, at, self.colours)
             else:
-                x, y = self._trail(path, plane).pixels(np.array([path.point.x]), np.array([path.point.y]))[0]
+                x, y = self._kept.trail(path, self._seen).pixels(
+                    np.array([path.point.x]), np.array([path.point.y])
+                )[0]
                 draw_off_view(painter, QPointF(float(x), float(y)), plane.area, colour, self.colours)
         if self.arrows is not None:
             draw_arrows(painter, self.arrows, plane, stretched=False)
@@ -406,7 +319,7 @@ class MapPicture:
     def _paint_signs(self, painter: QPainter, plane: Plane, path: MapPath) -> None:
         if path.sign is None:
             return
-        for x, y in places_along(self._whole_trail(path, plane).points, path.sign).tolist():
+        for x, y in places_along(self._kept.whole_trail(path, self._seen).points, path.sign).tolist():
             at = QPointF(x, y)
             draw_sign(painter, at, path.sign, RADIUS, QColor(path.colour), QColor("white"), 2.2)
             draw_sign(painter, at, path.sign, RADIUS, QColor(path.colour), QColor("black"), 0.7)
@@ -425,17 +338,3 @@ class MapPicture:
         rows = self.details(self.hovered.path, step)
         tip = PathTip(f"{path.label} · step {step:,}", path.colour, rows, self.hint if rows else "")
         tip.draw(painter, at, plane.area, self.colours, self.fonts.small)
-
-
-def _extended(trail: Trail, path: MapPath, until: float) -> bool:
-    """Take in rows up to the one shown, at least some; whether that was all of them."""
-    while trail.rows <= path.shown:
-        rows = min(path.shown + 1, trail.rows + ROWS)
-        trail.extend(path.x[:rows], path.y[:rows])
-        if perf_counter() > until:
-            break
-    return trail.rows > path.shown
-
-
-def _same(some: Sequence[object], others: Sequence[object]) -> bool:
-    return len(some) == len(others) and all(one is other for one, other in zip(some, others, strict=True))
