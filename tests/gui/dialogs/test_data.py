@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -104,7 +105,7 @@ def test_the_method_is_chosen_and_asks_for_its_own_columns(dialog):
 
 def test_a_column_that_the_landscape_had_can_be_taken_away(qtbot, unhurried):
     begin = LogisticRegression(data="challenger", feature="temperature", second="pressure", target="damaged")
-    dialog = DataDialog(begin, LIGHT, lambda _: None)
+    dialog: Any = DataDialog(begin, LIGHT, lambda _: None)
     qtbot.addWidget(dialog)
     assert dialog.landscape.second == "pressure"
     dialog.pickers["second"].setCurrentIndex(0)
