@@ -91,5 +91,8 @@ class SlicesDialog(QDialog):
         self._later.start()
         buttons.rejected.connect(self.reject)
         self.rejected.connect(give_up)
-        slices.progressed.connect(lambda share: self.bar.setValue(round(1000 * share)))
+        slices.progressed.connect(self._show_share)  # no lambda: the work may go on when this is gone
         slices.destroyed.connect(self.deleteLater)
+
+    def _show_share(self, share: float) -> None:
+        self.bar.setValue(round(1000 * share))

@@ -2,31 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
-from playground.gui.figures.files import encoding
+from playground.gui.figures.files import encoding, painting
 from playground.gui.figures.stage import Stage
+from playground.gui.slices import Slices, SlicesDialog
 
 
-def copy_figure(stage: Stage) -> None:
+def copy_figure(stage: Stage, over: QWidget, then: Callable[[], object]) -> None:
     """Put what a stage shows on the clipboard: a picture, and the same as SVG and PDF for programs that take vectors.
+
+    This returns before all is made; the stage is closed at the end.
+
+    Args:
+        stage: shows what is copied.
+        over: where progress is shown; it may be closed meanwhile.
+        then: called once the figure is on the clipboard.
 
     Raises:
         ChoiceError: the picture would have too many pixels.
     """
+    stage.spec.check_pixels()
+    work = Slices(_making(stage), over.parentWidget() or over)
+
+    def put(data: QMimeData) -> None:
+        QGuiApplication.clipboard().setMimeData(data)
+        stage.close()
+        then()
+
+    def give_up() -> None:
+        work.stop()
+        stage.close()
+
+    work.done.connect(put)
+    SlicesDialog(work, "Copy", "Making a picture and vectors", give_up, over)
+    work.start()
+
+
+def _making(stage: Stage) -> Generator[float, None, QMimeData]:
     data = QMimeData()
-    data.setImageData(stage.image())
+    image = stage.canvas(stage.spec.scale)
+    for share in painting(stage, image, stage.spec.scale):
+        yield share / 3
+    data.setImageData(image)
     for ending, kind in ((".svg", "image/svg+xml"), (".pdf", "application/pdf")):
-        data.setData(kind, _all(encoding(stage, ending)))
-    QGuiApplication.clipboard().setMimeData(data)
-
-
-def _all(work: Generator[float, None, bytes]) -> bytes:
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            return end.value
+        yield 0.5  # windows are painted in one go
+        data.setData(kind, (yield from encoding(stage, ending)))
+    return data

@@ -84,31 +84,27 @@ class ExportDialog(FigureDialog):
             stage.close()
 
     def _copy(self) -> None:
+        status = self.window_shown.statusBar()
         try:
-            stage = self._shown_stage()
-            copy_figure(stage)
+            copy_figure(self._shown_stage(), self, lambda: status.showMessage("Copied the figure", 6000))
         except ChoiceError as error:
             self.say(sentence(error.reason))
             return
-        stage.close()
         self.choices.remember()
-        self.window_shown.statusBar().showMessage("Copied the figure", 6000)
 
 
 def copy_last_figure(window: MainWindow) -> None:
     """Copy a figure as it was chosen last, or say why not."""
     choices = possible(Choices.remembered(), window)
-    step = window.store.cursor
+    step, status = window.store.cursor, window.statusBar()
+    words = f"Copied a figure: {_told(choices.spec.parts)}"
     try:
         stage = make_stage(window, choices.spec)
         stage.ready(step)
         stage.show(step)
-        copy_figure(stage)
+        copy_figure(stage, window, lambda: status.showMessage(words, 6000))
     except ChoiceError as error:
-        window.statusBar().showMessage(sentence(error.reason), 6000)
-        return
-    stage.close()
-    window.statusBar().showMessage(f"Copied a figure: {_told(choices.spec.parts)}", 6000)
+        status.showMessage(sentence(error.reason), 6000)
 
 
 def _told(parts: Sequence[str]) -> str:

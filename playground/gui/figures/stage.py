@@ -168,7 +168,7 @@ class WindowStage(Stage):
 
     def __init__(self, window: MainWindow, spec: FigureSpec) -> None:
         self._window = window
-        self._cursor = window.store.cursor
+        self._cursor, self._moved = window.store.cursor, False
         size = window.size()
         self.spec = replace(spec, width=size.width(), height=size.height(), text_size=1)
 
@@ -177,6 +177,7 @@ class WindowStage(Stage):
             yield min(run.last_step for run in self._window.store.traces) / max(step, 1)
 
     def show(self, step: int) -> None:
+        self._moved |= step != self._window.store.cursor
         self._window.store.go_to(step)
         settle_layouts()
 
@@ -185,7 +186,9 @@ class WindowStage(Stage):
         paint_widget(self._window, painter)
 
     def close(self) -> None:
-        self._window.store.go_to(self._cursor)
+        # Whoever has stepped on while one picture was made stays there.
+        if self._moved:
+            self._window.store.go_to(self._cursor)
 
 
 def paint_widget(widget: QWidget, painter: QPainter) -> None:

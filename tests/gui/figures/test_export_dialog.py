@@ -257,10 +257,11 @@ def test_the_size_is_told(dialog):
     assert dialog.size_label.text() == "2000 × 1600 pixels · 13.2 × 10.6 cm · 384 dpi"
 
 
-def test_the_clipboard_gets_a_picture_and_vectors(window, dialog):
+def test_the_clipboard_gets_a_picture_and_vectors(window, dialog, qtbot):
     choose(dialog, "loss")
     edit(dialog, unit="px", width=400.0, height=250.0, scale=2.0)
     dialog.copy.click()
+    qtbot.waitUntil(lambda: window.statusBar().currentMessage() == "Copied the figure")
     data = QGuiApplication.clipboard().mimeData()
     image = QGuiApplication.clipboard().image()
     assert (image.width(), image.height()) == (800, 500)
@@ -271,10 +272,32 @@ def test_the_clipboard_gets_a_picture_and_vectors(window, dialog):
     dialog.close()
     window.store.go_to(0)
     window.actions_by_name["copy_figure"].trigger()
+    qtbot.waitUntil(lambda: window.statusBar().currentMessage() == "Copied a figure: loss")
     later = QGuiApplication.clipboard().image()
     assert later.size() == image.size()
     assert near(pixels(later), "#E69F00").sum() < near(pixels(image), "#E69F00").sum()
     assert "loss" in window.statusBar().currentMessage()
+
+
+def test_a_large_figure_is_copied_bit_by_bit_also_when_the_dialog_is_closed(window, dialog, qtbot):
+    QGuiApplication.clipboard().setText("before")
+    choose(dialog, "map", "effective_lr", "rms_gradient", "loss")
+    edit(dialog, unit="px", width=1600.0, height=1000.0, scale=4.0)
+    dialog.copy.click()
+    assert QGuiApplication.clipboard().text() == "before"
+    dialog.close()
+    qtbot.waitUntil(lambda: window.statusBar().currentMessage() == "Copied the figure", timeout=30_000)
+    assert QGuiApplication.clipboard().image().width() == 6400
+
+
+def test_who_steps_on_while_the_window_is_copied_stays_there(window, qtbot):
+    QSettings().setValue("export/figure", '{"parts": ["window"], "size": "usual", "unit": "px", "scale": 4}')
+    window.store.go_to(3)
+    window.actions_by_name["copy_figure"].trigger()
+    assert window.statusBar().currentMessage() != "Copied a figure: window"
+    window.store.go_to(5)
+    qtbot.waitUntil(lambda: window.statusBar().currentMessage() == "Copied a figure: window", timeout=30_000)
+    assert window.store.cursor == 5
 
 
 def test_a_hidden_plot_is_exported_as_it_would_be_shown(window, tmp_path):
