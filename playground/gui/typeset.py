@@ -45,17 +45,20 @@ class Formula:
 
 @lru_cache(maxsize=1024)
 def typeset(latex: str, pixel_size: float, colour: str) -> Formula:
-    """Set a formula. 5 to 30 ms the first time where it is not shipped ready, nothing after.
+    """Set a formula. 5 to 30 ms the first time where it is not shipped ready in any size, nothing after.
 
     Args:
         latex: the formula, without dollar signs.
         pixel_size: size of the letters in pixels.
         colour: as ``#rrggbb``.
     """
-    svg = ready_formula(latex, pixel_size) or set_in_ink(latex, pixel_size)
+    svg, scale = ready_formula(latex, pixel_size), 1.0
+    if svg is None and (svg := ready_formula(latex, FORMULA_SIZE)) is not None:
+        scale = pixel_size / FORMULA_SIZE
+    svg = svg or set_in_ink(latex, pixel_size)
     found = _SIZE.match(svg)
     assert found is not None
-    width, height, top = map(float, found.groups())
+    width, height, top = (scale * float(length) for length in found.groups())
     return Formula(svg.replace(f'"{INK}"'.encode(), f'"{colour}"'.encode()), width, height, height + top)
 
 
