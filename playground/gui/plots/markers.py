@@ -48,11 +48,9 @@ class StartHandle:
         painter.setBrush(qcolor(colours.marker))
         painter.drawEllipse(at, 2.6, 2.6)
         if self.label:
-            self._draw_label(painter, at, bounds, colours, font)
+            self._draw_label(painter, at, bounds, font)
 
-    def _draw_label(
-        self, painter: QPainter, at: QPointF, bounds: QRectF, colours: Colours, font: QFont
-    ) -> None:
+    def _draw_label(self, painter: QPainter, at: QPointF, bounds: QRectF, font: QFont) -> None:
         metrics = QFontMetricsF(font)
         width = metrics.horizontalAdvance(self.label)
         left = at.x() + HANDLE_RADIUS + 6
