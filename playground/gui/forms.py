@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QMenu, QSizePolicy, QWidget
 from playground.core.declare import Declaration, Value
 from playground.gui.checked_line import CheckedLine
 from playground.gui.editors import Editor, make_editor
-from playground.gui.field_label import MARGIN, FieldLabel, label_html, tip, value_text
+from playground.gui.field_label import LABEL_WIDTH, MARGIN, FieldLabel, label_html, tip, value_text
 from playground.gui.number_edit import NumberEdit
 
 
@@ -46,8 +46,9 @@ class Form(QWidget):
     finished = Signal(str, object)
     menu_opening = Signal(str, QMenu)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, label_width: int = LABEL_WIDTH) -> None:
         super().__init__(parent)
+        self.label_width = label_width
         self._fields: list[FormField] = []
         self._rows: dict[str, _Row] = {}
         self._grid = QGridLayout(self)
@@ -146,6 +147,7 @@ class _Row:
         self.label.setBuddy(self.editor.text if isinstance(self.editor, NumberEdit) else self.editor)
         self.label.reset.connect(self._reset)
         self.label.menu_opening.connect(lambda menu: form.menu_opening.emit(field.key, menu))
+        self.label.setFixedWidth(form.label_width)
         words = tip(field.label, declaration)
         self.label.setToolTip(words)
         if isinstance(self.editor, CheckedLine):

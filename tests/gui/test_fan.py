@@ -297,3 +297,17 @@ def test_a_hidden_window_computes_nothing(window, fan):
     assert fan._timer.isActive()
     window.hide()
     assert not fan._timer.isActive()
+
+
+def test_a_fan_leaves_the_other_docks_their_width(window, qapp):
+    window.resize(1100, 700)
+    window.actions_by_name["reset_layout"].trigger()
+    for _ in range(5):
+        qapp.processEvents()
+    before = {name: dock.width() for name, dock in window.docks.items() if dock.isVisible()}
+    window.contents["optimizers"].fan.trigger()
+    for _ in range(5):
+        qapp.processEvents()
+    assert window.docks["dock_fan"].isVisible()
+    for name in ("dock_landscape", "dock_effective_lr", "dock_rms_gradient", "dock_loss"):
+        assert window.docks[name].width() == before[name], name

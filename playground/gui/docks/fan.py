@@ -40,6 +40,8 @@ _NO_LOSS = (
     "A log's loss is that of its training:\nit does not depend on the optimizer.\n\n"
     "The copies differ in their paths,\ntheir rates and what they keep."
 )
+_LABELS = 64
+"""Pixels of the form's labels, which are short words: at 1100 × 700 the fan squeezes no other dock."""
 CURVE = 64
 """Values on the curve, beside those of the copies."""
 
@@ -52,7 +54,7 @@ class FanDock(DockContent):
 
     def __init__(self, store: Store, colours: Colours) -> None:
         super().__init__("Fan", store, colours)
-        self.form = Form()
+        self.form = Form(label_width=_LABELS)
         self.plot = SensitivityPlot(colours)
         self.legend = _Legend()
         self.axis = QLabel()
@@ -84,7 +86,8 @@ class FanDock(DockContent):
 
     def _lay_out(self) -> None:
         left = scrolled(self.form)
-        left.setFixedWidth(268)
+        left.setMinimumWidth(222)
+        left.setMaximumWidth(268)
         middle = QVBoxLayout()
         middle.setContentsMargins(0, 0, 0, 4)
         middle.setSpacing(0)
@@ -94,9 +97,10 @@ class FanDock(DockContent):
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 6, 4)
         row.setSpacing(4)
-        row.addWidget(left)
-        row.addLayout(middle, 1)
-        row.addWidget(self.legend)
+        # In these shares where it is narrow; form and legend take no more than they need.
+        row.addWidget(left, 3)
+        row.addLayout(middle, 2)
+        row.addWidget(self.legend, 2)
         self.box.addLayout(row, 1)
 
     def serve(self, dock: CardDock) -> None:
@@ -273,8 +277,9 @@ class _Legend(QTreeWidget):
         self.setIndentation(0)
         self.setUniformRowHeights(True)
         self.setMouseTracking(True)
-        self.setFixedWidth(186)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setMinimumWidth(164)
+        self.setMaximumWidth(186)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Copies")
         self.setToolTip("The copies with their final losses; click one to keep it")

@@ -63,7 +63,7 @@ class InspectorDock(DockContent):
         ended = run.trace.diverged_at
         if ended is not None:
             step = min(step, ended - 1)
-        title = f"Step inspector — {runner.name}, step {step - 1} → {step}"
+        title = f"Step inspector — {runner.name}, step {step - 1:,} → {step:,}"
         if step < 1:
             self._show_nothing(
                 f"Step inspector — {runner.name}", f"It diverged at its first step: {run.trace.why}."

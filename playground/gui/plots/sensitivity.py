@@ -150,7 +150,7 @@ class SensitivityPlot(QWidget):
         return QSize(360, 170)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(170, 120)
+        return QSize(108, 120)
 
     @property
     def log(self) -> bool:
