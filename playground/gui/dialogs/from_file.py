@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Generic, TypeVar, cast
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -29,6 +29,7 @@ from playground.experiment.data_layout import SEPARATORS, Layout, look
 from playground.experiment.data_reading import BadRowsError, Wanted
 from playground.experiment.data_sets import TITLES, locate, reading, shipped, wanted_columns
 from playground.gui.editors import CheckBox, ComboBox
+from playground.gui.folders import remember_folder, remembered_folder
 from playground.gui.slices import Slices
 
 FOUND_OUT = "found out"
@@ -229,7 +230,7 @@ class FromFileDialog(QDialog, Generic[_Brought]):
         self.source.set_value(data)
 
     def _browse(self) -> None:
-        folder = str(QSettings().value(f"{self.key}/folder", str(Path.home())))
+        folder = str(remembered_folder(f"{self.key}/folder"))
         dialog = QFileDialog(self, self.question, folder, f"Tables ({self.endings});;All files (*)")
         dialog.setObjectName(f"browse_{self.key}")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -238,7 +239,7 @@ class FromFileDialog(QDialog, Generic[_Brought]):
         dialog.open()
 
     def _choose_file(self, path: str) -> None:
-        QSettings().setValue(f"{self.key}/folder", str(Path(path).parent))
+        remember_folder(Path(path), f"{self.key}/folder")
         self.choose_source(str(Path(path).absolute()))
 
     def _choose_layout(self) -> None:

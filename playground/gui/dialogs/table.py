@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
-from PySide6.QtCore import QSettings, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -30,6 +30,7 @@ from playground.experiment.model import Experiment
 from playground.experiment.runs import Runs
 from playground.export.tables import FORMATS, Table
 from playground.gui.editors import ComboBox
+from playground.gui.folders import remember_folder, remembered_folder
 from playground.gui.slices import SECONDS, Slices, SlicesDialog
 from playground.gui.store import Store
 
@@ -158,10 +159,9 @@ class TableDialog(QDialog):
     # --------------------------------------------------------------------------------------------------------- saving
 
     def _ask(self) -> None:
-        folder = Path(str(QSettings().value("folder", str(Path.home()))))
         ending = self.format.value
         kinds = {one: f"{title} (*{one})" for one, (title, _) in FORMATS.items()}
-        proposal = str(folder / f"{self._experiment.landscape.key}-table{ending}")
+        proposal = str(remembered_folder() / f"{self._experiment.landscape.key}-table{ending}")
         dialog = QFileDialog(self, "Save the table", proposal, ";;".join(kinds.values()))
         dialog.setObjectName("table_file")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -190,7 +190,7 @@ class TableDialog(QDialog):
 
     def _saved(self, path: Path) -> None:
         self._work = None
-        QSettings().setValue("folder", str(path.parent))
+        remember_folder(path)
         self._window.statusBar().showMessage(f"Saved {path}", 6000)
         self.accept()
 

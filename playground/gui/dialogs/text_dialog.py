@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from playground.core.errors import ChoiceError
 from playground.experiment.files import atomic_write
+from playground.gui.folders import remember_folder, remembered_folder
 from playground.gui.words import named
 
 
@@ -115,7 +116,7 @@ class TextDialog(QDialog):
 
     def _ask(self) -> None:
         target, ending = self.target(), Path(self.target().name).suffix
-        proposal = str(Path(str(QSettings().value("folder", str(Path.home())))) / target.name)
+        proposal = str(remembered_folder() / target.name)
         kinds = f"{target.kind} (*{ending});;All files (*)"
         dialog = QFileDialog(self, f"Save the {self._noun}", proposal, kinds)
         dialog.setObjectName(f"{self._key}_file")
@@ -134,6 +135,7 @@ class TextDialog(QDialog):
         except ChoiceError as error:
             self._say(str(error))
             return
+        remember_folder(path)
         self._window.statusBar().showMessage(f"Saved {path}", 6000)
         self.accept()
 

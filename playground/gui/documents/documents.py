@@ -33,6 +33,7 @@ from playground.gui.documents.questions import (
 )
 from playground.gui.documents.recent import RecentFiles
 from playground.gui.documents.recovery import Draft, Left, Place, Shelf
+from playground.gui.folders import remember_folder, remembered_folder
 
 if TYPE_CHECKING:
     from playground.gui.documents.recovery_bar import RecoveryBar
@@ -96,7 +97,7 @@ class Documents:
 
     def ask_open(self) -> None:
         """Ask for a file and open it."""
-        self._when_safe(lambda: ask_for_file(self._window, _folder(), self.open_path))
+        self._when_safe(lambda: ask_for_file(self._window, str(remembered_folder()), self.open_path))
 
     def open_safely(self, path: Path, then: Callable[[], object] = lambda: None) -> None:
         """Open a file, after asking about changes that would be lost. `then` is called once it is open."""
@@ -190,7 +191,7 @@ class Documents:
     def ask_save(self, then: Callable[[], object] = lambda: None) -> None:
         """Ask for a file and save there. `then` is called once it is saved."""
         name = f"{self._window.store.experiment.landscape.key}{ENDING}"
-        proposal = str(self.path or Path(_folder()) / name)
+        proposal = str(self.path or remembered_folder() / name)
         ask_where_to_save(self._window, proposal, lambda path: self.save_to(path) and then())
 
     def save_to(self, path: Path) -> bool:
@@ -284,7 +285,7 @@ class Documents:
     # -------------------------------------------------------------------------------------------------------- inside
 
     def _remember(self, path: Path) -> None:
-        QSettings().setValue("folder", str(path.parent))
+        remember_folder(path)
         self.recent.add(path)
 
     def _say(self, words: str) -> None:
@@ -297,7 +298,3 @@ class Documents:
         name = f"{shown}[*] — " if shown else ""
         self._window.setWindowTitle(f"{name}{TITLE}")
         self._window.setWindowModified(self.is_changed)
-
-
-def _folder() -> str:
-    return str(QSettings().value("folder", str(Path.home())))

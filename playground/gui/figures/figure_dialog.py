@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QFileInfo, QSettings, QStandardPaths, Qt
+from PySide6.QtCore import QFileInfo, QStandardPaths, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -32,12 +32,14 @@ from playground.gui.figures.preview import Preview
 from playground.gui.figures.spec import PARTS, PIXELS_PER_CM, PIXELS_PER_INCH, WINDOW, FigureSpec
 from playground.gui.figures.stage import Stage, make_stage
 from playground.gui.figures.view_state import ViewState
+from playground.gui.folders import remember_folder, remembered_folder
 from playground.gui.forms import Form, FormField
 from playground.gui.words import named, sentence
 
 if TYPE_CHECKING:
     from playground.gui.main_window import MainWindow
 
+_FOLDER = "export/folder"
 _TIPS = {
     WINDOW: "The whole window as it is, in its own theme",
     "map": "The contour map with its paths, as far as it is zoomed now",
@@ -248,8 +250,7 @@ class FigureDialog(QDialog):
 
     def _folder(self) -> Path:
         pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        folder = Path(str(QSettings().value("export/folder", pictures)))
-        return folder if QFileInfo(folder).isDir() else Path.home()
+        return remembered_folder(_FOLDER, pictures)
 
     def propose(self) -> None:
         """Put in a name that is free, unless the person has written another one."""
@@ -322,7 +323,7 @@ class FigureDialog(QDialog):
 
     def remember_folder(self, path: Path) -> None:
         """Propose the folder of a file the next time."""
-        QSettings().setValue("export/folder", str(path.parent))
+        remember_folder(path, _FOLDER)
 
     def say(self, problem: str) -> None:
         """Show what is wrong; nothing for an empty text."""
