@@ -187,7 +187,8 @@ class ContourMap(QWidget):
             plane.pixel(*start)
         ):
             place.moveLeft(plane.area.left() + 10)
-            self._picture.legend_top = 0.0
+            below = plane.pixel(*start).y() + HANDLE_REACH
+            self._picture.legend_top = max(0.0, below - plane.area.top() - 10)
         self._corner.setGeometry(place.toRect())
 
     def set_colours(self, colours: Colours) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 from playground.core.landscapes.base import Point, Window
 from playground.experiment.palette import OKABE_ITO
 from playground.gui.colours import DARK, LIGHT, PRINT
+from playground.gui.plots.arrows import Arrow, ArrowKind, ArrowSet
 from playground.gui.plots.contour_map import ContourMap, MapField, MapPath
 
 WINDOW = Window(-4.0, 4.0, -2.5, 2.5)
@@ -117,6 +118,19 @@ def test_the_widget_in_the_corner_never_covers_the_start(view):
             assert not button.geometry().contains(at)
     view.set_start(0.0, 0.0)
     assert button.geometry().center().x() > view.width() / 2
+
+
+def test_the_legend_of_the_arrows_does_not_cover_a_start_in_its_corner(view):
+    button = QToolButton()
+    button.setText("Arrows")
+    view.set_corner(button)
+    corner = view.point_at(QPointF(button.geometry().center()))
+    view.set_start(*corner)
+    at = view.pixel_of(*corner).toPoint()
+    around = pixels(view)[at.y() - 8 : at.y() + 9, at.x() - 8 : at.x() + 9]
+    update = Arrow(ArrowKind.UPDATE, 1.0, 0.0, "update Δθ, true length")
+    view.set_arrows(ArrowSet(Point(-3.0, -1.0), (update,), "SGD, next step 9 → 10"))
+    np.testing.assert_array_equal(pixels(view)[at.y() - 8 : at.y() + 9, at.x() - 8 : at.x() + 9], around)
 
 
 def test_a_double_click_sets_the_start(view):
