@@ -19,6 +19,8 @@ from playground.gui.plots.decimation import MinMaxPyramid
 from playground.gui.plots.series_canvas import SeriesCanvas
 
 EMPTY = "Step to see values"
+NOBODY = "Add an optimizer to see values"
+HIDDEN = "Every optimizer is hidden"
 NOTHING_POSITIVE = "Nothing above 0 to show on a log axis"
 
 
@@ -238,10 +240,18 @@ class SeriesPlot(Card):
                     known[key] = self._known[key]
         self._known = known
         self.header.set_note(*self.notes)
-        self.canvas.set_empty_text(self._reason or (NOTHING_POSITIVE if self.log and rows > 1 else EMPTY))
+        self.canvas.set_empty_text(self._reason or self._why_empty(rows))
         self.canvas.show_curves(curves, hollow, max(rows - 1, 0))
         self.canvas.show_guides(guides, self._guide.label if self._guide else "")
         self._describe()
+
+    def _why_empty(self, rows: int) -> str:
+        """What is said where there is no curve."""
+        if not self._series:
+            return NOBODY
+        if not any(series.visible for series in self._series):
+            return HIDDEN
+        return NOTHING_POSITIVE if self.log and rows > 1 else EMPTY
 
     def _absorbed(
         self,

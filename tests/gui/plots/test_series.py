@@ -170,7 +170,7 @@ def test_odd_data_have_a_sensible_frame_and_no_warning(make, log, values):
 
 
 def test_what_an_empty_plot_says(make):
-    plot = make()
+    plot = make(series(first=np.full(101, np.nan), length=1))
     assert plot.canvas.empty_text == EMPTY
     words = QRect(100, 30, 200, 90)
     assert has_colour(grabbed(plot), LIGHT.muted, words) > 5
@@ -410,3 +410,8 @@ def test_twice_the_scale_is_sharp(make):
     column = [image.pixelColor(image.width() - 40, y).name() for y in range(20, image.height() - 60)]
     assert column.count(LIGHT.grid) >= 4
     assert set(column) <= {LIGHT.grid, LIGHT.panel}
+
+
+def test_an_empty_plot_says_who_is_missing(make):
+    assert make().canvas.empty_text == "Add an optimizer to see values"
+    assert make(series(visible=False)).canvas.empty_text == "Every optimizer is hidden"
