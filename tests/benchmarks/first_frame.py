@@ -33,14 +33,20 @@ def tell_first_frame() -> None:
 
 
 def ours() -> None:
-    """The program as the command starts it."""
-    from playground.cli import main
-    from playground.gui.app import make_application
+    """The program as the command starts it; the watcher comes in once Qt is loaded."""
+    from playground import cli
 
-    make_application()
-    tell_first_frame()
-    sys.argv[1:] = []
-    main()
+    prepare = cli._prepare_qt
+
+    def prepared(*, on_screen: bool = False) -> None:
+        from playground.gui.app import make_application
+
+        prepare(on_screen=on_screen)
+        make_application()
+        tell_first_frame()
+
+    cli._prepare_qt = prepared
+    cli.main([])
 
 
 def bare() -> None:
