@@ -73,7 +73,8 @@ class BadRowsError(ChoiceError):
     def __init__(self, name: str, faults: Sequence[Fault], count: int) -> None:
         self.faults = tuple(faults)
         self.count = count
-        more = f" (and {count - 1:,} more such places)" if count > 1 else ""
+        places = "place" if count == 2 else "places"
+        more = f" (and {count - 1:,} more such {places})" if count > 1 else ""
         super().__init__(f"{name}, {faults[0]}{more}", ("data",))
 
 

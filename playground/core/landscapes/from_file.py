@@ -137,4 +137,5 @@ class FromFile(Landscape):
         """Which data these are."""
         from pathlib import PurePath  # 4 ms, and seldom needed
 
-        return f"{self.read.rows:,} rows of {PurePath(self.data).name}"
+        rows = "1 row" if self.read.rows == 1 else f"{self.read.rows:,} rows"
+        return f"{rows} of {PurePath(self.data).name}"
