@@ -32,7 +32,7 @@ from playground.gui.theme import text_font
 PICTURE = QSize(74, 42)
 CELL = QSize(80, 64)
 COLUMNS = 3
-LEAST_ROW = 54
+LEAST_ROW = 48
 """Rows are as high as the gallery's height divides into, so that none is cut; at least so high."""
 WORDS = 16
 """Height of the name under a picture."""
@@ -90,7 +90,7 @@ class Gallery(QListView):
         size = self.viewport().size()
         columns = max(COLUMNS, size.width() // (CELL.width() + 10))
         rows = max(1, size.height() // LEAST_ROW)
-        height = min(size.height() // rows, CELL.height() + 12)
+        height = size.height() // rows
         self.setGridSize(QSize(size.width() // columns, height))
         self.verticalScrollBar().setSingleStep(height)
         super().resizeEvent(event)
