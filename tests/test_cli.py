@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import json
 import os
@@ -377,6 +378,7 @@ def test_files_that_cannot_be_read(command, tmp_path, capsys):
         (wrong, '$.runners[1].settings.lr: expected a number ≥ 0, got "fast"'),
     ):
         assert _complaint([*command, str(path)], capsys) == f"{path}: {reason}"
+    assert gc.isenabled()  # also after a window that did not open
 
 
 def test_an_experiment_without_runners(tmp_path, capsys):

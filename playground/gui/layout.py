@@ -93,6 +93,7 @@ class Layout:
         Sizes asked for before the first showing are not kept, and the window may have been resized since.
         """
         if self._settled:
+            self._claim_room()
             return False
         self._settled = True
         self._arrange()
@@ -125,12 +126,20 @@ class Layout:
         width, height = self._window.width(), self._window.height()
         share, across, down = self._window.resizeDocks, Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         share([left[0], right[0]], [max(262, round(0.2 * width)), max(270, round(0.265 * width))], across)
-        listed = max(
-            118, left[1].minimumSizeHint().height()
-        )  # Qt would let a dock that needs more cover others
+        listed = max(118, _least(left[1]))
         share(left, [round(0.38 * height), listed, round(0.62 * height) - 132 - listed], down)
         share(right, [100] * len(right), down)
         share(below[:1], [round(0.27 * height)], down)
+
+    def _claim_room(self) -> None:
+        """Give docks what they need at least; Qt would let one that was given less cover the next."""
+        for dock in (self._docks[name] for name in LEFT):
+            if dock.isVisible() and not dock.isFloating() and dock.height() <= _least(dock):
+                self._window.resizeDocks([dock], [_least(dock)], Qt.Orientation.Vertical)
+
+
+def _least(dock: CardDock) -> int:
+    return dock.minimumSizeHint().height()
 
 
 class _Margin(QToolBar):

@@ -29,7 +29,7 @@ from playground.gui.docks.tracking import TRACKING, TrackingDock
 from playground.gui.documents.documents import Documents
 from playground.gui.documents.drops import Drops
 from playground.gui.extension_notice import ExtensionNotice
-from playground.gui.icons import icon
+from playground.gui.icons import wear_icon
 from playground.gui.layout import Layout, settle_layouts
 from playground.gui.map_arrows import MapArrows
 from playground.gui.map_view import field_shown, paths_of
@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         self.code_menu = CodeMenu(self.store, self.player, self)
         fill_menus(self, theme.choice)
         self.control_bar.add_right(self._export_button())
-        self.control_bar.add_right(self._code_button(colours), ROOMY)
+        self.control_bar.add_right(self._code_button(), ROOMY)
         self._connect()
         self._layout = Layout(self, {name: self.docks[f"dock_{name}"] for name in self.contents})
         self._drops = Drops(self)
@@ -117,9 +117,9 @@ class MainWindow(QMainWindow):
         button.setAccessibleName("Export")
         return button
 
-    def _code_button(self, colours: Colours) -> QToolButton:
-        self._code = button = QToolButton()
-        button.setIcon(icon("code", colours))
+    def _code_button(self) -> QToolButton:
+        button = QToolButton()
+        wear_icon(button, "code")
         button.setText("Copy code")
         button.setToolTip("The selected optimizer as a script for NumPy, PyTorch, Keras or optax")
         button.setAccessibleName("Copy as code")
@@ -237,7 +237,6 @@ class MainWindow(QMainWindow):
     def set_colours(self, colours: Colours) -> None:
         """Go over to another theme."""
         self.actions_by_name.set_colours(colours)
-        self._code.setIcon(icon("code", colours))
         self._show_running(self.player.running)
         self.map.set_colours(colours)
         for content in self.contents.values():

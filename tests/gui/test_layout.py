@@ -238,18 +238,34 @@ def test_the_theme_menu_changes_everything_at_once(window):
     assert colours() == {LIGHT}
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (1100, 700)])
-def test_docks_of_a_window_that_opens_with_many_optimizers_do_not_cover_each_other(qtbot, qapp, size):
+def _with_many_optimizers():
     experiment = first_launch()
     for _ in range(3):
         experiment = experiment.with_new_runner(experiment.runners[0])
-    window = create_window(experiment, theme="light", remember=False)
+    return experiment
+
+
+def _cover_each_other(window):
+    docks = [
+        window.docks[f"dock_{name}"].geometry() for name in ("landscape", "optimizers", "hyperparameters")
+    ]
+    return any(one.intersects(other) for one, other in pairwise(docks))
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1100, 700)])
+def test_docks_of_a_window_that_opens_with_many_optimizers_do_not_cover_each_other(qtbot, qapp, size):
+    window = create_window(_with_many_optimizers(), theme="light", remember=False)
     qtbot.addWidget(window)
     window.resize(*size)
     with qtbot.waitExposed(window):
         window.show()
-    left = [
-        window.docks[f"dock_{name}"].geometry() for name in ("landscape", "optimizers", "hyperparameters")
-    ]
-    assert left[0].bottom() < left[1].top()
-    assert left[1].bottom() < left[2].top()
+    assert not _cover_each_other(window)
+
+
+def test_nor_do_they_where_the_layout_was_kept_with_few(qtbot, opened):
+    assert opened().close()
+    window = create_window(_with_many_optimizers(), theme="light")
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    assert not _cover_each_other(window)
