@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
 import subprocess
 import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -19,12 +17,7 @@ from playground.core.modifiers import Modifiers
 from playground.experiment.model import MOST_RUNNERS, Runner
 from playground.export.code import FRAMEWORKS
 from playground.export.code.scripts import script, why_not
-
-_spec = importlib.util.spec_from_file_location("code_cases", Path(__file__).parent / "code_cases.py")
-assert _spec is not None
-assert _spec.loader is not None
-cases = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(cases)
+from tests.export import code_cases as cases
 
 OPTIMIZERS, LANDSCAPES, SCHEDULES = catalogue.optimizers(), catalogue.landscapes(), catalogue.schedules()
 

@@ -10,11 +10,9 @@ All scripts for a framework run in one process, since importing it takes seconds
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import subprocess
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,12 +22,7 @@ from playground.core.landscapes.custom import Custom
 from playground.core.modifiers import Modifiers
 from playground.experiment.model import Runner
 from playground.export.code.scripts import script, why_not
-
-_spec = importlib.util.spec_from_file_location("code_cases", Path(__file__).parent / "code_cases.py")
-assert _spec is not None
-assert _spec.loader is not None
-cases = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(cases)
+from tests.export import code_cases as cases
 
 PYTHON = os.environ.get("PLAYGROUND_FRAMEWORK_PYTHON", "")
 NEEDED = {"pytorch": ("torch",), "keras": ("jax", "keras"), "optax": ("jax", "optax")}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import subprocess
 from dataclasses import replace
@@ -20,12 +19,7 @@ from playground.experiment.model import MOST_RUNNERS, Experiment, Runner
 from playground.experiment.runs import Runs
 from playground.export.code import FRAMEWORKS
 from playground.export.code.scripts import script, why_not
-
-_spec = importlib.util.spec_from_file_location("code_cases", Path(__file__).parent / "code_cases.py")
-assert _spec is not None
-assert _spec.loader is not None
-cases = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(cases)
+from tests.export import code_cases as cases
 
 PYTHON = os.environ.get("PLAYGROUND_FRAMEWORK_PYTHON", "")
 

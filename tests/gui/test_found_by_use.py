@@ -16,16 +16,6 @@ from playground.core.clipping import Clipping
 from playground.core.engine import Method, Run
 from playground.core.modifiers import Modifiers, Problem
 from playground.core.rules.show import line_latex
-from playground.gui.app import create_window
-
-
-@pytest.fixture
-def window(qtbot):
-    window = create_window(remember=False)
-    qtbot.addWidget(window)
-    window.show()
-    qtbot.waitExposed(window)
-    return window
 
 
 def test_undo_after_a_typed_value_is_the_experiments(window):

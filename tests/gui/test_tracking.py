@@ -5,20 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import pytest
 
 from playground.core.analysis.tracking import TrackingRecord
 from playground.core.modifiers import Modifiers
-from playground.gui.app import create_window
-
-
-@pytest.fixture
-def window(qtbot):
-    window = create_window(remember=False)
-    qtbot.addWidget(window)
-    window.show()
-    qtbot.waitExposed(window)
-    return window
 
 
 def test_it_comes_with_the_drift_and_goes_with_it(window, qtbot):
