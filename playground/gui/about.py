@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from playground import TITLE, __version__
+from playground.gui.dialog_layout import dialog_box
 from playground.gui.licences import components
 
 _ICON = QSize(64, 64)
@@ -48,9 +48,7 @@ class AboutDialog(QDialog):
         self.copy.setToolTip("Copy versions, system and screen, to paste into a report of a fault")
         self.copy.clicked.connect(self._copy)
         buttons.rejected.connect(self.reject)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(18, 16, 18, 14)
-        box.setSpacing(12)
+        box = dialog_box(self)
         box.addLayout(self._head())
         box.addWidget(self.parts, 3)
         box.addWidget(self.text, 4)

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from playground.core.extensions import ExtensionFault
+from playground.gui.dialog_layout import dialog_box
 
 
 class ExtensionNotice(QToolButton):
@@ -53,9 +53,7 @@ class ExtensionDialog(QDialog):
         copy = buttons.addButton("Copy details", QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))
         buttons.rejected.connect(self.reject)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(18, 16, 18, 14)
-        box.setSpacing(12)
+        box = dialog_box(self)
         box.addWidget(words)
         box.addWidget(self.text, 1)
         box.addWidget(buttons)

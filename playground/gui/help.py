@@ -7,10 +7,11 @@ from html import escape
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QWidget
 
 from playground.gui.about import AboutDialog
 from playground.gui.actions import COMMANDS
+from playground.gui.dialog_layout import dialog_box
 
 MORE_KEYS = (
     ("Tab, Shift+Tab", "Go from control to control"),
@@ -44,8 +45,7 @@ def show_keys(parent: QWidget) -> None:
         columns.addWidget(_table(part), 0, Qt.AlignmentFlag.AlignTop)
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(dialog.reject)
-    box = QVBoxLayout(dialog)
-    box.setContentsMargins(18, 16, 18, 14)
+    box = dialog_box(dialog, spacing=-1)
     box.addLayout(columns)
     box.addStretch(1)
     box.addWidget(buttons)

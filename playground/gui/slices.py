@@ -6,9 +6,10 @@ from collections.abc import Callable, Generator
 from time import perf_counter
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QProgressBar, QWidget
 
 from playground.core.errors import ChoiceError
+from playground.gui.dialog_layout import dialog_box
 
 SECONDS = 0.012
 """How long a slice takes, unless one part of the work takes longer."""
@@ -80,9 +81,7 @@ class SlicesDialog(QDialog):
         self.bar.setAccessibleName(words)
         self.bar.setMinimumWidth(320)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(18, 16, 18, 14)
-        box.setSpacing(12)
+        box = dialog_box(self)
         box.addWidget(QLabel(words))
         box.addWidget(self.bar)
         box.addWidget(buttons)

@@ -14,9 +14,8 @@ from playground.core.trace import Trace
 from playground.experiment.fan import Fan, with_value
 from playground.experiment.model import Experiment, Runner
 from playground.experiment.runs import Runs
+from playground.gui.slices import SECONDS
 
-SLICE_SECONDS = 0.012
-"""How long the window computes before it lets events through."""
 SHOW_EVERY = 0.05
 """Seconds between two messages of a long computation. A slice that computes sends none, so that no turn of events
 has to compute and to paint."""
@@ -203,7 +202,7 @@ class Store(QObject):
         copies = self._follow_fan(fan, experiment)
         cursor = min(max(wanted.cursor, 0), experiment.steps)
         selected = min(max(wanted.selected, 0), len(experiment.runners) - 1)
-        computed = self._advance(cursor, SLICE_SECONDS)
+        computed = self._advance(cursor, SECONDS)
         drawn = copies.experiment.runners if copies is not None else ()
         copy = wanted.copy if 0 <= wanted.copy < len(drawn) else -1
         self._tell(State(experiment, cursor, selected, computed, fan, drawn, copy))
@@ -242,7 +241,7 @@ class Store(QObject):
             return
         # After a message the views paint before the next slice.
         if not self._resting:
-            self._advance(state.cursor, SLICE_SECONDS)
+            self._advance(state.cursor, SECONDS)
         self._resting = False
         self._catch_up.start()
 

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QGridLayout,
     QLabel,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -19,6 +18,7 @@ from playground.export.answers import Judgement, Place, check_answers
 from playground.export.working import WorkedStep
 from playground.export.worksheet import Fact, Worksheet, worksheet
 from playground.gui.checked_line import CheckedLine
+from playground.gui.dialog_layout import dialog_box
 from playground.gui.dialogs.step_range import StepRange
 from playground.gui.scrolled import scrolled
 from playground.gui.store import Store
@@ -71,9 +71,7 @@ class AnswersDialog(QDialog):
             self._grid.setColumnStretch(column, stretch)
         how = QLabel("Numbers may be written as 0.25, 0,25, 2.5·10^-3, 1/3 or as a calculation.")
         how.setProperty("role", "muted")
-        box = QVBoxLayout(self)
-        box.setContentsMargins(18, 16, 18, 14)
-        box.setSpacing(10)
+        box = dialog_box(self, spacing=10)
         box.addWidget(self.steps)
         box.addWidget(scrolled(self._content), 1)
         box.addWidget(how)

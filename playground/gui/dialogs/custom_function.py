@@ -18,6 +18,7 @@ from playground.core.formulas.words import FormulaError
 from playground.core.landscapes.base import Landscape
 from playground.core.landscapes.custom import PARAMETER, Custom
 from playground.gui.colours import Colours
+from playground.gui.dialog_layout import dialog_box
 from playground.gui.dialogs.audit_words import audit_lines
 from playground.gui.dialogs.formula_line import FormulaLine
 from playground.gui.dialogs.parameter_rows import ParameterRows
@@ -127,9 +128,7 @@ class CustomFunctionDialog(QDialog):
         columns.setSpacing(22)
         columns.addLayout(left, 1)
         columns.addLayout(right)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(18, 16, 18, 14)
-        box.setSpacing(14)
+        box = dialog_box(self, spacing=14)
         box.addLayout(columns, 1)
         box.addWidget(self.buttons)
         self.setMinimumWidth(760)

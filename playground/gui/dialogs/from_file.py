@@ -28,6 +28,7 @@ from playground.core.landscapes.from_file import FromFile
 from playground.experiment.data_layout import SEPARATORS, Layout, look
 from playground.experiment.data_reading import BadRowsError, Wanted
 from playground.experiment.data_sets import TITLES, locate, reading, shipped, wanted_columns
+from playground.gui.dialog_layout import dialog_box, dialog_form
 from playground.gui.editors import CheckBox, ComboBox
 from playground.gui.folders import remember_folder, remembered_folder
 from playground.gui.slices import Slices
@@ -146,9 +147,7 @@ class FromFileDialog(QDialog, Generic[_Brought]):
             below: what stands under these rows.
             height: of the dialog.
         """
-        self.form = QFormLayout()
-        self.form.setHorizontalSpacing(14)
-        self.form.setVerticalSpacing(8)
+        self.form = dialog_form()
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for words, control in rows:
             label = QLabel(words)
@@ -168,9 +167,7 @@ class FromFileDialog(QDialog, Generic[_Brought]):
         columns.addLayout(left)
         columns.addWidget(self.preview, 1)
         self._dress()
-        box = QVBoxLayout(self)
-        box.setContentsMargins(18, 16, 18, 14)
-        box.setSpacing(10)
+        box = dialog_box(self, spacing=10)
         box.addLayout(columns, 1)
         box.addWidget(self.words)
         box.addWidget(self.progress)

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QPlainTextEdit,
-    QVBoxLayout,
 )
 
 from playground.core.errors import ChoiceError
 from playground.experiment.model import LONGEST_NOTE
+from playground.gui.dialog_layout import dialog_box
 from playground.gui.store import Store
 
 
@@ -52,9 +52,7 @@ class NoteDialog(QDialog):
         row = QHBoxLayout()
         row.addWidget(self.count, 1)
         row.addWidget(self.buttons)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(18, 16, 18, 14)
-        box.setSpacing(12)
+        box = dialog_box(self)
         box.addWidget(hint)
         box.addWidget(self.edit, 1)
         box.addLayout(row)

@@ -13,14 +13,12 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QFormLayout,
     QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
     QMainWindow,
     QSpinBox,
-    QVBoxLayout,
 )
 
 from playground.core.errors import ChoiceError
@@ -29,6 +27,7 @@ from playground.experiment.files import atomic_write_bytes
 from playground.experiment.model import Experiment
 from playground.experiment.runs import Runs
 from playground.export.tables import FORMATS, Table
+from playground.gui.dialog_layout import dialog_box, dialog_form
 from playground.gui.editors import ComboBox
 from playground.gui.folders import remember_folder, remembered_folder
 from playground.gui.slices import SECONDS, Slices, SlicesDialog
@@ -113,9 +112,7 @@ class TableDialog(QDialog):
         for widget in (self.first, to, self.last):
             steps.addWidget(widget)
         steps.addStretch(1)
-        form = QFormLayout()
-        form.setHorizontalSpacing(14)
-        form.setVerticalSpacing(9)
+        form = dialog_form()
         for words, row, buddy in (
             ("&Optimizers", self.runners, self.runners),
             ("Steps &from", steps, self.first),
@@ -124,9 +121,7 @@ class TableDialog(QDialog):
             label = QLabel(words)
             label.setBuddy(buddy)
             form.addRow(label, row)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(18, 16, 18, 14)
-        box.setSpacing(12)
+        box = dialog_box(self)
         box.addLayout(form, 1)
         box.addWidget(self.size_label)
         box.addWidget(self.problem)

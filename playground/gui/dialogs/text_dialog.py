@@ -12,17 +12,16 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QFormLayout,
     QLabel,
     QMainWindow,
     QPlainTextEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from playground.core.errors import ChoiceError
 from playground.experiment.files import atomic_write
+from playground.gui.dialog_layout import dialog_box, dialog_form
 from playground.gui.folders import remember_folder, remembered_folder
 from playground.gui.words import named
 
@@ -81,14 +80,10 @@ class TextDialog(QDialog):
         """Put the controls, by their labels, above the text; `primary` is the button that Enter presses."""
         primary.setProperty("primary", True)
         primary.setDefault(True)
-        form = QFormLayout()
-        form.setHorizontalSpacing(14)
-        form.setVerticalSpacing(9)
+        form = dialog_form()
         for label, control in controls.items():
             form.addRow(label, control)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(18, 16, 18, 14)
-        box.setSpacing(12)
+        box = dialog_box(self)
         box.addLayout(form)
         box.addWidget(self.preview, 1)
         box.addWidget(self.problem)

@@ -34,7 +34,8 @@ from playground.gui.forms import Form, FormField
 from playground.gui.keys import OwnKeys
 from playground.gui.plots.sensitivity import Dot, SensitivityPlot
 from playground.gui.scrolled import scrolled
-from playground.gui.store import SLICE_SECONDS, State, Store
+from playground.gui.slices import SECONDS
+from playground.gui.store import State, Store
 
 _NO_LOSS = (
     "A log's loss is that of its training:\nit does not depend on the optimizer.\n\n"
@@ -176,7 +177,7 @@ class FanDock(DockContent):
         state, sensitivity = self.store.state, self._sensitivity
         if sensitivity is None or state.fan is None:
             return
-        deadline = perf_counter() + SLICE_SECONDS
+        deadline = perf_counter() + SECONDS
         sensitivity.advance(lambda: perf_counter() > deadline)
         endings = sensitivity.endings
         values = self._values[: len(state.copies)]

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from playground.core.declare import Value
 from playground.core.errors import ChoiceError
+from playground.gui.dialog_layout import dialog_box
 from playground.gui.docks.tracking import tracks
 from playground.gui.figures.choices import Choices
 from playground.gui.figures.preview import Preview
@@ -121,9 +122,7 @@ class FigureDialog(QDialog):
     # ------------------------------------------------------------------------------------------------------ layout
 
     def _lay_out(self) -> None:
-        box = QVBoxLayout(self)
-        box.setContentsMargins(18, 16, 18, 14)
-        box.setSpacing(12)
+        box = dialog_box(self)
         columns = QHBoxLayout()
         columns.setSpacing(18)
         left = QVBoxLayout()

@@ -7,9 +7,10 @@ from pathlib import Path
 from time import monotonic
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QMainWindow, QProgressBar, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QMainWindow, QProgressBar
 
 from playground.core.errors import ChoiceError
+from playground.gui.dialog_layout import dialog_box
 from playground.gui.figures.recording import Recording
 from playground.gui.slices import Slices
 
@@ -41,9 +42,7 @@ class RecordingDialog(QDialog):
         self.bar.setMinimumWidth(400)
         self.words = QLabel("Preparing", wordWrap=True)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(18, 16, 18, 14)
-        box.setSpacing(12)
+        box = dialog_box(self)
         box.addWidget(QLabel(path.name))
         box.addWidget(self.bar)
         box.addWidget(self.words)

@@ -21,13 +21,11 @@ from playground.gui.figures.spec import PARTS, PIXELS_PER_CM, PIXELS_PER_INCH, F
 from playground.gui.figures.view_state import ViewState
 from playground.gui.layout import settle_layouts
 from playground.gui.plots.colour_maps import qcolor
+from playground.gui.slices import SECONDS
 from playground.gui.store import State, Store
 
 if TYPE_CHECKING:
     from playground.gui.main_window import MainWindow
-
-SLICE = 0.012
-"""Seconds of computing between two looks at the share done."""
 
 
 class Stage(ABC):
@@ -131,7 +129,7 @@ class PartsStage(Stage):
         return replace(self._store.state, cursor=step, computed=max(known, step))
 
     def prepare(self, step: int) -> Generator[float]:
-        while not self._store.compute_to(step, SLICE):
+        while not self._store.compute_to(step, SECONDS):
             yield 0.9 * min(1.0, min(run.last_step for run in self._store.traces) / max(step, 1))
         for part in self._parts.values():
             for share in part.prepare(self._state(step)):
@@ -173,7 +171,7 @@ class WindowStage(Stage):
         self.spec = replace(spec, width=size.width(), height=size.height(), text_size=1)
 
     def prepare(self, step: int) -> Generator[float]:
-        while not self._window.store.compute_to(step, SLICE):
+        while not self._window.store.compute_to(step, SECONDS):
             yield min(run.last_step for run in self._window.store.traces) / max(step, 1)
 
     def show(self, step: int) -> None:
