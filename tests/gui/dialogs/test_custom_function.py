@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, ClassVar
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -21,7 +22,11 @@ from playground.gui.theme import apply_theme
 class _Desk:
     """A dialog and what it gave away."""
 
+    alive: ClassVar[list[_Desk]] = []
+    """Until the end of the test: nobody else owns the dialog, and it must not go while it is being painted."""
+
     def __init__(self, qtbot: Any, colours: Colours = LIGHT, begin: Custom | None = None) -> None:
+        self.alive.append(self)
         self.taken: list[Landscape] = []
         self.dialog = CustomFunctionDialog(begin or Custom(), colours, self.taken.append)
         self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
@@ -39,6 +44,12 @@ class _Desk:
     @property
     def ok(self) -> Any:
         return self.dialog.buttons.button(QDialogButtonBox.StandardButton.Ok)
+
+
+@pytest.fixture(autouse=True)
+def kept_alive() -> Iterator[None]:
+    yield
+    _Desk.alive.clear()
 
 
 @pytest.fixture
