@@ -25,6 +25,15 @@ BENCHMARKS = {
 }
 """By name, the modules in their order. The soak runs only when it is asked for."""
 SOAK = "soak"
+RIVALS = {
+    "naive pyqtgraph": "tests/benchmarks/naive.py, with pyqtgraph as the program installs it",
+    "matplotlib": "pip install matplotlib; tests/benchmarks/naive_matplotlib.py",
+    "bare floats, PyTorch": "pip install torch; tests/benchmarks/one_path.py",
+    "NumPy by hand, optax": "pip install optax; tests/benchmarks/many_starts.py",
+    "bare window": "python -m tests.benchmarks.first_frame bare",
+    "NumPy": "python -c 'import numpy'",
+}
+"""What makes each rival: a command, and the file that runs it in turn with ours."""
 
 
 def main(arguments: list[str]) -> int:
@@ -43,7 +52,8 @@ def main(arguments: list[str]) -> int:
     for name in options.only or BENCHMARKS:
         print(f"{name} …", file=sys.stderr, flush=True)
         figures += _figures(name, options.quick, options.minutes)
-    print(machine(), table(figures), sep="\n\n")
+    rivals = "\n".join(f"- {name}: {how}" for name, how in RIVALS.items())
+    print(machine(), table(figures), f"What makes the rivals:\n\n{rivals}", sep="\n\n")
     if options.json:
         write_json(options.json, figures)
     return int(not options.quick and any(figure.verdict == "MISSED" for figure in figures))
