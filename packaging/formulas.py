@@ -14,13 +14,13 @@ from typing import TypeVar
 from project import ROOT
 
 from playground.core import catalogue
-from playground.core.analysis.handed import handed_line
+from playground.core.analysis.incoming_gradient import incoming_gradient_line
 from playground.core.clipping import Clipping
-from playground.core.declare import Choice, Declaration, Number, Switch, Value
-from playground.core.engine import Method, Run
-from playground.core.errors import ChoiceError
+from playground.core.engine import Method, Trajectory
+from playground.core.errors import InvalidInput
 from playground.core.modifiers import Modifiers, Problem
 from playground.core.optimizers.base import Optimizer
+from playground.core.parameters import Choice, Number, Parameter, Switch, Value
 from playground.core.rules.rule import Line
 from playground.experiment.data_sets import complete
 
@@ -36,8 +36,8 @@ def catalogue_formulas() -> list[tuple[str, float]]:
     """What the window typesets for the program's own catalogue: LaTeX, and size in pixels; each once, in order."""
     from playground.gui.docks.landscape import formula_of
     from playground.gui.docks.rule_table import FORMULA_SIZE as IN_A_TABLE
-    from playground.gui.marked_formula import marked_latex
-    from playground.gui.typeset import FORMULA_SIZE
+    from playground.gui.style.marked_formula import marked_latex
+    from playground.gui.style.typeset import FORMULA_SIZE
 
     found = {(formula_of(kind()), float(FORMULA_SIZE)) for kind in _own(catalogue.landscapes().values())}
     found |= {(marked_latex(line)[0], float(IN_A_TABLE)) for line in (*_handed(), *_rules())}
@@ -56,7 +56,9 @@ def _handed() -> Iterator[Line]:
     method = catalogue.optimizers()["sgd"].make()
     for landscape, noise, norm in product(kinds.values(), (0.0, 1.0), (None, 1.0)):
         problem = Problem(landscape, Modifiers(noise=noise))
-        yield handed_line(Run(problem, Method(method, clipping=Clipping(norm)), landscape.suggested_start))
+        yield incoming_gradient_line(
+            Trajectory(problem, Method(method, clipping=Clipping(norm)), landscape.suggested_start)
+        )
 
 
 def _rules() -> Iterator[Line]:
@@ -69,7 +71,7 @@ def _rules() -> Iterator[Line]:
 
 def _changed(optimizer: Optimizer) -> Iterator[Optimizer]:
     """The optimizer, and with up to `_CHANGED` of its settings changed in ways that may change its lines."""
-    settings, declared = optimizer.settings(), optimizer.declared()
+    settings, declared = optimizer.settings(), optimizer.parameters()
     others = [(name, value) for name in settings for value in _values(declared[name], settings[name])]
     for count in range(_CHANGED + 1):
         for changes in combinations(others, count):
@@ -77,7 +79,7 @@ def _changed(optimizer: Optimizer) -> Iterator[Optimizer]:
                 yield optimizer.with_settings(dict(changes))
 
 
-def _values(declaration: Declaration, present: Value) -> list[Value]:
+def _values(declaration: Parameter, present: Value) -> list[Value]:
     if isinstance(declaration, Switch):
         return [not present]
     if isinstance(declaration, Choice):
@@ -86,7 +88,7 @@ def _values(declaration: Declaration, present: Value) -> list[Value]:
     for value in _NUMBERS if isinstance(declaration, Number) else ():
         try:
             found.append(declaration.check(value))
-        except ChoiceError:
+        except InvalidInput:
             continue
     return [value for value in found if value != present]
 
@@ -94,8 +96,8 @@ def _values(declaration: Declaration, present: Value) -> list[Value]:
 def main() -> None:
     """Write the file."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from playground.gui.ready_formulas import FILE, packed_line
-    from playground.gui.typeset import set_in_ink
+    from playground.gui.style.shipped_formulas import FILE, packed_line
+    from playground.gui.style.typeset import set_in_ink
 
     lines = [packed_line(latex, size, set_in_ink(latex, size)) for latex, size in catalogue_formulas()]
     path = ROOT / "resources" / FILE

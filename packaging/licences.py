@@ -17,7 +17,7 @@ from typing import Any
 
 from project import ROOT
 
-from playground.gui.licences import Component, describe, own_parts
+from playground.gui.dialogs.licences import Component, describe, own_parts
 
 _QT_NOTE = """Qt and Qt for Python (PySide6, shiboken6), used under the GNU Lesser General Public License, version 3.
 They are separate shared libraries in this program's folder and may be replaced by others of the same interface.

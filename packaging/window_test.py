@@ -39,7 +39,7 @@ from PySide6.QtCore import QPoint
 from playground.gui.app import create_window, make_application
 from playground.gui.figures.choices import Choices
 from playground.gui.figures.files import write_figure
-from playground.gui.figures.stage import make_stage
+from playground.gui.figures.renderer import make_stage
 
 app = make_application()
 window = create_window(theme="light", remember=False)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from playground import NAME as PROGRAM
 from playground import __version__
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 
 if TYPE_CHECKING:
     from playground.core.trace import Trace
@@ -55,7 +55,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if sys.stdout is not None:  # pyright: ignore[reportUnnecessaryComparison]  # a program without a console
             sys.stdout.flush()
         return status
-    except ChoiceError as error:
+    except InvalidInput as error:
         print(f"error: {' '.join(str(error).split())}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -107,7 +107,7 @@ def _dispatch(arguments: list[str]) -> int:
     clicked = arguments[:1] == ["--desktop"]
     rest = arguments[clicked:]
     if rest and (len(rest) > 1 or rest[0].startswith("-")):
-        raise ChoiceError(f'unknown command or option "{rest[0][:40]}"; see {PROGRAM} --help')
+        raise InvalidInput(f'unknown command or option "{rest[0][:40]}"; see {PROGRAM} --help')
     terminal = not clicked and sys.stderr is not None  # pyright: ignore[reportUnnecessaryComparison]
     return _window(rest[0] if rest else None, terminal=terminal)
 
@@ -134,7 +134,7 @@ def _list(arguments: list[str]) -> int:
 def _run(arguments: list[str]) -> int:
     from playground.experiment.building import build
     from playground.experiment.options import experiment_parser
-    from playground.experiment.runs import Runs
+    from playground.experiment.trajectories import Trajectories
     from playground.export.progress import progress
 
     parser = experiment_parser(f"{PROGRAM} run", "Compute traces and write them.")
@@ -147,10 +147,10 @@ def _run(arguments: list[str]) -> int:
     _check_targets(targets)
     experiment = build(options)
     if not experiment.runners:
-        raise ChoiceError("there is no runner; give one with --optimizer KEY[:DIALECT]")
+        raise InvalidInput("there is no runner; give one with --optimizer KEY[:DIALECT]")
     for name, target in targets.items():
         _check_target(f"--{name}", target)
-    runs = Runs(experiment)
+    runs = Trajectories(experiment)
     with progress(sys.stderr, "computing") as show:
 
         def look() -> bool:
@@ -171,9 +171,9 @@ def _check_targets(targets: Mapping[str, str | None]) -> None:
     for index, (name, target) in enumerate(given):
         for other, another in given[:index]:
             if _place(target) == _place(another):
-                raise ChoiceError(f'--{other} and --{name} cannot both go to "{target}"')
+                raise InvalidInput(f'--{other} and --{name} cannot both go to "{target}"')
     if targets["npz"] == "-" and _standard_output().isatty():
-        raise ChoiceError("--npz: a terminal shows no binary data; name a file, or lead the output into one")
+        raise InvalidInput("--npz: a terminal shows no binary data; name a file, or lead the output into one")
 
 
 def _place(target: str) -> str:
@@ -227,7 +227,7 @@ def _check_target(option: str, target: str | None) -> None:
         _standard_output()
         return
     if not target.strip():
-        raise ChoiceError(f'{option}: expected the name of a file or -, got "{target}"')
+        raise InvalidInput(f'{option}: expected the name of a file or -, got "{target}"')
     check_target(Path(target))
 
 
@@ -235,10 +235,10 @@ def _standard_output() -> TextIO:
     """Where ``-`` leads.
 
     Raises:
-        ChoiceError: nowhere: it was closed (``>&-``), or the program has no console.
+        InvalidInput: nowhere: it was closed (``>&-``), or the program has no console.
     """
     if sys.stdout is None:  # pyright: ignore[reportUnnecessaryComparison]
-        raise ChoiceError("-: there is no standard output; name a file")
+        raise InvalidInput("-: there is no standard output; name a file")
     return sys.stdout
 
 
@@ -373,7 +373,7 @@ def _render(arguments: list[str]) -> int:
 
     experiment = build(options)
     _prepare_qt()
-    from playground.gui.render import render_to_file
+    from playground.gui.figures.render import render_to_file
 
     render_to_file(experiment, options)
     return 0
@@ -381,7 +381,7 @@ def _render(arguments: list[str]) -> int:
 
 def _self_test(folder: Path | None) -> int:
     _prepare_qt()
-    from playground.gui.selftest import run_selftest
+    from playground.gui.selftest.run import run_selftest
 
     return run_selftest(folder)
 
@@ -424,7 +424,7 @@ def _opened(argument: str | None, *, terminal: bool) -> int:
 
 def _prepare_qt(*, on_screen: bool = False) -> None:
     """Say what to install where Qt's own libraries are missing, and that there is no screen where there is none."""
-    from playground.gui.startup import check_display, lend_cache, load_qt
+    from playground.gui.window.startup import check_display, lend_cache, load_qt
 
     lend_cache()
     load_qt()

@@ -393,7 +393,7 @@ def test_an_experiment_without_runners(tmp_path, capsys):
 @pytest.mark.parametrize("option", ["--csv", "--json"])
 def test_targets_that_cannot_be_written(option, tmp_path, capsys, monkeypatch):
     # It is said before the work, not after it.
-    monkeypatch.setattr("playground.experiment.runs.Runs.advance_to", None)
+    monkeypatch.setattr("playground.experiment.trajectories.Trajectories.advance_to", None)
     options = ["run", "--steps", "1", *SGD, option]
     assert _complaint([*options, str(tmp_path)], capsys) == f"{tmp_path}: cannot be written: is a folder"
     missing = tmp_path / "no" / "t.csv"
@@ -421,7 +421,7 @@ def test_an_interrupt_is_no_traceback(capsys, monkeypatch):
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("playground.experiment.runs.Runs.advance_to", interrupt)
+    monkeypatch.setattr("playground.experiment.trajectories.Trajectories.advance_to", interrupt)
     assert main(["run", *SGD]) == 130
     assert capsys.readouterr() == ("", "")
 

@@ -106,7 +106,7 @@ def test_it_has_rows_in_the_forms_and_a_picture(installed: Path, tmp_path: Path)
 
 HEAD = """
 from dataclasses import dataclass
-from playground.core.declare import number
+from playground.core.parameters import number
 from playground.core.landscapes.quadratic_bowl import QuadraticBowl
 from playground.core.optimizers.base import Dialect, Optimizer
 from playground.core.optimizers.sgd import SGD
@@ -270,7 +270,7 @@ def test_the_window_tells_quietly_and_shows_details_when_asked(
     qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from playground.gui.app import create_window
-    from playground.gui.extension_notice import ExtensionDialog, ExtensionNotice
+    from playground.gui.window.extension_notice import ExtensionDialog, ExtensionNotice
 
     fault = ExtensionFault("mine", "broken 0.1", "KeyError: 'gone'", "Traceback (most recent call last): …")
     monkeypatch.setattr(catalogue, "faults", lambda: (fault,))
@@ -287,7 +287,7 @@ def test_the_window_tells_quietly_and_shows_details_when_asked(
 
 def test_a_window_without_trouble_says_nothing(qtbot: Any) -> None:
     from playground.gui.app import create_window
-    from playground.gui.extension_notice import ExtensionNotice
+    from playground.gui.window.extension_notice import ExtensionNotice
 
     window = create_window(remember=False)
     qtbot.addWidget(window)

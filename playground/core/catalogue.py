@@ -15,7 +15,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.core.extensions import ExtensionFault, extended, try_landscape, try_optimizer
 
 if TYPE_CHECKING:
@@ -85,8 +85,8 @@ def pick(found: Mapping[str, type[_T]], kind: str, key: str) -> type[_T]:
     """The entry with this key.
 
     Raises:
-        ChoiceError: there is none; the message lists what there is.
+        InvalidInput: there is none; the message lists what there is.
     """
     if key not in found:
-        raise ChoiceError(f'unknown {kind} "{key[:40]}"; known: {", ".join(found)}')
+        raise InvalidInput(f'unknown {kind} "{key[:40]}"; known: {", ".join(found)}')
     return found[key]

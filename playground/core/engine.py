@@ -18,7 +18,7 @@ from playground.core.frozen import Frozen, frozen
 from playground.core.modifiers import Problem
 from playground.core.optimizers.base import Optimizer
 from playground.core.rules.expression import Symbol
-from playground.core.rules.program import Shape, carried, loop, spread
+from playground.core.rules.program import Shape, components, loop, state_variables
 from playground.core.rules.rule import Line, Rule
 from playground.core.schedules.base import Schedule
 from playground.core.schedules.constant import Constant
@@ -68,7 +68,7 @@ def _functions(
     return problem.noisy_gradient, problem.value
 
 
-class Run:
+class Trajectory:
     """One runner's path on one problem, computed as far as anybody asked.
 
     Attributes:
@@ -89,9 +89,9 @@ class Run:
         self._gradient, self._value = _functions(problem)
         self._loop = loop(self._rule, self._shape(recorded=True))
         self._rates = (method.optimizer.in_precision(method.optimizer.lr), *self._rule.constants.values())
-        self._carried = initial(self._rule, x, y)
-        self._checkpoints = [self._carried]
-        self._asked = (0, self._carried)
+        self._state_variables = initial(self._rule, x, y)
+        self._checkpoints = [self._state_variables]
+        self._asked = (0, self._state_variables)
         loss, why = _first_loss(problem, x, y)
         self.trace = Trace(x, y, loss, capacity)
         if why:
@@ -123,7 +123,7 @@ class Run:
         rows: list[tuple[float, ...]] = []
         why = ""
         try:
-            self._carried = self._stepped(self._carried, first, last, rows.append)
+            self._state_variables = self._stepped(self._state_variables, first, last, rows.append)
         except (OverflowError, ZeroDivisionError, ValueError) as error:
             # A float raises where an array would hold inf or nan; both mean that the run has left the reals.
             why = _why(error)
@@ -133,11 +133,11 @@ class Run:
             fault = self.problem.landscape.fault_of(ended)
             self.trace.why = fault or why or "a value is no longer finite"
         elif last % CHECKPOINT_EVERY == 0:
-            self._checkpoints.append(self._carried)
+            self._checkpoints.append(self._state_variables)
 
     def _stepped(
         self,
-        carried: tuple[float, ...],
+        state_variables: tuple[float, ...],
         first: int,
         last: int,
         emit: Callable[[tuple[float, ...]], object],
@@ -153,12 +153,12 @@ class Run:
             first,
             last,
             rates[0],
-            *carried,
+            *state_variables,
             *rates[1:],
         )
 
-    def carried_at(self, step: int) -> tuple[float, ...]:
-        """θ and the optimizer's states after `step` steps, exactly as they were, in the order of `carried(rule)`."""
+    def state_at(self, step: int) -> tuple[float, ...]:
+        """θ and the optimizer's states after `step` steps, exactly as they were, in the order of `state_variables(rule)`."""
         index = min(step // CHECKPOINT_EVERY, len(self._checkpoints) - 1)
         # Who asks for a step often asks for it again, or for the next one.
         nearest = max((index * CHECKPOINT_EVERY, self._checkpoints[index]), self._asked, key=_reach(step))
@@ -175,7 +175,7 @@ class Run:
         """
         if not 1 <= step <= self.trace.last_step:
             raise IndexError(f"step {step} is not recorded; the last is {self.trace.last_step}")
-        before = self.carried_at(step - 1)
+        before = self.state_at(step - 1)
         row = self.trace.row(step)
         return explain(self._rule, self.method, before, (row["grad_x"], row["grad_y"]), step)
 
@@ -210,7 +210,7 @@ def initial(rule: Rule, x: Real, y: Real) -> tuple[Real, ...]:
     """θ and the states before the first step."""
     values: list[Real] = [x, y]
     for state in rule.states:
-        values += [state.initial] * len(spread(state.symbol))
+        values += [state.initial] * len(components(state.symbol))
     return tuple(values)
 
 
@@ -250,11 +250,11 @@ def explain(
     Args:
         rule: the lines.
         method: for the learning rate of the step.
-        before: θ and the states before it, in the order of `carried(rule)`.
+        before: θ and the states before it, in the order of `state_variables(rule)`.
         gradient: what the optimizer was handed.
         step: its number, from 1.
     """
-    named = dict(zip(carried(rule), before, strict=True))
+    named = dict(zip(state_variables(rule), before, strict=True))
     values: list[dict[str, float]] = []
     for end, g in zip(("_x", "_y"), gradient, strict=True):
         mine = {"theta": named["theta" + end], "g": g, "lr": method.rate(step), "t": step, **rule.constants}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class ChoiceError(ValueError):
+class InvalidInput(ValueError):
     """A value, name or text that a person gave cannot be used.
 
     Attributes:
@@ -25,6 +25,6 @@ class ChoiceError(ValueError):
         """The path as people write it, ``$.runners[1].settings.lr``."""
         return "$" + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in self.path)
 
-    def within(self, *outer: str | int) -> ChoiceError:
+    def within(self, *outer: str | int) -> InvalidInput:
         """The same error seen from further outside."""
-        return ChoiceError(self.reason, (*outer, *self.path))
+        return InvalidInput(self.reason, (*outer, *self.path))

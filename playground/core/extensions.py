@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -108,7 +108,7 @@ def _names(folder: str, group: bytes) -> bool:
 
 def _fault(point: EntryPoint, error: BaseException) -> ExtensionFault:
     package = f"{point.dist.name} {point.dist.version}" if point.dist else "an unknown package"
-    if isinstance(error, ChoiceError):
+    if isinstance(error, InvalidInput):
         return ExtensionFault(point.name, package, error.reason)
     said = " ".join(str(error).split())
     import traceback  # 5 ms, and seldom needed
@@ -129,13 +129,13 @@ def _classes(point: EntryPoint, base: type[_T]) -> list[type[_T]]:
             and not inspect.isabstract(member)
         ]
         if not classes:
-            raise ChoiceError(f"{point.value} defines no {base.__name__}")
+            raise InvalidInput(f"{point.value} defines no {base.__name__}")
         return classes
     if not (inspect.isclass(value) and issubclass(value, base)):
-        raise ChoiceError(f"{point.value} is no {base.__name__} and no module with one")
+        raise InvalidInput(f"{point.value} is no {base.__name__} and no module with one")
     if inspect.isabstract(value):
         missing = ", ".join(sorted(cast("Any", value).__abstractmethods__))
-        raise ChoiceError(f"{point.value} does not define {missing}")
+        raise InvalidInput(f"{point.value} does not define {missing}")
     return [value]
 
 
@@ -143,20 +143,20 @@ def _check_words(entry: type[object], taken: Mapping[str, object]) -> None:
     """See that an entry names itself, and is a dataclass if it declares anything.
 
     Raises:
-        ChoiceError: it does not.
+        InvalidInput: it does not.
     """
     for name in ("key", "title", "source", "summary"):
         word = getattr(entry, name, None)
         if not isinstance(word, str) or not word.strip():
-            raise ChoiceError(f"{entry.__name__} has no {name}")
+            raise InvalidInput(f"{entry.__name__} has no {name}")
     key = cast("Any", entry).key
     if not re.fullmatch(_KEY, key):
-        raise ChoiceError(f'the key "{key[:40]}" is not made of small letters, digits and _')
+        raise InvalidInput(f'the key "{key[:40]}" is not made of small letters, digits and _')
     if key in taken:
-        raise ChoiceError(f'there is another entry with the key "{key}"')
+        raise InvalidInput(f'there is another entry with the key "{key}"')
     undeclared = [name for name, value in vars(entry).items() if isinstance(value, dataclasses.Field)]
     if undeclared:
-        raise ChoiceError(f"{entry.__name__} is no dataclass, so that its {undeclared[0]} is not declared")
+        raise InvalidInput(f"{entry.__name__} is no dataclass, so that its {undeclared[0]} is not declared")
 
 
 def try_optimizer(kind: type[Optimizer]) -> None:
@@ -165,17 +165,17 @@ def try_optimizer(kind: type[Optimizer]) -> None:
     Raises:
         Exception: something does not work.
     """
-    from playground.core.engine import Method, Run
+    from playground.core.engine import Method, Trajectory
     from playground.core.landscapes.quadratic_bowl import QuadraticBowl
     from playground.core.modifiers import Problem
 
     if "paper" not in kind.dialects:
-        raise ChoiceError(f'{kind.__name__} does not speak the dialect "paper"')
+        raise InvalidInput(f'{kind.__name__} does not speak the dialect "paper"')
     for dialect in kind.dialects:
-        kind.slots(dialect)
+        kind.hyperparameters(dialect)
         optimizer = kind.make(dialect)
         kind.make(dialect, optimizer.arguments(dialect))
-        run = Run(Problem(QuadraticBowl()), Method(optimizer), (1.0, -0.5))
+        run = Trajectory(Problem(QuadraticBowl()), Method(optimizer), (1.0, -0.5))
         run.advance_to(2)
         run.explain(min(1, run.trace.last_step) or 1)
 
@@ -192,16 +192,16 @@ def try_landscape(kind: type[Landscape]) -> None:
     if not (
         window.x_low < window.x_high and window.y_low < window.y_high and all(map(math.isfinite, window))
     ):
-        raise ChoiceError(f"{kind.__name__}: the window {tuple(window)} is not one")
+        raise InvalidInput(f"{kind.__name__}: the window {tuple(window)} is not one")
     if not landscape.formula.strip():
-        raise ChoiceError(f"{kind.__name__} has no formula")
+        raise InvalidInput(f"{kind.__name__} has no formula")
     for x, y in ((float(start.x), float(start.y)), _arrays(start.x, start.y)):
         for name, result in _answers(landscape, x, y):
             if np.shape(result) != np.shape(x) or not np.all(np.isfinite(np.asarray(result, float))):
-                raise ChoiceError(f"{kind.__name__}.{name} gives {result!r:.60} at the suggested start")
+                raise InvalidInput(f"{kind.__name__}.{name} gives {result!r:.60} at the suggested start")
     for x, y in landscape.minima():
         if not math.isfinite(landscape.value(float(x), float(y))):
-            raise ChoiceError(f"{kind.__name__}: the loss at the minimum ({x}, {y}) is not finite")
+            raise InvalidInput(f"{kind.__name__}: the loss at the minimum ({x}, {y}) is not finite")
 
 
 def _arrays(x: float, y: float) -> tuple[Any, Any]:

@@ -14,17 +14,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from playground.core.declare import Declared, choice, declaring, number
 from playground.core.elementwise import Real
 from playground.core.frozen import Frozen, frozen
 from playground.core.landscapes.base import Landscape, Point
+from playground.core.parameters import Configurable, choice, configurable, number
 
 NOISE_BLOCK = 1024
 """Steps whose noise is drawn together: making a generator costs 10 µs, a draw from a block 0.2 µs."""
 
 
-@declaring
-class Modifiers(Declared):
+@configurable
+class Modifiers(Configurable):
     """What a person chose to do to the landscape; the defaults leave it as it is."""
 
     rotation: float = number(

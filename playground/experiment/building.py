@@ -8,11 +8,11 @@ from typing import Any, Protocol, TypeVar
 
 from playground.core import catalogue
 from playground.core.clipping import CLIP_NORM, CLIP_VALUE
-from playground.core.declare import Declared, Text, Value, declarations
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.core.landscapes.base import Landscape, Point
 from playground.core.landscapes.custom import Custom
 from playground.core.optimizers.base import DIALECT_TITLES, Optimizer
+from playground.core.parameters import Configurable, Text, Value, parameters_of
 from playground.core.schedules.base import Schedule
 from playground.core.schedules.constant import Constant
 from playground.experiment.data_sets import complete
@@ -20,7 +20,7 @@ from playground.experiment.model import COORDINATE, MOST_RUNNERS, SEED, STEPS, E
 from playground.experiment.presets import first_launch
 from playground.experiment.share import experiment_named
 
-_D = TypeVar("_D", bound=Declared)
+_D = TypeVar("_D", bound=Configurable)
 
 
 class Options(Protocol):
@@ -49,12 +49,12 @@ def build(options: Options) -> Experiment:
     """The experiment.
 
     Raises:
-        ChoiceError: an option or the file is wrong; the message names it and the limits.
+        InvalidInput: an option or the file is wrong; the message names it and the limits.
     """
     experiment = first_launch() if options.experiment is None else experiment_named(options.experiment)
     experiment = experiment.on(_landscape(options, experiment.landscape))
     if options.modifier and experiment.landscape.is_replay:
-        raise ChoiceError(
+        raise InvalidInput(
             "--modifier: a log of gradients is replayed as it is; rotation, noise and drift do not apply"
         )
     if options.modifier:
@@ -68,7 +68,7 @@ def build(options: Options) -> Experiment:
         experiment = replace(experiment, seed=int(_named("--seed", SEED.parse, options.seed)))
     if options.runners:
         if len(options.runners) > MOST_RUNNERS:
-            raise ChoiceError(
+            raise InvalidInput(
                 f"--optimizer: expected at most {MOST_RUNNERS} runners, got {len(options.runners)}"
             )
         experiment = replace(experiment, runners=())
@@ -81,8 +81,8 @@ def build(options: Options) -> Experiment:
 def _with_steps(experiment: Experiment, steps: int) -> Experiment:
     try:
         return replace(experiment, steps=steps)
-    except ChoiceError as error:
-        raise ChoiceError(f"--steps: {error.reason}") from None
+    except InvalidInput as error:
+        raise InvalidInput(f"--steps: {error.reason}") from None
 
 
 def _landscape(options: Options, begun: Landscape) -> Landscape:
@@ -91,15 +91,15 @@ def _landscape(options: Options, begun: Landscape) -> Landscape:
     key = options.landscape
     if options.expr is not None:
         if key not in (None, Custom.key):
-            raise ChoiceError(f"--expr is for --landscape {Custom.key}")
+            raise InvalidInput(f"--expr is for --landscape {Custom.key}")
         key = None if isinstance(begun, Custom) else Custom.key
         texts["expression"] = options.expr
     landscape = begun if key is None else catalogue.pick(catalogue.landscapes(), "landscape", key)()
     landscape = _with_settings(landscape, texts, f"parameter of {landscape.key}")
     try:
         return complete(landscape)
-    except ChoiceError as error:
-        raise ChoiceError(f"--param {'.'.join(map(str, error.path))}: {error.reason}") from None
+    except InvalidInput as error:
+        raise InvalidInput(f"--param {'.'.join(map(str, error.path))}: {error.reason}") from None
 
 
 def _runner(group: Mapping[str, Any]) -> Runner:
@@ -112,7 +112,7 @@ def _runner(group: Mapping[str, Any]) -> Runner:
         arguments[name] = kind.parse(dialect, name, text)
     optimizer = kind.make(dialect, arguments)
     if objection := optimizer.objection(dialect):
-        raise ChoiceError(f"{group['optimizer']}: {objection}")
+        raise InvalidInput(f"{group['optimizer']}: {objection}")
     return Runner(
         optimizer=optimizer,
         dialect=dialect,
@@ -131,7 +131,7 @@ def _schedule(group: Mapping[str, Any]) -> Schedule:
     texts = _pairs("--schedule-set", group["schedule_set"])
     if group.get("schedule") is None:
         if texts:
-            raise ChoiceError("--schedule-set needs a --schedule before it")
+            raise InvalidInput("--schedule-set needs a --schedule before it")
         return Constant()
     schedule = catalogue.pick(catalogue.schedules(), "schedule", group["schedule"])()
     return _with_settings(schedule, texts, f"setting of {schedule.key}")
@@ -139,18 +139,18 @@ def _schedule(group: Mapping[str, Any]) -> Schedule:
 
 def _with_settings(declared: _D, texts: Mapping[str, str], what: str) -> _D:
     """The same with some settings as typed, texts first: which others there are may follow from them."""
-    first = {name for name, one in declarations(declared).items() if isinstance(one, Text)}
+    first = {name for name, one in parameters_of(declared).items() if isinstance(one, Text)}
     for names in ([name for name in texts if name in first], [name for name in texts if name not in first]):
-        known = declarations(declared)
+        known = parameters_of(declared)
         values: dict[str, Value] = {}
         for name in names:
             if name not in known:
-                raise ChoiceError(f'unknown {what}: "{name[:40]}"; known: {", ".join(known) or "none"}')
+                raise InvalidInput(f'unknown {what}: "{name[:40]}"; known: {", ".join(known) or "none"}')
             values[name] = _named(name, known[name].parse, texts[name])
         try:
             declared = declared.with_settings(values)
-        except ChoiceError as error:
-            raise ChoiceError(f"{'.'.join(map(str, error.path))}: {error.reason}") from None
+        except InvalidInput as error:
+            raise InvalidInput(f"{'.'.join(map(str, error.path))}: {error.reason}") from None
     return declared
 
 
@@ -159,7 +159,7 @@ def _pairs(option: str, texts: Sequence[str]) -> dict[str, str]:
     for text in texts:
         name, equals, value = text.partition("=")
         if not equals or not name.strip():
-            raise ChoiceError(f'{option}: expected NAME=VALUE, got "{text[:60]}"')
+            raise InvalidInput(f'{option}: expected NAME=VALUE, got "{text[:60]}"')
         pairs[name.strip()] = value
     return pairs
 
@@ -167,7 +167,7 @@ def _pairs(option: str, texts: Sequence[str]) -> dict[str, str]:
 def _start(text: str) -> Point:
     parts = text.split(",")
     if len(parts) != 2:
-        raise ChoiceError(f'--start: expected X,Y, got "{text[:60]}"')
+        raise InvalidInput(f'--start: expected X,Y, got "{text[:60]}"')
     x, y = (_named("--start", COORDINATE.parse, part) for part in parts)
     return Point(x, y)
 
@@ -179,5 +179,5 @@ def _limit(option: str, parse: Any, text: str | None) -> float | None:
 def _named(option: str, parse: Any, text: str) -> Any:
     try:
         return parse(text)
-    except ChoiceError as error:
-        raise ChoiceError(f"{option}: {error.reason}") from None
+    except InvalidInput as error:
+        raise InvalidInput(f"{option}: {error.reason}") from None

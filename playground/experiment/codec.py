@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from playground.core import catalogue
-from playground.core.declare import Declared
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.core.landscapes.base import Landscape, Point
 from playground.core.modifiers import Modifiers
+from playground.core.parameters import Configurable
 from playground.core.schedules.base import Schedule
 from playground.core.schedules.constant import Constant
 from playground.experiment.data_sets import exhausted, reading, settings_beside
@@ -39,7 +39,7 @@ DEEPEST = 32
 
 _TOO_DEEP = "not an experiment: lists or objects are nested too deeply"
 _T = TypeVar("_T")
-_D = TypeVar("_D", bound=Declared)
+_D = TypeVar("_D", bound=Configurable)
 Json = dict[str, Any]
 
 
@@ -88,7 +88,7 @@ def loads(text: str, folder: Path | None = None) -> Experiment:
     """The experiment that the text of a file in `folder` describes.
 
     Raises:
-        ChoiceError: the text is not JSON (with line and column), a field is wrong (with its path), or data that it
+        InvalidInput: the text is not JSON (with line and column), a field is wrong (with its path), or data that it
             names cannot be read.
     """
     return exhausted(loading(text, folder))
@@ -103,10 +103,10 @@ def parsed(text: str) -> object:
     """The plain JSON values of a text, each object with different names.
 
     Raises:
-        ChoiceError: it is not JSON, too long, or nested too deeply.
+        InvalidInput: it is not JSON, too long, or nested too deeply.
     """
     if len(text) > LARGEST_TEXT:
-        raise ChoiceError(
+        raise InvalidInput(
             f"the text is too long: {len(text):,} characters, at most {LARGEST_TEXT:,} are read"
         )
     try:
@@ -114,11 +114,11 @@ def parsed(text: str) -> object:
             text, parse_constant=_refuse_constant, parse_int=_whole, object_pairs_hook=_without_duplicates
         )
     except json.JSONDecodeError as error:
-        raise ChoiceError(f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from None
+        raise InvalidInput(f"not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from None
     except RecursionError:
-        raise ChoiceError(_TOO_DEEP) from None
+        raise InvalidInput(_TOO_DEEP) from None
     if _depth(value) > DEEPEST:
-        raise ChoiceError(_TOO_DEEP)
+        raise InvalidInput(_TOO_DEEP)
     return value
 
 
@@ -126,7 +126,7 @@ def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
     fields: dict[str, object] = {}
     for name, value in pairs:
         if name in fields:
-            raise ChoiceError(f'"{name[:40]}" stands twice in the same object')
+            raise InvalidInput(f'"{name[:40]}" stands twice in the same object')
         fields[name] = value
     return fields
 
@@ -144,7 +144,7 @@ def _depth(value: object) -> int:
 
 
 def _refuse_constant(name: str) -> float:
-    raise ChoiceError(f"{name} is not a number that an experiment can hold")
+    raise InvalidInput(f"{name} is not a number that an experiment can hold")
 
 
 def _whole(digits: str) -> int | float:
@@ -158,7 +158,7 @@ def from_json(value: object, folder: Path | None = None) -> Experiment:
     Only ``landscape`` must be there; what else is absent takes its default.
 
     Raises:
-        ChoiceError: with the path to the field.
+        InvalidInput: with the path to the field.
     """
     return exhausted(building(value, folder))
 
@@ -167,7 +167,7 @@ def building(value: object, folder: Path | None) -> Generator[float, None, Exper
     """The same as `from_json`; where data are read, it yields the share that is done, every few milliseconds."""
     fields = _mapping(value)
     if fields.get("format", FORMAT) != FORMAT:
-        raise ChoiceError(f'expected "{FORMAT}", got {_brief(fields["format"])}', ("format",))
+        raise InvalidInput(f'expected "{FORMAT}", got {_brief(fields["format"])}', ("format",))
     fields = _object(
         renewed(fields),
         ("format", "version", "note", "landscape", "modifiers", "start", "seed", "steps", "runners"),
@@ -176,7 +176,7 @@ def building(value: object, folder: Path | None) -> Generator[float, None, Exper
     unread = _at("landscape", _landscape, fields["landscape"])
     try:
         landscape = yield from reading(unread, folder)
-    except ChoiceError as error:
+    except InvalidInput as error:
         raise error.within("landscape", "parameters") from None
     return Experiment(
         landscape=landscape,
@@ -205,9 +205,9 @@ def _landscape(value: object) -> Landscape:
 def _runners(value: object) -> tuple[Runner, ...]:
     items = _items(value)
     if items is None:
-        raise ChoiceError(f"expected a list of runners, got {_brief(value)}")
+        raise InvalidInput(f"expected a list of runners, got {_brief(value)}")
     if len(items) > MOST_RUNNERS:
-        raise ChoiceError(f"expected at most {MOST_RUNNERS} runners, got {len(items)}")
+        raise InvalidInput(f"expected at most {MOST_RUNNERS} runners, got {len(items)}")
     made: list[Runner] = []
     for index, item in enumerate(items):
         colour = free_colour(runner.colour for runner in made)
@@ -262,13 +262,13 @@ def _at(part: str | int, read: Callable[[Any], _T], value: object) -> _T:
     """Read a part; an error in it names the part."""
     try:
         return read(value)
-    except ChoiceError as error:
+    except InvalidInput as error:
         raise error.within(part) from None
 
 
 def _mapping(value: object) -> Mapping[str, object]:
     if not isinstance(value, dict):
-        raise ChoiceError(f"expected an object, got {_brief(value)}")
+        raise InvalidInput(f"expected an object, got {_brief(value)}")
     return cast("dict[str, object]", value)
 
 
@@ -276,29 +276,29 @@ def _object(value: object, known: tuple[str, ...], needed: tuple[str, ...]) -> M
     fields = _mapping(value)
     for name in fields:
         if name not in known:
-            raise ChoiceError(f"unknown field; known: {', '.join(known)}", (name[:40],))
+            raise InvalidInput(f"unknown field; known: {', '.join(known)}", (name[:40],))
     for name in needed:
         if name not in fields:
-            raise ChoiceError("missing", (name,))
+            raise InvalidInput("missing", (name,))
     return fields
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise ChoiceError(f"expected text, got {_brief(value)}")
+        raise InvalidInput(f"expected text, got {_brief(value)}")
     return value
 
 
 def _switch(value: object) -> bool:
     if not isinstance(value, bool):
-        raise ChoiceError(f"expected true or false, got {_brief(value)}")
+        raise InvalidInput(f"expected true or false, got {_brief(value)}")
     return value
 
 
 def _point(value: object) -> Point:
     items = _items(value)
     if items is None or len(items) != 2:
-        raise ChoiceError(f"expected [x, y], got {_brief(value)}")
+        raise InvalidInput(f"expected [x, y], got {_brief(value)}")
     x, y = (_at(index, COORDINATE.check, item) for index, item in enumerate(items))
     return Point(x, y)
 

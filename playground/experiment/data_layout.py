@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 
 SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "space": " "}
 """What may stand between columns, by the words of the setting."""
@@ -79,26 +79,26 @@ def look(path: Path, separator: str = "", decimal: str = "", header: str = "") -
         header: ``yes`` or ``no``; empty to find out.
 
     Raises:
-        ChoiceError: it cannot be read or is no table.
+        InvalidInput: it cannot be read or is no table.
     """
     try:
         sample, size = _beginning(path)
     except OSError as error:
-        raise ChoiceError(f"{path.name} cannot be read: {error.strerror or error}") from None
+        raise InvalidInput(f"{path.name} cannot be read: {error.strerror or error}") from None
     text, encoding = _decoded(sample, whole=len(sample) >= size, name=path.name)
     between = SEPARATORS[separator] if separator else _separator(text)
     rows = [row for row in _rows_of(text, between) if any(cell.strip() for cell in row)]
     if not rows:
-        raise ChoiceError(f"{path.name} is empty")
+        raise InvalidInput(f"{path.name} is empty")
     if any(len(cell) > _LONGEST_CELL for row in rows for cell in row):
-        raise ChoiceError(
+        raise InvalidInput(
             f"{path.name} has a cell of more than {_LONGEST_CELL:,} characters; is a quotation mark not closed?"
         )
     sign = DECIMALS[decimal] if decimal else _decimal(rows, between)
     has_header = header == "yes" or (header == "" and _has_header(rows, sign))
     width = Counter(len(row) for row in rows[has_header:] or rows).most_common(1)[0][0]
     if width > MOST_COLUMNS:
-        raise ChoiceError(f"{path.name} has {width:,} columns; at most {MOST_COLUMNS:,} are read")
+        raise InvalidInput(f"{path.name} has {width:,} columns; at most {MOST_COLUMNS:,} are read")
     return Layout(
         path=path,
         size=size,
@@ -143,10 +143,10 @@ def _beginning(path: Path) -> tuple[bytes, int]:
         what = (
             "is a folder" if path.is_dir() else "is not an ordinary file" if path.exists() else "is not there"
         )
-        raise ChoiceError(f"{path.name} {what}: {path}")
+        raise InvalidInput(f"{path.name} {what}: {path}")
     size = path.stat().st_size
     if size > LARGEST_FILE:
-        raise ChoiceError(f"{path.name} is too large: {size:,} bytes, at most {LARGEST_FILE:,} are read")
+        raise InvalidInput(f"{path.name} is too large: {size:,} bytes, at most {LARGEST_FILE:,} are read")
     with path.open("rb") as file:
         return file.read(_SAMPLE), size
 
@@ -156,7 +156,7 @@ def _decoded(sample: bytes, *, whole: bool, name: str) -> tuple[str, str]:
     encoding = next((encoding for mark, encoding in _BOMS if sample.startswith(mark)), "")
     if not encoding:
         if b"\0" in sample:
-            raise ChoiceError(f"{name} is not a text file")
+            raise InvalidInput(f"{name} is not a text file")
         encoding = "utf-8"
     try:
         # A character cut in two at the sample's end is not a fault.

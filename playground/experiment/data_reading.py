@@ -15,7 +15,7 @@ import numpy as np
 
 from playground.core.data import Columns
 from playground.core.elementwise import Floats
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.core.landscapes.from_file import LARGEST_NUMBER
 from playground.experiment.data_layout import MISSING, Layout, number_in, rows_of, wild_in
 
@@ -62,7 +62,7 @@ class Fault(NamedTuple):
         return f"{place}: {self.what}"
 
 
-class BadRowsError(ChoiceError):
+class BadRowsError(InvalidInput):
     """Rows with missing values or words where numbers should be.
 
     Attributes:
@@ -103,7 +103,7 @@ def read_table(layout: Layout, wanted: Sequence[Wanted], *, complete: bool) -> G
 
     Raises:
         BadRowsError: cells are faulty and rows are not to be left out.
-        ChoiceError: the file cannot be read, is too long, or a label has not two values.
+        InvalidInput: the file cannot be read, is too long, or a label has not two values.
     """
     work = _Work(layout, tuple(wanted), complete)
     try:
@@ -111,13 +111,13 @@ def read_table(layout: Layout, wanted: Sequence[Wanted], *, complete: bool) -> G
             yield from work.read(raw)
     except UnicodeDecodeError as error:
         if layout.encoding != "utf-8":
-            raise ChoiceError(
+            raise InvalidInput(
                 f"{layout.path.name} is not {layout.encoding} text: {error.reason}", ("data",)
             ) from None
         # The beginning was UTF-8, so this is Latin-1 with the first accent far down.
         return (yield from read_table(replace(layout, encoding="latin-1"), wanted, complete=complete))
     except OSError as error:
-        raise ChoiceError(
+        raise InvalidInput(
             f"{layout.path.name} cannot be read: {error.strerror or error}", ("data",)
         ) from None
     return (yield from work.table())
@@ -166,7 +166,7 @@ class _Work:
                 if "field larger" in str(error)
                 else str(error)
             )
-            raise ChoiceError(
+            raise InvalidInput(
                 f"{self.layout.path.name}, after row {number - 1:,}: {why}", ("data",)
             ) from None
 
@@ -182,7 +182,7 @@ class _Work:
             part.append(one)
         self.rows += len(taken[0])
         if self.rows > MOST_ROWS:
-            raise ChoiceError(f"{self.layout.path.name} has more than {MOST_ROWS:,} rows", ("data",))
+            raise InvalidInput(f"{self.layout.path.name} has more than {MOST_ROWS:,} rows", ("data",))
 
     def _column(self, index: int, rows: list[list[str]]) -> Floats:
         """A column of rows without fault, quickly.
@@ -256,13 +256,13 @@ class _Work:
 
         Raises:
             BadRowsError: there were faults.
-            ChoiceError: nothing is left, or a label has not two values.
+            InvalidInput: nothing is left, or a label has not two values.
         """
         name = self.layout.path.name
         if self.count and not self.complete:
             raise BadRowsError(name, self.faults, self.count)
         if self.rows == 0:
-            raise ChoiceError(
+            raise InvalidInput(
                 f"{name} has no complete row" if self.count else f"{name} has no rows", ("data",)
             )
         labels: tuple[str, ...] = ()
@@ -293,7 +293,7 @@ class _Labels:
 
         Raises:
             ValueError: a value is missing.
-            ChoiceError: there are more than two.
+            InvalidInput: there are more than two.
         """
         spellings = self._spellings
         for cell in dict.fromkeys(cells):
@@ -311,7 +311,7 @@ class _Labels:
             self._values.append(value)
         if len(self._values) > 2 or len(self._spellings) > _MOST_SPELLINGS:
             shown = ", ".join(f'"{_plain(one)[:30]}"' for one in self._values[:3])
-            raise ChoiceError(
+            raise InvalidInput(
                 f'column "{self._name}" has more than two values: {shown}; a label has two', ("target",)
             )
         self._spellings[cell] = self._values.index(value)
@@ -320,16 +320,16 @@ class _Labels:
         """The labels, that of 0 first, and 0 or 1 for each row.
 
         Raises:
-            ChoiceError: there are not two, or none of them is the one that should become 1.
+            InvalidInput: there are not two, or none of them is the one that should become 1.
         """
         labels = [_plain(one) for one in self._values]
         if len(labels) < 2:
-            raise ChoiceError(
+            raise InvalidInput(
                 f'all values in column "{self._name}" are "{labels[0][:30]}"; a label has two values',
                 ("target",),
             )
         if self._positive and self._positive not in labels:
-            raise ChoiceError(
+            raise InvalidInput(
                 f'expected "{labels[0]}" or "{labels[1]}", got "{self._positive[:30]}"', ("positive",)
             )
         later = self._positive or max(self._values, key=_order)

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.core.landscapes.base import Landscape
 from playground.core.landscapes.from_file import FromFile, Role
 from playground.experiment.data_layout import Layout, look, number_in
@@ -51,13 +51,13 @@ def locate(data: str, folder: Path | None = None, shelf: str = "data") -> Path:
         shelf: see `FromFile.shelf`.
 
     Raises:
-        ChoiceError: nothing is named.
+        InvalidInput: nothing is named.
     """
     known = shipped(shelf)
     if data in known:
         return known[data]
     if not data:
-        raise ChoiceError(f"expected a file or one of {', '.join(known)}", ("data",))
+        raise InvalidInput(f"expected a file or one of {', '.join(known)}", ("data",))
     try:
         path = Path(data).expanduser()
     except RuntimeError:  # "~name" of nobody
@@ -92,7 +92,7 @@ def wanted_columns(landscape: FromFile, layout: Layout) -> list[Wanted]:
     """The columns that a landscape's settings mean; those not named are the first that fit.
 
     Raises:
-        ChoiceError: there is no such column; the path is the setting.
+        InvalidInput: there is no such column; the path is the setting.
     """
     places: dict[str, int] = {}
     for role in landscape.roles:
@@ -124,7 +124,7 @@ def _place(layout: Layout, name: str, setting: str) -> int:
     if name.isdecimal() and 1 <= int(name) <= len(layout.names):
         return int(name) - 1
     known = ", ".join(layout.names[:12]) + (", …" if len(layout.names) > 12 else "")
-    raise ChoiceError(f'{layout.path.name} has no column "{name[:40]}"; it has: {known}', (setting,))
+    raise InvalidInput(f'{layout.path.name} has no column "{name[:40]}"; it has: {known}', (setting,))
 
 
 def _fitting(layout: Layout, role: Role, taken: set[int]) -> int:
@@ -141,7 +141,7 @@ def _fitting(layout: Layout, role: Role, taken: set[int]) -> int:
             )
         missing = "too few columns of numbers" if taken else "no column of numbers"
     if not fitting:
-        raise ChoiceError(f"{layout.path.name} has {missing}", (role.setting,))
+        raise InvalidInput(f"{layout.path.name} has {missing}", (role.setting,))
     return fitting[0]
 
 
@@ -167,7 +167,7 @@ def reading(landscape: Landscape, folder: Path | None = None) -> Generator[float
         folder: what its path is relative to.
 
     Raises:
-        ChoiceError: the path is the setting at fault.
+        InvalidInput: the path is the setting at fault.
     """
     if not isinstance(landscape, FromFile):
         return landscape
@@ -182,10 +182,10 @@ def _read(landscape: FromFile, folder: Path | None) -> Generator[float, None, Fr
     path = locate(landscape.data, folder, landscape.shelf)
     try:
         layout = look(path, landscape.separator, landscape.decimal, landscape.header)
-    except ChoiceError as error:
+    except InvalidInput as error:
         there = os.path.exists(path)  # noqa: PTH110 - false where Path raises, as for a name that is too long
         known = "" if there else f"; {landscape.along}: {', '.join(along)}"
-        raise ChoiceError(f"{error.reason}{known}", ("data",)) from None
+        raise InvalidInput(f"{error.reason}{known}", ("data",)) from None
     wanted = wanted_columns(landscape, layout)
     table = yield from read_table(layout, wanted, complete=landscape.rows == "complete")
     names = {one.setting: one.name for one in wanted}
@@ -198,7 +198,7 @@ def complete(landscape: Landscape, folder: Path | None = None) -> Landscape:
     """The landscape with its data, read at once.
 
     Raises:
-        ChoiceError: the path is the setting at fault.
+        InvalidInput: the path is the setting at fault.
     """
     return exhausted(reading(landscape, folder))
 

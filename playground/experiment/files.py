@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.experiment.codec import LARGEST_TEXT, loading
 from playground.experiment.data_sets import exhausted
 from playground.experiment.model import Experiment
@@ -41,7 +41,7 @@ def read_experiment(path: Path) -> Experiment:
     """The experiment in a file, with the data that it names.
 
     Raises:
-        ChoiceError: the file cannot be read or is not an experiment; the message names the file.
+        InvalidInput: the file cannot be read or is not an experiment; the message names the file.
     """
     return exhausted(reading_experiment(path))
 
@@ -50,19 +50,19 @@ def reading_experiment(path: Path) -> Generator[float, None, Experiment]:
     """The same as `read_experiment`; where data are read, it yields the share done, every few milliseconds."""
     try:
         if reason := _why_no_file(path):
-            raise ChoiceError(reason)
+            raise InvalidInput(reason)
         with path.open("rb") as file:
             # One byte more than allowed tells whether the file is too long, however long it is.
             data = file.read(LARGEST_FILE + 1)
         if len(data) > LARGEST_FILE:
-            raise ChoiceError(f"the file is too long: at most {LARGEST_FILE:,} bytes are read")
+            raise InvalidInput(f"the file is too long: at most {LARGEST_FILE:,} bytes are read")
         return (yield from loading(data.decode("utf-8-sig"), path.parent))
     except UnicodeDecodeError as error:
-        raise ChoiceError(f"{path}: not an experiment: byte {error.start} is not UTF-8 text") from None
+        raise InvalidInput(f"{path}: not an experiment: byte {error.start} is not UTF-8 text") from None
     except OSError as error:
-        raise ChoiceError(f"{path}: cannot be read: {error.strerror or error}") from None
-    except ChoiceError as error:
-        raise ChoiceError(f"{path}: {error}") from None
+        raise InvalidInput(f"{path}: cannot be read: {error.strerror or error}") from None
+    except InvalidInput as error:
+        raise InvalidInput(f"{path}: {error}") from None
 
 
 def _why_no_file(path: Path) -> str:
@@ -80,7 +80,7 @@ def atomic_write(path: Path) -> Generator[TextIO]:
     A link stays a link: what it points to is replaced. A device or a pipe is written to as it is.
 
     Raises:
-        ChoiceError: it cannot be written; `path` is then as it was.
+        InvalidInput: it cannot be written; `path` is then as it was.
     """
     with atomic_write_bytes(path) as file, as_text(file) as text:
         yield text
@@ -106,20 +106,20 @@ def atomic_write_bytes(path: Path) -> Generator[BinaryIO]:
         with _replacing(path) if _is_replaceable(path) else path.open("wb") as file:
             yield file
     except OSError as error:
-        raise ChoiceError(f"{path}: cannot be written: {error.strerror or error}") from None
+        raise InvalidInput(f"{path}: cannot be written: {error.strerror or error}") from None
 
 
 def check_target(path: Path) -> None:
     """Find out before long work whether its result has a place to go.
 
     Raises:
-        ChoiceError: `atomic_write` would fail for certain.
+        InvalidInput: `atomic_write` would fail for certain.
     """
     try:
         if _is_replaceable(path) and not stat.S_ISDIR(path.parent.stat().st_mode):
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
     except OSError as error:
-        raise ChoiceError(f"{path}: cannot be written: {error.strerror or error}") from None
+        raise InvalidInput(f"{path}: cannot be written: {error.strerror or error}") from None
 
 
 def _is_replaceable(path: Path) -> bool:

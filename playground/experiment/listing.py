@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from playground.core import catalogue
-from playground.core.declare import Declaration, Number, declarations
 from playground.core.landscapes.base import Landscape
 from playground.core.optimizers.base import DIALECT_TITLES, Optimizer
+from playground.core.parameters import Number, Parameter, parameters_of
 from playground.core.schedules.base import Schedule
 
 KINDS = ("landscapes", "optimizers", "schedules")
@@ -40,8 +40,8 @@ def optimizer_markdown() -> str:
     """The optimizers and whose exact semantics each has, as the table of the README."""
     rows = ["| optimizer | key | semantics and names of |", "|---|---|---|"]
     for entry in catalogue.optimizers().values():
-        spoken = ", ".join(DIALECT_TITLES[key] for key in DIALECT_TITLES if key in entry.dialects)
-        rows.append(f"| {entry.title} | `{entry.key}` | {spoken} |")
+        titles = ", ".join(DIALECT_TITLES[key] for key in DIALECT_TITLES if key in entry.dialects)
+        rows.append(f"| {entry.title} | `{entry.key}` | {titles} |")
     return "\n".join(rows)
 
 
@@ -55,12 +55,12 @@ def _landscape(entry: type[Landscape]) -> dict[str, Any]:
         "formula": entry.formula,
         "window": list(entry.window),
         "start": list(entry.suggested_start),
-        "parameters": _declared(declarations(entry())),
+        "parameters": _declared(parameters_of(entry())),
     }
 
 
 def _schedule(entry: type[Schedule]) -> dict[str, Any]:
-    return {**_common(entry), "formula": entry.formula, "settings": _declared(declarations(entry))}
+    return {**_common(entry), "formula": entry.formula, "settings": _declared(parameters_of(entry))}
 
 
 def _optimizer(entry: type[Optimizer]) -> dict[str, Any]:
@@ -70,17 +70,17 @@ def _optimizer(entry: type[Optimizer]) -> dict[str, Any]:
             "function": dialect.function,
             "note": dialect.note,
             "arguments": entry.make(key).arguments(key),
-            "settings": {slot.name: _one(slot.declaration) for slot in entry.slots(key)},
+            "settings": {slot.name: _one(slot.declaration) for slot in entry.hyperparameters(key)},
             "semantics": dict(dialect.fixed),
         }
     return {**_common(entry), "dialects": dialects}
 
 
-def _declared(declared: Mapping[str, Declaration]) -> dict[str, Any]:
+def _declared(declared: Mapping[str, Parameter]) -> dict[str, Any]:
     return {name: _one(declaration) for name, declaration in declared.items()}
 
 
-def _one(declaration: Declaration) -> dict[str, Any]:
+def _one(declaration: Parameter) -> dict[str, Any]:
     """A declaration as JSON values: limits that are not there are null, what is not said is left out."""
     values = {
         field.name: getattr(declaration, field.name)

@@ -9,12 +9,12 @@ from functools import cached_property
 from typing import Any
 
 from playground.core.clipping import CLIP_NORM, CLIP_VALUE, clipping
-from playground.core.declare import Number
 from playground.core.engine import Method
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.core.landscapes.base import Landscape, Point
 from playground.core.modifiers import Modifiers, Problem
 from playground.core.optimizers.base import DIALECT_TITLES, Optimizer
+from playground.core.parameters import Number
 from playground.core.schedules.base import Schedule
 from playground.core.schedules.constant import Constant
 from playground.experiment.palette import free_colour
@@ -62,7 +62,7 @@ class Runner:
         """Check what the parts have not checked themselves.
 
         Raises:
-            ChoiceError: with the field's name as its path.
+            InvalidInput: with the field's name as its path.
         """
         self.optimizer.dialect(self.dialect)
         for name, limits in (("clip_norm", CLIP_NORM), ("clip_value", CLIP_VALUE)):
@@ -71,7 +71,7 @@ class Runner:
                 _put(self, name, _checked(limits, value, name))
         _check_line(self.label, LONGEST_LABEL, "label")
         if not _COLOUR.fullmatch(self.colour):
-            raise ChoiceError(f'expected a colour such as "#E69F00", got "{self.colour[:40]}"', ("colour",))
+            raise InvalidInput(f'expected a colour such as "#E69F00", got "{self.colour[:40]}"', ("colour",))
 
     @property
     def title(self) -> str:
@@ -93,13 +93,13 @@ class Runner:
         """What decides the numbers: label, colour and visibility left out."""
         return Method(self.optimizer, self.schedule, clipping(self.clip_norm, self.clip_value, self.dialect))
 
-    def speaking(self, dialect: str) -> Runner:
+    def with_dialect(self, dialect: str) -> Runner:
         """The same optimizer in another dialect: its defaults, but what was chosen here and can be chosen there."""
         kind = type(self.optimizer)
-        theirs = {slot.field for slot in kind.slots(dialect)}
+        theirs = {slot.field for slot in kind.hyperparameters(dialect)}
         chosen = {
             slot.field: getattr(self.optimizer, slot.field)
-            for slot in kind.slots(self.dialect)
+            for slot in kind.hyperparameters(self.dialect)
             if slot.field in theirs and getattr(self.optimizer, slot.field) != slot.declaration.default
         }
         return replace(self, optimizer=replace(kind.make(dialect), **chosen), dialect=dialect)
@@ -131,7 +131,7 @@ class Experiment:
         """Check what the parts have not checked themselves, and make kinds exact.
 
         Raises:
-            ChoiceError: with the field's name as its path.
+            InvalidInput: with the field's name as its path.
         """
         x, y = (_checked(COORDINATE, value, "start", index) for index, value in enumerate(self.start))
         # Equal experiments must have equal traces to the last bit, so −0 becomes 0.
@@ -140,7 +140,7 @@ class Experiment:
         _put(self, "steps", _checked(STEPS, self.steps, "steps"))
         _put(self, "runners", tuple(self.runners))
         if len(self.runners) > MOST_RUNNERS:
-            raise ChoiceError(
+            raise InvalidInput(
                 f"expected at most {MOST_RUNNERS} runners, got {len(self.runners)}", ("runners",)
             )
         _check_line(self.note, LONGEST_NOTE, "note")
@@ -151,13 +151,13 @@ class Experiment:
     def _check_replay(self) -> None:
         """See that a record of gradients is replayed as it is, and no further than it reaches."""
         if self.steps > most_steps(self.landscape):
-            raise ChoiceError(
+            raise InvalidInput(
                 f"expected at most {most_steps(self.landscape):,} steps, as many as the log has rows, "
                 f"got {self.steps:,}",
                 ("steps",),
             )
         if not self.modifiers.are_none:
-            raise ChoiceError(
+            raise InvalidInput(
                 "a log of gradients is replayed as it is: rotation, noise and drift do not apply",
                 ("modifiers",),
             )
@@ -234,13 +234,13 @@ def _put(frozen: object, name: str, value: object) -> None:
 
 def _check_line(text: str, longest: int, name: str) -> None:
     if len(text) > longest:
-        raise ChoiceError(f"expected at most {longest} characters, got {len(text)}", (name,))
+        raise InvalidInput(f"expected at most {longest} characters, got {len(text)}", (name,))
     if any(unicodedata.category(letter) in _UNPRINTABLE for letter in text):
-        raise ChoiceError("expected one line of text without control characters", (name,))
+        raise InvalidInput("expected one line of text without control characters", (name,))
 
 
 def _checked(limits: Number, value: object, *path: str | int) -> Any:
     try:
         return limits.check(value)
-    except ChoiceError as error:
-        raise ChoiceError(error.reason, path) from None
+    except InvalidInput as error:
+        raise InvalidInput(error.reason, path) from None

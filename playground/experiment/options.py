@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from playground import NAME
-from playground.core.declare import declarations
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.core.modifiers import Modifiers
+from playground.core.parameters import parameters_of
 
 
 class Parser(argparse.ArgumentParser):
@@ -19,13 +19,13 @@ class Parser(argparse.ArgumentParser):
         super().__init__(prog=prog, description=description, allow_abbrev=False)
 
     def error(self, message: str) -> NoReturn:
-        raise ChoiceError(message)
+        raise InvalidInput(message)
 
     def read(self, arguments: Sequence[str]) -> Any:
         """What the arguments say, by the options' names.
 
         Raises:
-            ChoiceError: an option is unknown, misplaced or without its value.
+            InvalidInput: an option is unknown, misplaced or without its value.
             SystemExit: help was asked for and has been printed.
         """
         return self.parse_args(_joined(arguments))
@@ -54,7 +54,7 @@ def _add_what(parser: Parser) -> None:
     )
     pairs: dict[str, Any] = {"metavar": "NAME=VALUE", "action": "append", "default": []}
     group.add_argument("--param", help="a parameter of the landscape", **pairs)
-    names = ", ".join(declarations(Modifiers))
+    names = ", ".join(parameters_of(Modifiers))
     group.add_argument("--modifier", help=f"turn, noise or drift of the landscape: {names}", **pairs)
     group.add_argument("--start", metavar="X,Y", help="where every runner begins")
     group.add_argument("--steps", metavar="N", help="how many steps")
@@ -83,7 +83,7 @@ class _OfRunner(argparse.Action):
         if self.dest == "optimizer":
             groups.append({"optimizer": values, "set": [], "schedule_set": []})
         elif not groups:
-            raise ChoiceError(f"{option_string} belongs to an --optimizer and must come after it")
+            raise InvalidInput(f"{option_string} belongs to an --optimizer and must come after it")
         elif self.dest in ("set", "schedule_set"):
             groups[-1][self.dest].append(values)
         else:

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from playground.core import catalogue
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.core.landscapes.from_file import FromFile
+from playground.experiment.base62 import base62_to_number, from_base62, number_to_base62, to_base62
 from playground.experiment.codec import (
     Json,
     building,
@@ -29,7 +30,6 @@ from playground.experiment.codec import (
 )
 from playground.experiment.data_sets import exhausted, shipped
 from playground.experiment.files import read_experiment
-from playground.experiment.letters import from_letters, letters_to_number, number_to_letters, to_letters
 from playground.experiment.model import Experiment, Runner
 from playground.experiment.palette import free_colour
 from playground.experiment.versions import VERSION, newer
@@ -72,19 +72,19 @@ def to_text(experiment: Experiment) -> str:
     """The experiment as a share text.
 
     Raises:
-        ChoiceError: it needs what a text cannot carry.
+        InvalidInput: it needs what a text cannot carry.
     """
     landscape = experiment.landscape
     if isinstance(landscape, FromFile) and landscape.data not in shipped(landscape.shelf):
-        raise ChoiceError(
+        raise InvalidInput(
             f"a text cannot carry the data of {Path(landscape.data).name}; save the experiment, and send both files"
         )
     fields = {name: value for name, value in brief(experiment).items() if name not in ("format", "version")}
     words = json.dumps(fields, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
     packer = zlib.compressobj(9, zlib.DEFLATED, -15, zdict=_WORDS[VERSION])
     packed = packer.compress(words) + packer.flush()
-    letters = to_letters(_checksum(VERSION, packed) + packed)
-    return f"OPL{VERSION}:{number_to_letters(len(letters), _COUNT)}{letters}"
+    letters = to_base62(_checksum(VERSION, packed) + packed)
+    return f"OPL{VERSION}:{number_to_base62(len(letters), _COUNT)}{letters}"
 
 
 def brief(experiment: Experiment) -> Json:
@@ -136,7 +136,7 @@ def from_text(words: str) -> Experiment:
     """The experiment in words that hold a share text, or in the text of a file.
 
     Raises:
-        ChoiceError: there is none, or it has been changed on its way; the message is one clear line.
+        InvalidInput: there is none, or it has been changed on its way; the message is one clear line.
     """
     return exhausted(reading_text(words))
 
@@ -152,7 +152,7 @@ def experiment_named(argument: str) -> Experiment:
     """The experiment that an argument of the command line means: a share text, or the name of a file.
 
     Raises:
-        ChoiceError: it cannot be read.
+        InvalidInput: it cannot be read.
     """
     return from_text(argument) if is_text(argument) else read_experiment(Path(argument))
 
@@ -161,21 +161,21 @@ def _fields(words: str) -> Json:
     """What stands in a share text, as the JSON of a file."""
     head = _HEAD.search(words[:LONGEST])
     if head is None:
-        raise ChoiceError(f"there is no experiment in this text; one begins with OPL{VERSION}:")
+        raise InvalidInput(f"there is no experiment in this text; one begins with OPL{VERSION}:")
     version = int(head[1])
     if version > VERSION:
-        raise ChoiceError(newer(version))
+        raise InvalidInput(newer(version))
     if version not in _WORDS:
-        raise ChoiceError(f"there are no texts that begin with OPL{version}:")
+        raise InvalidInput(f"there are no texts that begin with OPL{version}:")
     try:
-        data = from_letters(_letters(words[head.end() : LONGEST]))
-    except ChoiceError:
+        data = from_base62(_letters(words[head.end() : LONGEST]))
+    except InvalidInput:
         raise
     except ValueError:
-        raise ChoiceError(_CHANGED) from None
+        raise InvalidInput(_CHANGED) from None
     check, packed = data[:_CHECK], data[_CHECK:]
     if check != _checksum(version, packed):
-        raise ChoiceError(_CHANGED)
+        raise InvalidInput(_CHANGED)
     fields = _parsed(_unpacked(packed, version))
     _refuse_files(fields)
     return {**fields, "version": version}
@@ -186,9 +186,9 @@ def _unpacked(packed: bytes, version: int) -> bytes:
     try:
         words = unpacker.decompress(packed, LARGEST)
     except zlib.error:
-        raise ChoiceError(_BROKEN) from None
+        raise InvalidInput(_BROKEN) from None
     if unpacker.unconsumed_tail or not unpacker.eof:
-        raise ChoiceError(f"{_BROKEN}: more than {LARGEST:,} bytes, or no end")
+        raise InvalidInput(f"{_BROKEN}: more than {LARGEST:,} bytes, or no end")
     return words
 
 
@@ -196,9 +196,9 @@ def _parsed(words: bytes) -> Json:
     try:
         fields = parsed(words.decode("utf-8"))
     except UnicodeDecodeError:
-        raise ChoiceError(_BROKEN) from None
+        raise InvalidInput(_BROKEN) from None
     if not isinstance(fields, dict):
-        raise ChoiceError(_BROKEN)
+        raise InvalidInput(_BROKEN)
     return cast("Json", fields)
 
 
@@ -214,16 +214,16 @@ def _refuse_files(fields: Json) -> None:
         return
     known = shipped(kind.shelf)
     if data not in known:
-        raise ChoiceError(f"a text can name only data that come along: {', '.join(known)}")
+        raise InvalidInput(f"a text can name only data that come along: {', '.join(known)}")
 
 
 def _letters(text: str) -> str:
     """The letters after the head, without what stands between them or after them."""
     found = _BETWEEN.sub("", text)
-    count = letters_to_number(found[:_COUNT])
+    count = base62_to_number(found[:_COUNT])
     letters = found[_COUNT : _COUNT + count]
     if len(letters) < count:
-        raise ChoiceError(f"this text is cut off: {len(letters):,} of its {count:,} letters are there")
+        raise InvalidInput(f"this text is cut off: {len(letters):,} of its {count:,} letters are there")
     return letters
 
 

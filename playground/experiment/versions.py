@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from playground.core.declare import Number
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
+from playground.core.parameters import Number
 
 VERSION = 2
 """Of what is written."""
@@ -24,7 +24,7 @@ Fields = Mapping[str, Any]
 def _from_1(fields: Fields) -> Fields:
     """Version 2 has a note."""
     if "note" in fields:
-        raise ChoiceError('unknown field of version 1; a note needs "version": 2', ("note",))
+        raise InvalidInput('unknown field of version 1; a note needs "version": 2', ("note",))
     return fields
 
 
@@ -39,14 +39,14 @@ def renewed(fields: Fields) -> Fields:
         fields: an object of JSON; without a version it counts as one of today's. It is left as it is.
 
     Raises:
-        ChoiceError: there is no such version, or it is newer than this program.
+        InvalidInput: there is no such version, or it is newer than this program.
     """
     try:
         version = _LIMITS.check_whole(fields.get("version", VERSION))
-    except ChoiceError as error:
+    except InvalidInput as error:
         raise error.within("version") from None
     if version > VERSION:
-        raise ChoiceError(newer(version), ("version",))
+        raise InvalidInput(newer(version), ("version",))
     for older in range(version, VERSION):
         fields = MIGRATIONS[older](fields)
     return {**fields, "version": VERSION}

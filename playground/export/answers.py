@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from playground.core.elementwise import Real
-from playground.core.engine import Run
-from playground.core.errors import ChoiceError
+from playground.core.engine import Trajectory
+from playground.core.errors import InvalidInput
 from playground.core.formulas.parse import number_in
-from playground.core.rules.program import carried
+from playground.core.rules.program import state_variables
 from playground.core.rules.show import number_text
 from playground.export.working import Row, WorkedStep, worked_steps
 
@@ -56,7 +56,7 @@ def read_answer(text: str) -> Answer:
     """Read ``0,8413``, ``3.04·10^-9``, ``1/3``, ``0.9*0.2 + √2`` and the like.
 
     Raises:
-        ChoiceError: it is no number.
+        InvalidInput: it is no number.
     """
     plain = _plain(text)
     value = number_in(plain)
@@ -101,14 +101,14 @@ class Check:
     summary: str
 
 
-def check_answers(run: Run, first: int, last: int, texts: Mapping[Place, str]) -> Check:
+def check_answers(run: Trajectory, first: int, last: int, texts: Mapping[Place, str]) -> Check:
     """Judge the answers to a run's steps first..last.
 
     A line is judged twice: against the run, and with the person's own earlier answers carried forward. What is
     rounded as far as it is given counts as right. Lines without an answer are worked out from the answers before.
 
     Raises:
-        ChoiceError: there are no such steps.
+        InvalidInput: there are no such steps.
     """
     steps = worked_steps(run, first, last)
     return _Checker(run, first, texts).check(steps)
@@ -120,10 +120,10 @@ class _Checker:
     `_theirs` are the person's values by symbol name, for x and y; `_suspect` the names of those that are wrong.
     """
 
-    def __init__(self, run: Run, first: int, texts: Mapping[Place, str]) -> None:
+    def __init__(self, run: Trajectory, first: int, texts: Mapping[Place, str]) -> None:
         self._run = run
         self._texts = texts
-        named = dict(zip(carried(run.rule), run.carried_at(first - 1), strict=True))
+        named = dict(zip(state_variables(run.rule), run.state_at(first - 1), strict=True))
         self._theirs: list[dict[str, Real]] = [{**run.rule.constants} for _ in "xy"]
         for mine, end in zip(self._theirs, ("_x", "_y"), strict=True):
             mine["theta"] = named["theta" + end]
@@ -144,7 +144,7 @@ class _Checker:
 
     def _check_row(self, step: WorkedStep, index: int, row: Row) -> None:
         name = row.line.target.name if row.line is not None else "g"
-        expected = self._carried(step, row)
+        expected = self._state_variables(step, row)
         tainted = self._tainted(row)
         for coordinate in (0, 1):
             # What both coordinates share is asked for once.
@@ -155,7 +155,7 @@ class _Checker:
             if text:
                 try:
                     answer = read_answer(text)
-                except ChoiceError as error:
+                except InvalidInput as error:
                     judged = Judgement("unreadable", error.reason)
                 else:
                     judged = _judge(answer, row.values[coordinate], value, suspect)
@@ -164,7 +164,7 @@ class _Checker:
             self._theirs[coordinate][name] = value
             (self._suspect[coordinate].add if suspect else self._suspect[coordinate].discard)(name)
 
-    def _carried(self, step: WorkedStep, row: Row) -> tuple[float, float]:
+    def _state_variables(self, step: WorkedStep, row: Row) -> tuple[float, float]:
         """What somebody finds who goes on with the person's own values; nan where nothing can be found."""
         try:
             if row.line is None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from playground.core.analysis.handed import handed_gradient, handed_line
-from playground.core.engine import ExplainedLine, Run
-from playground.core.errors import ChoiceError
+from playground.core.analysis.incoming_gradient import incoming_gradient, incoming_gradient_line
+from playground.core.engine import ExplainedLine, Trajectory
+from playground.core.errors import InvalidInput
 from playground.core.rules.rule import Line
 from playground.core.rules.show import line_latex, number_text, plain, substituted
 from playground.core.symbols import plain_symbol
@@ -62,35 +62,35 @@ class WorkedStep:
     rows: tuple[Row, ...]
 
 
-def worked_steps(run: Run, first: int, last: int, digits: int = DIGITS) -> tuple[WorkedStep, ...]:
+def worked_steps(run: Trajectory, first: int, last: int, digits: int = DIGITS) -> tuple[WorkedStep, ...]:
     """Steps first..last of a run, computed as far as need be.
 
     Raises:
-        ChoiceError: there are no such steps, too many, or the run has diverged by then.
+        InvalidInput: there are no such steps, too many, or the run has diverged by then.
     """
     if not 1 <= first <= last:
-        raise ChoiceError(f"expected a first step from 1 to the last step {last}, got {first}")
+        raise InvalidInput(f"expected a first step from 1 to the last step {last}, got {first}")
     if last - first >= MOST_STEPS:
-        raise ChoiceError(f"expected at most {MOST_STEPS} steps, got {last - first + 1}")
+        raise InvalidInput(f"expected at most {MOST_STEPS} steps, got {last - first + 1}")
     run.advance_to(last)
     if last > run.trace.last_step:
         ended = run.trace.diverged_at
-        raise ChoiceError(
+        raise InvalidInput(
             f"the run diverged at step {ended}; the last that can be shown is {run.trace.last_step}"
         )
     return tuple(_worked(run, step, digits) for step in range(first, last + 1))
 
 
-def _worked(run: Run, step: int, digits: int) -> WorkedStep:
+def _worked(run: Trajectory, step: int, digits: int) -> WorkedStep:
     explained = run.explain(step)
     gx, gy = (after["g"] for after in explained.after)
-    handed = handed_line(run)
+    handed = incoming_gradient_line(run)
     gradient = Row(
         None,
         line_latex(handed),
         f"g = {plain(handed.expression)}",
         "g",
-        handed_gradient(run).meaning,
+        incoming_gradient(run).meaning,
         ("", ""),
         (number_text(gx, digits), number_text(gy, digits)),
         (gx, gy),

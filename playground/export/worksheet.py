@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from playground.core.declare import Choice, Declared, Number, declarations
-from playground.core.engine import Run
+from playground.core.engine import Trajectory
 from playground.core.modifiers import DRIFT_SETTINGS
+from playground.core.parameters import Choice, Configurable, Number, parameters_of
 from playground.core.rules.rule import Rule
 from playground.core.rules.show import number_text
 from playground.experiment.model import Experiment
@@ -66,11 +66,11 @@ class Worksheet:
         return self.gradient_given and row.line is None
 
 
-def worksheet(experiment: Experiment, runner: int, run: Run, first: int, last: int) -> Worksheet:
+def worksheet(experiment: Experiment, runner: int, run: Trajectory, first: int, last: int) -> Worksheet:
     """The sheet of a runner's steps first..last.
 
     Raises:
-        ChoiceError: there are no such steps; see `worked_steps`.
+        InvalidInput: there are no such steps; see `worked_steps`.
     """
     steps = worked_steps(run, first, last, DIGITS)
     chosen = experiment.runners[runner]
@@ -88,7 +88,7 @@ def _lowered(title: str) -> str:
     return f"the {title[0].lower()}{title[1:]}" if title.split(maxsplit=1)[0][1:].islower() else title
 
 
-def _facts(experiment: Experiment, index: int, run: Run) -> list[Fact]:
+def _facts(experiment: Experiment, index: int, run: Trajectory) -> list[Fact]:
     landscape, runner, rule = experiment.landscape, experiment.runners[index], run.rule
     facts = [Fact("Loss", f"f(x, y) = {landscape.formula}", "")]
     if landscape.is_replay:
@@ -111,11 +111,11 @@ def _facts(experiment: Experiment, index: int, run: Run) -> list[Fact]:
     return facts
 
 
-def _settings_latex(declared: Declared) -> str:
+def _settings_latex(declared: Configurable) -> str:
     """The numbers of something declared: ``k = 10``."""
     found: list[str] = []
     values = declared.settings()
-    for name, declaration in declarations(declared).items():
+    for name, declaration in parameters_of(declared).items():
         if isinstance(declaration, Number) and declaration.symbol:
             value = calculation_latex(number_text(float(values[name]), GIVEN_DIGITS))
             found.append(f"{declaration.symbol} = {value}")
@@ -129,7 +129,7 @@ def _modifiers(experiment: Experiment) -> list[str]:
         found.append(f"turned anticlockwise by {chosen.rotation:g}° about the centre of its window")
     if chosen.noise:
         found.append(f"Gaussian noise of standard deviation {chosen.noise:g} on each gradient component")
-    drift = declarations(chosen)["drift"]
+    drift = parameters_of(chosen)["drift"]
     if not experiment.problem.is_static and isinstance(drift, Choice):
         names = DRIFT_SETTINGS[chosen.drift]
         values = ", ".join(f"{name.removeprefix('drift_')} {getattr(chosen, name):g}" for name in names)
@@ -137,9 +137,9 @@ def _modifiers(experiment: Experiment) -> list[str]:
     return found
 
 
-def _hyperparameters(rule: Rule, run: Run) -> str:
+def _hyperparameters(rule: Rule, run: Trajectory) -> str:
     """The learning rate and the settings that stand in the rule."""
-    declared = declarations(run.method.optimizer)
+    declared = parameters_of(run.method.optimizer)
     values = {"lr": run.method.optimizer.lr, **rule.constants}
     return r",\quad ".join(
         f"{declared[name].symbol} = {calculation_latex(number_text(value, GIVEN_DIGITS))}"
@@ -147,9 +147,9 @@ def _hyperparameters(rule: Rule, run: Run) -> str:
     )
 
 
-def _before(run: Run, first: int) -> list[Fact]:
+def _before(run: Trajectory, first: int) -> list[Fact]:
     """The point and the states before a step, for x and y."""
-    values = list(run.carried_at(first - 1))
+    values = list(run.state_at(first - 1))
     # In braces, so that a minus stands close to its number.
     texts = [f"{{{calculation_latex(number_text(value, GIVEN_DIGITS))}}}" for value in values]
     facts = [Fact(r"Start" if first == 1 else "Point", rf"x = {texts[0]},\quad y = {texts[1]}")]

@@ -15,13 +15,13 @@ from PySide6.QtWidgets import QApplication
 from playground import NAME, TITLE, __version__
 from playground.experiment.model import Experiment
 from playground.experiment.presets import first_launch
-from playground.gui.documents.recovery import shelf
+from playground.gui.documents.recovery import draft_store
 from playground.gui.documents.recovery_bar import offer_abandoned
-from playground.gui.faults import watch_for_faults
-from playground.gui.interrupt import quit_on_interrupt
-from playground.gui.main_window import MainWindow
-from playground.gui.remarks import make_remarks
-from playground.gui.theme import ThemeChoice, apply_theme, theme_of
+from playground.gui.style.theme import ThemeChoice, apply_theme, theme_of
+from playground.gui.window.faults import watch_for_faults
+from playground.gui.window.interrupt import quit_on_interrupt
+from playground.gui.window.main_window import MainWindow
+from playground.gui.window.startup_notices import show_startup_notices
 from playground.resources import resource
 
 RESUME_COLLECTION = 1000
@@ -107,7 +107,7 @@ def run_window(path: Path | None, experiment: Experiment | None = None) -> int:
     app = make_application(sys.argv)
     window = create_window(experiment)
     watch_for_faults(window)
-    window.documents.keep_unsaved_on(shelf())
+    window.documents.keep_unsaved_on(draft_store())
     room = window.screen().availableGeometry().size()
     if window.width() > room.width() or window.height() > room.height():
         window.showMaximized()
@@ -117,7 +117,7 @@ def run_window(path: Path | None, experiment: Experiment | None = None) -> int:
         window.documents.open_path(path)
     if isinstance(app, Application):
         app.open_files_with(window.documents.open_safely)
-    make_remarks(window, app)
+    show_startup_notices(window, app)
     offer_abandoned(window)
     quit_on_interrupt(app)
     QTimer.singleShot(RESUME_COLLECTION, resume_collection)

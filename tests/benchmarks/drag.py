@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from playground.core.engine import Run
+from playground.core.engine import Trajectory
 from playground.experiment.model import Experiment
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.measure import in_turn
@@ -47,9 +47,9 @@ class _Hand:
         QApplication.sendEvent(self._map, event)
 
 
-def _computed(experiment: Experiment) -> list[Run]:
+def _computed(experiment: Experiment) -> list[Trajectory]:
     """All runs of an experiment from their beginning."""
-    runs = [Run(experiment.problem, runner.method, experiment.start) for runner in experiment.runners]
+    runs = [Trajectory(experiment.problem, runner.method, experiment.start) for runner in experiment.runners]
     for run in runs:
         run.advance_to(experiment.steps)
     return runs

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.core import catalogue
-from playground.core.engine import Method, Run, final_points
+from playground.core.engine import Method, Trajectory, final_points
 from playground.core.modifiers import Problem
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.measure import in_turn, seconds
@@ -37,9 +37,9 @@ def measure(quick: bool) -> Iterator[Figure]:
     x, y = random.uniform(x_low, x_high, count), random.uniform(y_low, y_high, count)
 
     def one_by_one() -> None:
-        """What a script would do without `final_points`: a `Run` for each start, which also records its rows."""
+        """What a script would do without `final_points`: a `Trajectory` for each start, which also records its rows."""
         for start in zip(x[:few].tolist(), y[:few].tolist(), strict=True):
-            Run(problem, method, start).advance_to(STEPS)
+            Trajectory(problem, method, start).advance_to(STEPS)
 
     _check(final_points(problem, method, x, y, COMPARED), _by_hand(x, y, COMPARED))
     things: list[Callable[[], float]] = [

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from playground.core import catalogue
-from playground.core.engine import Method, Run
+from playground.core.engine import Method, Trajectory
 from playground.core.modifiers import Problem
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.measure import in_turn, seconds
@@ -27,7 +27,7 @@ def measure(quick: bool) -> Iterator[Figure]:
         _check(problem, method, bare)
 
         def ours(method: Method = method) -> None:
-            Run(problem, method, START).advance_to(steps)
+            Trajectory(problem, method, START).advance_to(steps)
 
         things: list[Callable[[], float]] = [partial(seconds, ours), partial(seconds, partial(bare, steps))]
         torch = _torch(key)
@@ -90,7 +90,7 @@ def bare_adam(steps: int) -> tuple[float, float]:
 
 def _check(problem: Problem, method: Method, bare: Callable[[int], tuple[float, float]]) -> None:
     """Make sure that both compute the same."""
-    run = Run(problem, method, START)
+    run = Trajectory(problem, method, START)
     run.advance_to(200)
     row = run.trace.row(200)
     for mine, theirs in zip((row["x"], row["y"]), bare(200), strict=True):

@@ -18,7 +18,7 @@ from playground.core.modifiers import Modifiers
 from playground.experiment.model import Experiment, Runner
 from playground.experiment.palette import OKABE_ITO
 from playground.gui.app import create_window, make_application, resume_collection
-from playground.gui.main_window import MainWindow
+from playground.gui.window.main_window import MainWindow
 
 WIDTH, HEIGHT = 1440, 900
 PATIENCE = 120

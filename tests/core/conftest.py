@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import pytest
 
 from playground.core.catalogue import optimizers
-from playground.core.declare import Choice, Number, Switch, Value
-from playground.core.optimizers.base import Optimizer, Slot
+from playground.core.optimizers.base import Hyperparameter, Optimizer
+from playground.core.parameters import Choice, Number, Switch, Value
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Case:
         return f"{self.key}:{self.dialect}" + (f"({self.chosen})" if self.chosen else "")
 
 
-def _other(slot: Slot) -> Value:
+def _other(slot: Hyperparameter) -> Value:
     """A value within the limits that is not the default and makes the setting matter."""
     declaration = slot.declaration
     if isinstance(declaration, Switch):
@@ -42,7 +42,7 @@ def _other(slot: Slot) -> Value:
 
 def _cases_of(kind: type[Optimizer], dialect: str) -> Iterator[Case]:
     plain = kind.make(dialect)
-    slots = kind.slots(dialect)
+    slots = kind.hyperparameters(dialect)
     numbers = {slot.field: _other(slot) for slot in slots if isinstance(slot.declaration, Number)}
     switches = {slot.field: _other(slot) for slot in slots if not isinstance(slot.declaration, Number)}
     numbers["lr"] = 2.0 * plain.lr if 2.0 * plain.lr < 1.0 else plain.lr

@@ -10,7 +10,7 @@ import pytest
 
 import playground.core
 from playground.core.catalogue import landscapes, optimizers, pick, schedules
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 
 FOLDERS: dict[str, Callable[[], Mapping[str, Any]]] = {
     "landscapes": landscapes,
@@ -46,6 +46,6 @@ def test_entries_cannot_be_changed() -> None:
 def test_an_unknown_key_is_answered_with_the_known_ones() -> None:
     assert pick(schedules(), "schedule", "step") is schedules()["step"]
     with pytest.raises(
-        ChoiceError, match=r'unknown schedule "x{40}"; known: constant, cosine, .*, warmup_cosine'
+        InvalidInput, match=r'unknown schedule "x{40}"; known: constant, cosine, .*, warmup_cosine'
     ):
         pick(schedules(), "schedule", "x" * 1000)

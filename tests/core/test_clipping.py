@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from playground.core.clipping import CLIP_NORM, CLIP_VALUE, Clipping, clipping
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 
 
 def test_by_norm() -> None:
@@ -72,6 +72,6 @@ def test_arrays_are_clipped_as_floats_are(clip: Clipping) -> None:
 
 def test_limits() -> None:
     for limits in (CLIP_NORM, CLIP_VALUE):
-        with pytest.raises(ChoiceError, match="expected a number > 0, got 0"):
+        with pytest.raises(InvalidInput, match="expected a number > 0, got 0"):
             limits.check(0)
         assert limits.check(1e-3) == 1e-3

@@ -12,7 +12,7 @@ import pytest
 from playground.core.catalogue import landscapes, optimizers
 from playground.core.clipping import Clipping
 from playground.core.elementwise import Real, exp, sqrt
-from playground.core.engine import CHECKPOINT_EVERY, Method, Run, final_points
+from playground.core.engine import CHECKPOINT_EVERY, Method, Trajectory, final_points
 from playground.core.landscapes.base import Landscape, Point, Window
 from playground.core.landscapes.elongated_valley import ElongatedValley
 from playground.core.landscapes.rosenbrock import Rosenbrock
@@ -67,7 +67,7 @@ def _method(key: str = "sgd", **chosen: Any) -> Method:
     return Method(optimizers()[key].make("paper", chosen))
 
 
-def _ends(run: Run, steps: int = 2000) -> int:
+def _ends(run: Trajectory, steps: int = 2000) -> int:
     """Advance; check that the run ended as it should; return where."""
     run.advance_to(steps)
     trace = run.trace
@@ -83,7 +83,7 @@ def _ends(run: Run, steps: int = 2000) -> int:
 
 def test_too_large_a_rate() -> None:
     # On 10y², SGD multiplies y by 1 − 20·lr = −19 per step: 19^t·0.5 and its square leave float64 at t ≈ 120.
-    run = Run(Problem(ElongatedValley()), _method(lr=1.0), (0.0, 0.5))
+    run = Trajectory(Problem(ElongatedValley()), _method(lr=1.0), (0.0, 0.5))
     step = _ends(run)
     assert step == math.ceil(math.log(math.sqrt(np.finfo(float).max / 10.0) / 0.5) / math.log(19.0))
     assert run.trace.why == "a value is no longer finite"
@@ -93,7 +93,7 @@ def test_too_large_a_rate() -> None:
 def test_no_method_raises_whatever_its_rate(key: str) -> None:
     for lr in (1e3, 1e100, 1e300):
         for landscape in (Rosenbrock(), Explosion(), Hole(), Cliff()):
-            run = Run(Problem(landscape), _method(key, lr=lr), (0.5, 0.7))
+            run = Trajectory(Problem(landscape), _method(key, lr=lr), (0.5, 0.7))
             run.advance_to(700)
             assert np.isfinite(run.trace.rows()[1:]).all()
             assert (run.trace.last_step == 700) == (run.trace.diverged_at is None)
@@ -104,27 +104,27 @@ def test_no_landscape_raises_wherever_a_run_goes(key: str) -> None:
     problem = Problem(landscapes()[key](), Modifiers(rotation=30.0, noise=1.0))
     for lr in (10.0, 1e200):
         for start in ((0.0, 0.0), (3.0, -2.0), (1e308, -1e308), (1e-320, 0.0)):
-            run = Run(problem, _method(lr=lr), start)
+            run = Trajectory(problem, _method(lr=lr), start)
             run.advance_to(50)
             assert np.isfinite(run.trace.rows()[1:]).all()
 
 
 def test_leaving_the_domain() -> None:
-    run = Run(Problem(Cliff()), _method(lr=0.3), (1.0, 0.0))
+    run = Trajectory(Problem(Cliff()), _method(lr=0.3), (1.0, 0.0))
     # x = 1, 0.7, 0.7 − 0.3/√0.7 = 0.3414, 0.3414 − 0.3/√0.3414 = −0.172: outside.
     assert _ends(run) == 3
     assert run.trace.why == "a value outside the domain of the function"
 
 
 def test_overflow() -> None:
-    run = Run(Problem(Explosion()), _method(lr=1.0), (1.0, 0.0))
+    run = Trajectory(Problem(Explosion()), _method(lr=1.0), (1.0, 0.0))
     # x = 1, 1 + e = 3.72, 3.72 + e^3.72 = 44.9, 44.9 + e^44.9 = 3·10¹⁹, whose exponential cannot be held.
     assert _ends(run) == 3
     assert run.trace.why == "a number too large to hold"
 
 
 def test_division_by_zero() -> None:
-    run = Run(Problem(ElongatedValley()), _method("rmsprop", eps=0), (1.0, 0.0))
+    run = Trajectory(Problem(ElongatedValley()), _method("rmsprop", eps=0), (1.0, 0.0))
     assert _ends(run) == 1
     assert run.trace.why == "a division by zero"
 
@@ -141,7 +141,7 @@ def test_division_by_zero() -> None:
     ],
 )
 def test_a_start_where_there_is_no_loss(landscape: Landscape, start: tuple[float, float], why: str) -> None:
-    run = Run(Problem(landscape), _method(), start)
+    run = Trajectory(Problem(landscape), _method(), start)
     assert (run.trace.diverged_at, run.trace.why) == (0, why)
     run.advance_to(10)
     assert run.trace.last_step == 0
@@ -150,26 +150,26 @@ def test_a_start_where_there_is_no_loss(landscape: Landscape, start: tuple[float
 
 
 def test_a_start_with_a_loss_but_no_gradient() -> None:
-    run = Run(Problem(Cliff()), _method(), (0.0, 1.0))  # 2√0 = 0, 1/√0 is infinite
+    run = Trajectory(Problem(Cliff()), _method(), (0.0, 1.0))  # 2√0 = 0, 1/√0 is infinite
     assert _ends(run) == 1
     assert run.trace.last_step == 0
 
 
 def test_the_step_before_the_end_can_be_explained() -> None:
-    run = Run(
+    run = Trajectory(
         Problem(ElongatedValley()), _method(lr=0.16), (0.0, 1.0)
     )  # y grows by 1 − 20·0.16 = −2.2 per step
     step = _ends(run)
     assert step > CHECKPOINT_EVERY
     explained = run.explain(step - 1)
     assert explained.after[1]["theta"] == run.trace.row(step - 1)["y"]
-    assert run.carried_at(step - 1)[1] == run.trace.row(step - 1)["y"]
+    assert run.state_at(step - 1)[1] == run.trace.row(step - 1)["y"]
 
 
 def test_a_gradient_whose_norm_cannot_be_held_is_clipped_to_nothing() -> None:
     """400x³ = 4·10²²⁷ has an infinite square, and 1/∞ of it is 0, as in PyTorch."""
     method = Method(optimizers()["sgd"].make(), clipping=Clipping(norm=1.0))
-    run = Run(Problem(Rosenbrock()), method, (1e75, 0.0))
+    run = Trajectory(Problem(Rosenbrock()), method, (1e75, 0.0))
     run.advance_to(5)
     assert run.trace.column("x").tolist() == [1e75] * 6
     assert run.trace.column("grad_x")[1:].tolist() == [0.0] * 5

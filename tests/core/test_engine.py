@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from playground.core.catalogue import optimizers
 from playground.core.clipping import Clipping, clipping
-from playground.core.engine import BLOCK, CHECKPOINT_EVERY, Method, Run, final_points
+from playground.core.engine import BLOCK, CHECKPOINT_EVERY, Method, Trajectory, final_points
 from playground.core.landscapes.elongated_valley import ElongatedValley
 from playground.core.landscapes.himmelblau import Himmelblau
 from playground.core.landscapes.rosenbrock import Rosenbrock
 from playground.core.modifiers import Modifiers, Problem
-from playground.core.rules.program import carried
+from playground.core.rules.program import state_variables
 from playground.core.schedules.cosine import Cosine
 from playground.core.trace import COLUMNS
 
@@ -43,8 +43,8 @@ every_method = pytest.mark.parametrize("method", METHODS.values(), ids=METHODS)
 every_problem = pytest.mark.parametrize("problem", PROBLEMS.values(), ids=PROBLEMS)
 
 
-def _whole(problem: Problem, method: Method, steps: int = FAR) -> Run:
-    run = Run(problem, method, START)
+def _whole(problem: Problem, method: Method, steps: int = FAR) -> Trajectory:
+    run = Trajectory(problem, method, START)
     run.advance_to(steps)
     assert run.trace.last_step == steps, run.trace.why
     return run
@@ -58,16 +58,16 @@ def _whole(problem: Problem, method: Method, steps: int = FAR) -> Run:
     asked=st.lists(st.integers(0, FAR), min_size=1, max_size=4),
 )
 def test_pieces_do_not_matter(method: Method, problem: Problem, pieces: list[int], asked: list[int]) -> None:
-    whole, run = _whole(problem, method), Run(problem, method, START, capacity=16)
+    whole, run = _whole(problem, method), Trajectory(problem, method, START, capacity=16)
     for step in pieces:
         run.advance_to(step)
         assert run.trace.last_step == max(step, 0, *pieces[: pieces.index(step) + 1])
-        run.carried_at(asked[0] % (run.trace.last_step + 1))  # looking back leaves no mark
+        run.state_at(asked[0] % (run.trace.last_step + 1))  # looking back leaves no mark
     run.advance_to(FAR)
     assert run.trace.rows().tobytes() == whole.trace.rows().tobytes()
     for step in asked:
-        values = dict(zip(carried(run.rule), run.carried_at(step), strict=True))
-        assert values == dict(zip(carried(run.rule), whole.carried_at(step), strict=True))
+        values = dict(zip(state_variables(run.rule), run.state_at(step), strict=True))
+        assert values == dict(zip(state_variables(run.rule), whole.state_at(step), strict=True))
         row = whole.trace.row(step)
         assert (values["theta_x"], values["theta_y"]) == (row["x"], row["y"])
 
@@ -77,7 +77,7 @@ def test_states_are_those_of_the_step(method: Method) -> None:
     """The states after t steps are what the explained step t leaves behind and step t + 1 begins with."""
     run = _whole(PROBLEMS["noisy"], method)
     for step in (1, CHECKPOINT_EVERY - 1, CHECKPOINT_EVERY, CHECKPOINT_EVERY + 1, FAR):
-        values = dict(zip(carried(run.rule), run.carried_at(step), strict=True))
+        values = dict(zip(state_variables(run.rule), run.state_at(step), strict=True))
         explained = run.explain(step)
         for side, end in enumerate(("_x", "_y")):
             for state in run.rule.states:
@@ -106,7 +106,7 @@ def test_many_starts_meet_the_same_noise_and_schedule(method: Method, problem: P
     x, y = np.array([-1.2, 0.3, 1.4]), np.array([1.0, -0.2, 1.9])
     ends = final_points(problem, method, x, y, 60)
     for index in range(3):
-        run = Run(problem, method, (float(x[index]), float(y[index])))
+        run = Trajectory(problem, method, (float(x[index]), float(y[index])))
         run.advance_to(60)
         row = run.trace.row(60)
         np.testing.assert_allclose((ends[0][index], ends[1][index]), (row["x"], row["y"]), rtol=1e-12)
@@ -130,7 +130,7 @@ def test_no_steps_lead_nowhere() -> None:
 
 
 def test_row_zero_is_the_start() -> None:
-    run = Run(Problem(ElongatedValley()), Method(optimizers()["adam"].make()), (2, 1))
+    run = Trajectory(Problem(ElongatedValley()), Method(optimizers()["adam"].make()), (2, 1))
     row = run.trace.row(0)
     assert (row["x"], row["y"], row["loss"]) == (2.0, 1.0, 14.0)
     assert all(np.isnan(row[name]) for name in COLUMNS[3:])
@@ -139,7 +139,7 @@ def test_row_zero_is_the_start() -> None:
 
 def test_a_row_holds_what_led_to_it() -> None:
     """x² + 10y² from (2, 1), lr = 0.01: the gradient (4, 20) of row 0 stands in row 1, beside the new loss."""
-    run = Run(Problem(ElongatedValley()), Method(optimizers()["sgd"].make()), (2.0, 1.0))
+    run = Trajectory(Problem(ElongatedValley()), Method(optimizers()["sgd"].make()), (2.0, 1.0))
     run.advance_to(1)
     row = run.trace.row(1)
     assert (row["grad_x"], row["grad_y"]) == (4.0, 20.0)
@@ -149,14 +149,14 @@ def test_a_row_holds_what_led_to_it() -> None:
 
 def test_an_optimizer_is_handed_the_clipped_gradient() -> None:
     method = Method(optimizers()["sgd"].make(), clipping=clipping(None, 5.0, "paper"))
-    run = Run(Problem(ElongatedValley()), method, (2.0, 1.0))
+    run = Trajectory(Problem(ElongatedValley()), method, (2.0, 1.0))
     run.advance_to(1)
     assert (run.trace.row(1)["grad_x"], run.trace.row(1)["grad_y"]) == (4.0, 5.0)
 
 
 @pytest.mark.parametrize("step", [-1, 0, 11])
 def test_only_recorded_steps_can_be_explained(step: int) -> None:
-    run = Run(PROBLEMS["plain"], METHODS["adam"], START)
+    run = Trajectory(PROBLEMS["plain"], METHODS["adam"], START)
     run.advance_to(10)
     with pytest.raises(IndexError, match=rf"step {step} is not recorded; the last is 10"):
         run.explain(step)

@@ -12,7 +12,7 @@ import pytest
 
 from playground.core.catalogue import landscapes, optimizers, schedules
 from playground.core.clipping import clipping
-from playground.core.engine import Method, Run
+from playground.core.engine import Method, Trajectory
 from playground.core.modifiers import Problem
 from playground.core.schedules.base import Schedule
 from playground.core.schedules.constant import Constant
@@ -78,14 +78,14 @@ def _schedule(line: Mapping[str, Any]) -> Schedule:
     return SCHEDULES[settings.pop("name")](**settings)
 
 
-def _run(line: Mapping[str, Any]) -> Run:
+def _run(line: Mapping[str, Any]) -> Trajectory:
     framework = line["framework"]
     found = NAMES[framework][line["optimizer"]]
     key, more = (found, {}) if isinstance(found, str) else found
     dialect = DIALECT[framework]
     optimizer = optimizers()[key].make(dialect, {**more, **line["settings"]})
     clip = clipping(line.get("clip_norm"), line.get("clip_value"), dialect)
-    return Run(
+    return Trajectory(
         Problem(landscapes()[line["surface"]]()), Method(optimizer, _schedule(line), clip), line["start"]
     )
 

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playground.core.catalogue import landscapes
-from playground.core.declare import Choice, declarations
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.core.landscapes.elongated_valley import ElongatedValley
 from playground.core.landscapes.himmelblau import Himmelblau
 from playground.core.landscapes.mccormick import McCormick
 from playground.core.landscapes.rosenbrock import Rosenbrock
 from playground.core.modifiers import DRIFT_SETTINGS, NOISE_BLOCK, Modifiers, Problem, standard_noise
+from playground.core.parameters import Choice, parameters_of
 from playground.core.symbols import plain_symbol
 
 some = settings(deadline=None, derandomize=True, database=None, max_examples=80)
@@ -268,7 +268,7 @@ def test_a_seed_or_step_out_of_range_is_refused(seed: int, step: int) -> None:
 
 
 def test_every_modifier_can_be_shown_in_a_form() -> None:
-    declared = declarations(Modifiers)
+    declared = parameters_of(Modifiers)
     assert list(declared) == list(Modifiers().settings())
     drift = declared["drift"]
     assert isinstance(drift, Choice)
@@ -282,7 +282,7 @@ def test_every_modifier_can_be_shown_in_a_form() -> None:
 @pytest.mark.parametrize("kind", DRIFT_SETTINGS)
 def test_each_kind_of_drift_depends_on_its_own_settings_only(kind: str) -> None:
     usual = _problem(drift=kind).frame(50)
-    for name in declarations(Modifiers):
+    for name in parameters_of(Modifiers):
         if name.startswith("drift_"):
             changed = _problem(**{"drift": kind, name: 7.0}).frame(50)
             assert (changed != usual) == (name in DRIFT_SETTINGS[kind]), name
@@ -297,6 +297,6 @@ def test_each_kind_of_drift_depends_on_its_own_settings_only(kind: str) -> None:
     ],
 )  # fmt: skip
 def test_limits(name: str, value: Any) -> None:
-    with pytest.raises(ChoiceError) as caught:
+    with pytest.raises(InvalidInput) as caught:
         Modifiers(**{name: value})
     assert caught.value.path == (name,)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import strategies as st
 
 from playground.core.catalogue import landscapes, optimizers, schedules
-from playground.core.declare import Choice, Declaration, Number, Switch, declarations
 from playground.core.landscapes.base import Point
 from playground.core.modifiers import Modifiers
+from playground.core.parameters import Choice, Number, Parameter, Switch, parameters_of
 from playground.experiment.model import Experiment, Runner
 
 _UNSEEN = ("Cc", "Cs", "Zl", "Zp")
@@ -26,7 +26,7 @@ def _floats(
     )
 
 
-def _values(declaration: Declaration) -> st.SearchStrategy[object]:
+def _values(declaration: Parameter) -> st.SearchStrategy[object]:
     if isinstance(declaration, Switch):
         return st.booleans()
     if isinstance(declaration, Choice):
@@ -46,7 +46,7 @@ def _lines(longest: int) -> st.SearchStrategy[str]:
 @st.composite
 def _declared(draw, kind):
     return kind(
-        **{name: draw(_values(one)) for name, one in declarations(kind).items() if draw(st.booleans())}
+        **{name: draw(_values(one)) for name, one in parameters_of(kind).items() if draw(st.booleans())}
     )
 
 
@@ -55,7 +55,9 @@ def _runners(draw):
     kind = draw(st.sampled_from(list(optimizers().values())))
     dialect = draw(st.sampled_from(list(kind.dialects)))
     chosen = {
-        slot.field: draw(_values(slot.declaration)) for slot in kind.slots(dialect) if draw(st.booleans())
+        slot.field: draw(_values(slot.declaration))
+        for slot in kind.hyperparameters(dialect)
+        if draw(st.booleans())
     }
     clip = st.none() | _floats(0, 1e300, low_open=True)
     return Runner(

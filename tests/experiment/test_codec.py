@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.core.landscapes.base import Point
 from playground.core.landscapes.rosenbrock import Rosenbrock
 from playground.core.modifiers import Modifiers
@@ -195,7 +195,7 @@ WRONG = [
 @pytest.mark.parametrize(("place", "value", "reason"), WRONG, ids=lambda one: str(one)[:40])
 def test_a_wrong_field_is_named(place, value, reason):
     path = [int(index) if index else name for name, index in re.findall(r"\.(\w+)|\[(\d+)\]", place)]
-    with pytest.raises(ChoiceError) as caught:
+    with pytest.raises(InvalidInput) as caught:
         loads(json.dumps(_with(value, *path)))
     assert str(caught.value).startswith(f"{place}: {reason}")
 
@@ -223,7 +223,7 @@ def test_a_wrong_field_is_named(place, value, reason):
     ids=lambda one: one[:30],
 )  # fmt: skip
 def test_a_text_that_is_no_experiment(text, message):
-    with pytest.raises(ChoiceError) as caught:
+    with pytest.raises(InvalidInput) as caught:
         loads(text)
     assert str(caught.value).startswith(message)
     assert len(str(caught.value)) < 1500

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.core.landscapes.rosenbrock import Rosenbrock
 from playground.core.modifiers import Modifiers
 from playground.core.optimizers.adam import Adam
@@ -42,11 +42,11 @@ PIECES = [b"[", b"{", b'"', b"\\", b"1e999", b"-", b"NaN", b"\\ud800", b"\xff", 
 TIMES = 1500
 
 
-def _complaint(read: Callable[[Any], object], source: Any) -> ChoiceError | None:
+def _complaint(read: Callable[[Any], object], source: Any) -> InvalidInput | None:
     """What is said against it; any other exception is a failure of the test."""
     try:
         read(source)
-    except ChoiceError as error:
+    except InvalidInput as error:
         return error
     return None
 

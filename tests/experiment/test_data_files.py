@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from playground.core.data import Columns
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.core.landscapes.linear_regression import LinearRegression
 from playground.core.landscapes.logistic_regression import LogisticRegression
 from playground.experiment import data_layout, data_reading
@@ -179,7 +179,7 @@ def test_many_faults_are_counted_and_the_first_are_told(tmp_path: Path) -> None:
 def test_what_cannot_be_used_says_why(
     text: Any, settings: Any, reason: str, path: str, tmp_path: Path
 ) -> None:
-    with pytest.raises(ChoiceError) as caught:
+    with pytest.raises(InvalidInput) as caught:
         _line(_file(tmp_path, text), **settings)
     assert reason in caught.value.reason
     assert caught.value.path == (path,)
@@ -189,19 +189,19 @@ def test_files_that_are_missing_folders_or_too_large_say_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(
-        ChoiceError, match=r"is not there: .*; data sets that come along: anscombe, challenger, galton"
+        InvalidInput, match=r"is not there: .*; data sets that come along: anscombe, challenger, galton"
     ):
         _line(tmp_path / "none.csv")
-    with pytest.raises(ChoiceError, match="is a folder"):
+    with pytest.raises(InvalidInput, match="is a folder"):
         _line(tmp_path)
-    with pytest.raises(ChoiceError, match="cannot be read: File name too long"):
+    with pytest.raises(InvalidInput, match="cannot be read: File name too long"):
         _line(tmp_path / f"{'x' * 300}.csv")
     path = _file(tmp_path, "a,b\n" + "1,2\n3,4\n" * 2000)
     monkeypatch.setattr(data_reading, "MOST_ROWS", 3999)
-    with pytest.raises(ChoiceError, match="has more than 3,999 rows"):
+    with pytest.raises(InvalidInput, match="has more than 3,999 rows"):
         _line(path)
     monkeypatch.setattr(data_layout, "LARGEST_FILE", 10_000)
-    with pytest.raises(ChoiceError, match="too large: 16,004 bytes, at most 10,000 are read"):
+    with pytest.raises(InvalidInput, match="too large: 16,004 bytes, at most 10,000 are read"):
         _line(path)
 
 
@@ -223,11 +223,11 @@ def test_labels_are_words_or_numbers_and_the_larger_counts_as_1(tmp_path: Path) 
 
 def test_what_is_no_label_is_refused(tmp_path: Path) -> None:
     path = _file(tmp_path, "a,b\n1,x\n2,y\n3,z\n")
-    with pytest.raises(ChoiceError, match='column "b" has more than two values: "x", "y", "z"'):
+    with pytest.raises(InvalidInput, match='column "b" has more than two values: "x", "y", "z"'):
         _labels(path, target="b")
-    with pytest.raises(ChoiceError, match='expected "x" or "y", got "w"'):
+    with pytest.raises(InvalidInput, match='expected "x" or "y", got "w"'):
         _labels(_file(tmp_path, "a,b\n1,x\n2,y\n"), target="b", positive="w")
-    with pytest.raises(ChoiceError, match='all values in column "b" are "x"'):
+    with pytest.raises(InvalidInput, match='all values in column "b" are "x"'):
         _labels(_file(tmp_path, "a,b\n1,x\n2,x\n"), target="b")
 
 
@@ -311,7 +311,7 @@ def test_missing_data_are_told_with_the_path_in_the_experiment(tmp_path: Path) -
     file.write_text(
         json.dumps({"landscape": {"key": "linear_regression", "parameters": parameters}}), encoding="utf-8"
     )
-    with pytest.raises(ChoiceError, match=r"e.json: \$\.landscape\.parameters\.data: gone.csv is not there"):
+    with pytest.raises(InvalidInput, match=r"e.json: \$\.landscape\.parameters\.data: gone.csv is not there"):
         read_experiment(file)
 
 

@@ -15,8 +15,8 @@ from playground.experiment.files import read_experiment
 from playground.experiment.model import Experiment
 from playground.experiment.note import LONGEST_HEADING, heading_and_text
 from playground.experiment.palette import OKABE_ITO
-from playground.experiment.runs import Runs
 from playground.experiment.share import from_text, to_text
+from playground.experiment.trajectories import Trajectories
 from playground.experiment.versions import VERSION
 from playground.resources import resource
 
@@ -32,7 +32,7 @@ def traces(number: int) -> dict[str, Trace]:
     """The traces of an example by the names of its runners."""
     (stem,) = (one for one in STEMS if one.startswith(f"{number:02}-"))
     experiment = opened(stem)
-    runs = Runs(experiment)
+    runs = Trajectories(experiment)
     runs.advance_to(experiment.steps)
     names = [runner.name for runner in experiment.runners]
     return dict(zip(names, runs.traces, strict=True))
@@ -85,7 +85,7 @@ def test_an_example_is_a_good_file(stem):
 @pytest.mark.parametrize("stem", STEMS)
 def test_nothing_diverges_and_something_happens(stem):
     experiment = opened(stem)
-    runs = Runs(experiment)
+    runs = Trajectories(experiment)
     runs.advance_to(experiment.steps)
     window = experiment.landscape.window
     for trace in runs.traces:

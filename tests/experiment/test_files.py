@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.experiment.codec import LARGEST_TEXT, dumps
 from playground.experiment.files import LARGEST_FILE, atomic_write, read_experiment, stamp_of
 from playground.experiment.presets import first_launch
@@ -51,7 +51,7 @@ def test_a_byte_order_mark_is_no_hindrance(tmp_path):
     assert read_experiment(path) == first_launch()
 
 
-@pytest.mark.parametrize("fault", [RuntimeError("bug"), KeyboardInterrupt(), ChoiceError("wrong")])
+@pytest.mark.parametrize("fault", [RuntimeError("bug"), KeyboardInterrupt(), InvalidInput("wrong")])
 def test_a_fault_midway_leaves_the_old_file(tmp_path, fault):
     path = tmp_path / "a.json"
     path.write_text("old")
@@ -72,7 +72,7 @@ def test_a_full_or_broken_disk_leaves_the_old_file(tmp_path, monkeypatch, broken
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(*((os, "fsync") if broken == "fsync" else (Path, "replace")), fail)
-    with pytest.raises(ChoiceError, match=r"a\.json: cannot be written: No space left on device"):
+    with pytest.raises(InvalidInput, match=r"a\.json: cannot be written: No space left on device"):
         _write(path, "new")
     assert path.read_text() == "old"
     assert _names(tmp_path) == ["a.json"]
@@ -178,7 +178,7 @@ def test_what_is_protected_stays(tmp_path):
     path = tmp_path / "a.json"
     path.write_text("old")
     path.chmod(0o444)
-    with pytest.raises(ChoiceError, match="cannot be written: the file is write-protected"):
+    with pytest.raises(InvalidInput, match="cannot be written: the file is write-protected"):
         _write(path, "new")
     assert path.read_text() == "old"
 
@@ -188,7 +188,7 @@ def test_who_protects_a_file_means_it(tmp_path, monkeypatch):
     path = tmp_path / "a.json"
     path.write_text("old")
     monkeypatch.setattr(os, "access", lambda file, mode: not (Path(file) == path and mode & os.W_OK))
-    with pytest.raises(ChoiceError, match="cannot be written: the file is write-protected"):
+    with pytest.raises(InvalidInput, match="cannot be written: the file is write-protected"):
         _write(path, "new")
     assert path.read_text() == "old"
 
@@ -205,7 +205,7 @@ def test_who_protects_a_file_means_it(tmp_path, monkeypatch):
 )
 def test_where_nothing_can_be_written(tmp_path, name, reason):
     (tmp_path / "file").write_text("old")
-    with pytest.raises(ChoiceError) as caught:
+    with pytest.raises(InvalidInput) as caught:
         _write(tmp_path / name, "new")
     assert str(caught.value) == f"{tmp_path / name}: cannot be written: {reason}"
     assert _names(tmp_path) == ["file"]
@@ -227,7 +227,7 @@ def test_where_nothing_can_be_written(tmp_path, name, reason):
 def test_what_cannot_be_read(tmp_path, content, reason):
     path = tmp_path / "a.json"
     path.write_bytes(content)
-    with pytest.raises(ChoiceError) as caught:
+    with pytest.raises(InvalidInput) as caught:
         read_experiment(path)
     assert str(caught.value).startswith(f"{path}: {reason}")
 
@@ -239,7 +239,7 @@ def test_where_there_is_no_file_to_read(tmp_path):
         (tmp_path / "a\0b", "there is no such file"),
         (tmp_path / ("x" * 300), "cannot be read: File name too long"),
     ):
-        with pytest.raises(ChoiceError) as caught:
+        with pytest.raises(InvalidInput) as caught:
             read_experiment(path)
         assert str(caught.value) == f"{path}: {reason}"
 
@@ -247,5 +247,5 @@ def test_where_there_is_no_file_to_read(tmp_path):
 @posix
 def test_a_pipe_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(ChoiceError, match="pipe: is not an ordinary file"):
+    with pytest.raises(InvalidInput, match="pipe: is not an ordinary file"):
         read_experiment(tmp_path / "pipe")

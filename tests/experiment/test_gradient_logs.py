@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from playground.cli import main
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.core.landscapes.gradient_log import GradientLog
 from playground.core.landscapes.quadratic_bowl import QuadraticBowl
 from playground.core.modifiers import Modifiers
@@ -23,8 +23,8 @@ from playground.experiment.data_sets import complete
 from playground.experiment.files import read_experiment
 from playground.experiment.model import Experiment
 from playground.experiment.presets import first_launch
-from playground.experiment.runs import Runs
 from playground.experiment.share import from_text, to_text
+from playground.experiment.trajectories import Trajectories
 from playground.export.worksheet import FORMATS, worksheet
 
 LOG = "step,loss,w,b,c\n1,0.5,1.0,4.0,9\n2,0.25,-2.0,0.0,9\n3,0.125,0.5,-8.0,8\n"
@@ -109,13 +109,13 @@ def test_a_loss_may_be_missing_here_and_there(tmp_path: Path) -> None:
 )
 def test_what_cannot_be_read_is_told(tmp_path: Path, settings: dict[str, str], path: str, said: str) -> None:
     (tmp_path / "log.csv").write_text(LOG)
-    with pytest.raises(ChoiceError, match=said) as caught:
+    with pytest.raises(InvalidInput, match=said) as caught:
         complete(GradientLog().with_settings({"data": str(tmp_path / "log.csv"), **settings}), tmp_path)
     assert caught.value.path == (path,)
 
 
 def test_one_column_is_too_few(tmp_path: Path) -> None:
-    with pytest.raises(ChoiceError, match="too few columns of numbers"):
+    with pytest.raises(InvalidInput, match="too few columns of numbers"):
         _log(tmp_path, "w\n1\n2\n")
 
 
@@ -142,11 +142,11 @@ def test_a_log_is_run_to_its_end_and_not_further(tmp_path: Path) -> None:
     experiment = first_launch().on(log)
     assert experiment.steps == 3
     assert replace(experiment, steps=2).on(log).steps == 2
-    with pytest.raises(ChoiceError, match="at most 3 steps, as many as the log has rows, got 4") as caught:
+    with pytest.raises(InvalidInput, match="at most 3 steps, as many as the log has rows, got 4") as caught:
         replace(experiment, steps=4)
     assert caught.value.path == ("steps",)
     text = dumps(experiment).replace('"steps": 3', '"steps": 4')
-    with pytest.raises(ChoiceError, match="at most 3 steps"):
+    with pytest.raises(InvalidInput, match="at most 3 steps"):
         loads(text)
     without = json.loads(dumps(experiment))
     del without["steps"]
@@ -157,7 +157,7 @@ def test_modifiers_are_dropped_when_a_log_is_chosen_and_refused_in_files(tmp_pat
     noisy = replace(first_launch(), modifiers=Modifiers(noise=1.0))
     experiment = noisy.on(_log(tmp_path))
     assert experiment.modifiers == Modifiers()
-    with pytest.raises(ChoiceError, match="rotation, noise and drift do not apply") as caught:
+    with pytest.raises(InvalidInput, match="rotation, noise and drift do not apply") as caught:
         replace(experiment, modifiers=Modifiers(rotation=10.0))
     assert caught.value.path == ("modifiers",)
     back = experiment.on(QuadraticBowl())
@@ -176,13 +176,13 @@ def _sample() -> Experiment:
 
 def test_a_share_text_carries_the_sample_and_no_file(tmp_path: Path) -> None:
     assert from_text(to_text(_sample())) == _sample()
-    with pytest.raises(ChoiceError, match=r"cannot carry the data of log\.csv"):
+    with pytest.raises(InvalidInput, match=r"cannot carry the data of log\.csv"):
         to_text(first_launch().on(_log(tmp_path)))
 
 
 def test_a_worksheet_works_with_the_logged_gradients() -> None:
     experiment = _sample()
-    runs = Runs(experiment)
+    runs = Trajectories(experiment)
     sheet = worksheet(experiment, 0, runs[0], 1, 2)
     gx = experiment.landscape.read.values[0][1]  # type: ignore[attr-defined]
     assert sheet.steps[1].rows[0].values[0] == gx

@@ -7,7 +7,7 @@ from dataclasses import FrozenInstanceError, replace
 import pytest
 
 from playground.core.catalogue import optimizers
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.core.landscapes.base import Point
 from playground.core.landscapes.elongated_valley import ElongatedValley
 from playground.core.landscapes.rosenbrock import Rosenbrock
@@ -46,7 +46,7 @@ def _labels(experiment: Experiment) -> list[str]:
     ids=lambda one: str(one)[:30],
 )
 def test_an_experiment_refuses(change, message):
-    with pytest.raises(ChoiceError, match=message):
+    with pytest.raises(InvalidInput, match=message):
         replace(_of(), **change)
 
 
@@ -71,7 +71,7 @@ def test_the_limits_themselves_are_allowed():
     ids=lambda one: str(one)[:30],
 )
 def test_a_runner_refuses(change, message):
-    with pytest.raises(ChoiceError, match=message):
+    with pytest.raises(InvalidInput, match=message):
         replace(Runner(SGD()), **change)
 
 
@@ -130,7 +130,7 @@ def test_long_labels_stay_unique_and_within_their_limit():
     labels = _labels(experiment)
     assert len(set(labels)) == MOST_RUNNERS
     assert max(map(len, labels)) == 60
-    with pytest.raises(ChoiceError, match="at most 32 runners"):
+    with pytest.raises(InvalidInput, match="at most 32 runners"):
         experiment.with_new_runner(Runner(SGD()))
 
 
@@ -165,17 +165,17 @@ def test_speaking_another_dialect_keeps_what_was_chosen():
         clip_norm=2.0,
         label="R",
     )
-    keras = runner.speaking("keras")
+    keras = runner.with_dialect("keras")
     # keras.optimizers.RMSprop(learning_rate=0.05, rho=0.9, momentum=0.5, epsilon=1e-7, centered=True)
     assert keras.optimizer.arguments("keras") == {
         "learning_rate": 0.05, "rho": 0.9, "momentum": 0.5, "epsilon": 1e-7, "centered": True, "weight_decay": 0.0,
     }  # fmt: skip
     assert (keras.dialect, keras.clip_norm, keras.label, keras.colour) == ("keras", 2.0, "R", runner.colour)
-    assert keras.speaking("pytorch") == runner
+    assert keras.with_dialect("pytorch") == runner
 
 
 def test_speaking_takes_the_semantics_along():
-    spoken = Runner(RMSProp.make("paper", {"eps_inside": True, "lr": 0.05})).speaking("pytorch").optimizer
+    spoken = Runner(RMSProp.make("paper", {"eps_inside": True, "lr": 0.05})).with_dialect("pytorch").optimizer
     assert isinstance(spoken, RMSProp)
     assert (spoken.eps_inside, spoken.beta, spoken.lr) == (False, 0.99, 0.05)
 
@@ -185,7 +185,7 @@ def test_every_dialect_can_be_left_and_taken_up(key):
     kind = optimizers()[key]
     for dialect in kind.dialects:
         for other in kind.dialects:
-            there = Runner(kind.make(dialect), dialect).speaking(other)
+            there = Runner(kind.make(dialect), dialect).with_dialect(other)
             # Nothing was chosen, so it is what the other framework does by default.
             assert there.optimizer == kind.make(other)
             assert there.dialect == other
@@ -195,7 +195,7 @@ def test_a_dialect_clips_as_its_framework_does():
     pytorch = replace(Runner(SGD.make("pytorch"), "pytorch"), clip_norm=1.0)
     # torch.nn.utils.clip_grad_norm_: total norm 5, coefficient 1 / (5 + 1e-6)
     assert pytorch.method.clipping(3.0, 4.0) == (3.0 / 5.000001, 4.0 / 5.000001)
-    assert pytorch.speaking("keras").method.clipping(3.0, 4.0) == pytest.approx((0.6, 0.8), rel=1e-15)
+    assert pytorch.with_dialect("keras").method.clipping(3.0, 4.0) == pytest.approx((0.6, 0.8), rel=1e-15)
 
 
 def test_what_only_looks_different_is_the_same_method():

@@ -16,21 +16,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playground.core.catalogue import landscapes, optimizers
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.core.landscapes.custom import Custom
 from playground.core.landscapes.rosenbrock import Rosenbrock
 from playground.core.optimizers.adam import Adam
 from playground.experiment import share
+from playground.experiment.base62 import (
+    ALPHABET,
+    base62_to_number,
+    from_base62,
+    number_to_base62,
+    to_base62,
+)
 from playground.experiment.codec import dumps, from_json
 from playground.experiment.data_sets import complete
 from playground.experiment.files import read_experiment
-from playground.experiment.letters import (
-    ALPHABET,
-    from_letters,
-    letters_to_number,
-    number_to_letters,
-    to_letters,
-)
 from playground.experiment.model import Experiment, Runner
 from playground.experiment.presets import first_launch
 from playground.experiment.share import brief, from_text, to_text
@@ -42,8 +42,8 @@ FIRST = "OPL2:00P1pI2TKpz9bgvio4ZSv6ooSrPU"
 
 def sealed(packed: bytes, version: int = 2) -> str:
     """A share text that holds any bytes, with a right checksum."""
-    letters = to_letters(zlib.crc32(packed, version).to_bytes(4, "big") + packed)
-    return f"OPL{version}:{number_to_letters(len(letters), 3)}{letters}"
+    letters = to_base62(zlib.crc32(packed, version).to_bytes(4, "big") + packed)
+    return f"OPL{version}:{number_to_base62(len(letters), 3)}{letters}"
 
 
 def deflated(words: bytes) -> bytes:
@@ -77,7 +77,7 @@ def test_every_kind_of_landscape_and_optimizer(path):
     experiment = read_experiment(path)
     if path.stem == "data-beside-the-file":
         with pytest.raises(
-            ChoiceError, match=r"^a text cannot carry the data of table\.csv; save the experiment"
+            InvalidInput, match=r"^a text cannot carry the data of table\.csv; save the experiment"
         ):
             to_text(experiment)
         return
@@ -100,7 +100,7 @@ def test_a_log_that_comes_along_is_carried():
     assert from_text(to_text(experiment)) == experiment
     words = b'{"landscape":{"key":"gradient_log","parameters":{"data":"%s"}}}'
     assert from_text(sealed(deflated(words % b"two_layer"))).landscape == log
-    with pytest.raises(ChoiceError, match="a text can name only data that come along: two_layer"):
+    with pytest.raises(InvalidInput, match="a text can name only data that come along: two_layer"):
         from_text(sealed(deflated(words % b"galton")))
 
 
@@ -124,11 +124,11 @@ def test_the_length_fits_a_chat():
 
 @given(st.binary(max_size=200))
 def test_letters_are_bytes_in_base_62(data):
-    letters = to_letters(data)
+    letters = to_base62(data)
     assert set(letters) <= set(ALPHABET)
-    assert from_letters(letters) == data
+    assert from_base62(letters) == data
     if 0 < len(data) <= 32:
-        assert letters_to_number(letters) == int.from_bytes(data, "big")
+        assert base62_to_number(letters) == int.from_bytes(data, "big")
     assert len(letters) <= 1.35 * len(data) + 1
 
 
@@ -205,7 +205,7 @@ def test_the_text_of_a_file_is_taken_too():
     ids=lambda one: one[:32],
 )  # fmt: skip
 def test_one_clear_line(words, said):
-    with pytest.raises(ChoiceError) as caught:
+    with pytest.raises(InvalidInput) as caught:
         from_text(words)
     assert str(caught.value).startswith(said)
     assert "\n" not in str(caught.value)
@@ -221,7 +221,7 @@ def test_a_text_that_would_become_enormous_is_refused_before_it_does(size):
     bomb = sealed(deflated(b'{"note": "' + b"a" * size))
     assert len(bomb) < 300_000
     tracemalloc.start()
-    with pytest.raises(ChoiceError, match="holds no experiment: more than 500,000 bytes"):
+    with pytest.raises(InvalidInput, match="holds no experiment: more than 500,000 bytes"):
         from_text(bomb)
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
@@ -231,7 +231,7 @@ def test_a_text_that_would_become_enormous_is_refused_before_it_does(size):
 def test_a_clipboard_full_of_something_else_is_not_read_through():
     words = "x" * 50_000_000 + FIRST
     tracemalloc.start()
-    with pytest.raises(ChoiceError, match="there is no experiment"):
+    with pytest.raises(InvalidInput, match="there is no experiment"):
         from_text(words)
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
@@ -269,7 +269,7 @@ def read_or_said(text: str) -> Experiment | str:
     """What is read, or what is said against it; any other exception is a failure of the test."""
     try:
         return from_text(text)
-    except ChoiceError as error:
+    except InvalidInput as error:
         return str(error)
 
 
@@ -329,5 +329,5 @@ def test_damage_under_a_right_checksum(seed):
 
 
 def test_base_64_is_not_mistaken():
-    with pytest.raises(ChoiceError, match="is cut off"):
+    with pytest.raises(InvalidInput, match="is cut off"):
         from_text("OPL2:" + base64.urlsafe_b64encode(bytes(range(200))).decode())

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from playground.core.catalogue import landscapes, optimizers, schedules
-from playground.core.declare import declarations
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.core.modifiers import Modifiers
+from playground.core.parameters import parameters_of
 from playground.experiment.codec import from_json, loads
 from playground.experiment.files import read_experiment
 from playground.experiment.model import SEED, STEPS
 from playground.experiment.palette import OKABE_ITO
-from playground.experiment.runs import Runs
+from playground.experiment.trajectories import Trajectories
 from playground.experiment.versions import MIGRATIONS, VERSION, renewed
 
 FOLDER = Path(__file__).parent / "version_1"
@@ -27,7 +27,7 @@ DEFAULTS = Path(__file__).parent / "defaults_2.json"
 def test_a_file_of_version_1_gives_the_numbers_it_gave(name):
     assert json.loads((FOLDER / name).read_text("utf-8"))["version"] == 1
     experiment = read_experiment(FOLDER / name)
-    runs = Runs(experiment)
+    runs = Trajectories(experiment)
     runs.advance_to(experiment.steps)
     found = [
         {"name": runner.name, "diverged_at": trace.diverged_at, "last": trace.row(trace.last_step)}
@@ -64,13 +64,13 @@ def test_a_step_leaves_what_it_is_given():
 
 def test_version_1_has_no_note():
     with pytest.raises(
-        ChoiceError, match=r'^\$\.note: unknown field of version 1; a note needs "version": 2$'
+        InvalidInput, match=r'^\$\.note: unknown field of version 1; a note needs "version": 2$'
     ):
         from_json({"version": 1, "note": "x", "landscape": {"key": "saddle"}})
 
 
 def test_a_newer_file_is_told_as_one_even_where_it_holds_what_we_do_not_know():
-    with pytest.raises(ChoiceError) as caught:
+    with pytest.raises(InvalidInput) as caught:
         loads('{"version": 7, "landscape": ["saddle"], "music": "loud"}')
     said = "$.version: made by a newer version of the program: format 7; this one reads formats 1 to 2"
     assert str(caught.value) == said
@@ -85,7 +85,7 @@ def _defaults():
     made["modifiers"] = Modifiers().settings()
     for name, kinds in (("landscapes", landscapes()), ("schedules", schedules())):
         made[name] = {
-            key: {one: declaration.default for one, declaration in declarations(kind()).items()}
+            key: {one: declaration.default for one, declaration in parameters_of(kind()).items()}
             for key, kind in kinds.items()
         }
     made["starts"] = {key: list(kind().suggested_start) for key, kind in landscapes().items()}

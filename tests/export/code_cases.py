@@ -11,7 +11,7 @@ from playground.core import catalogue
 from playground.core.landscapes.base import Landscape
 from playground.core.modifiers import Modifiers
 from playground.experiment.model import Experiment, Runner
-from playground.experiment.runs import Runs
+from playground.experiment.trajectories import Trajectories
 
 TOLERANCE = 1e-9
 Path = list[tuple[float, ...]]
@@ -34,7 +34,7 @@ def every_runner() -> list[Runner]:
     found: list[Runner] = []
     for key, kind in catalogue.optimizers().items():
         for dialect in kind.dialects:
-            names = kind.named(dialect)
+            names = kind.argument_names(dialect)
             for settings in ({}, *OTHER_SETTINGS.get(key, [])):
                 if all(name in names for name in settings):
                     optimizer = kind.make(dialect, settings)
@@ -82,7 +82,7 @@ def paths(printed: str) -> list[Path]:
 
 def assert_same(experiment: Experiment, printed: str) -> None:
     """The printed paths are those of the engine, step for step."""
-    runs = Runs(experiment)
+    runs = Trajectories(experiment)
     runs.advance_to(experiment.steps)
     found = paths(printed)
     assert len(found) == len(experiment.runners)

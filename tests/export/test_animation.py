@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageSequence
 
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.experiment.files import atomic_write_bytes
 from playground.export.animation import formats
 from playground.export.animation.changes import Frame, change, pixels
@@ -139,7 +139,7 @@ def test_durations_keep_the_rate_on_average() -> None:
     ],
 )
 def test_a_film_that_cannot_be_is_refused(values: dict[str, Any], field: str) -> None:
-    with pytest.raises(ChoiceError) as caught:
+    with pytest.raises(InvalidInput) as caught:
         Film(**values)
     assert caught.value.path == (field,)
 
@@ -351,7 +351,7 @@ def test_what_is_lacking_is_said_with_what_to_do(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(formats, "find_spec", lambda name: None)
     assert [lacking(ending) for ending in (".gif", ".webp")] == ["", ""]
     assert lacking(".mp4") == 'MP4 needs the extra "video": pip install "optimizer-playground[video]"'
-    with pytest.raises(ChoiceError, match='the extra "video"'):
+    with pytest.raises(InvalidInput, match='the extra "video"'):
         check_film(Film(), ".mp4", (10, 10))
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert lacking(".mp4") == "MP4 is not in the packaged program; GIF and WebP are"
@@ -367,7 +367,7 @@ def test_what_is_lacking_is_said_with_what_to_do(monkeypatch: pytest.MonkeyPatch
     ],
 )
 def test_too_much_is_refused(film: Film, ending: str, size: tuple[int, int], words: str) -> None:
-    with pytest.raises(ChoiceError, match=words):
+    with pytest.raises(InvalidInput, match=words):
         check_film(film, ending, size)
 
 
@@ -378,5 +378,5 @@ def test_a_full_disk_is_told(ending: str, tmp_path: Path) -> None:
         pytest.skip("this system has no disk that is always full")
     path = tmp_path / f"run{ending}"
     path.symlink_to(full)
-    with pytest.raises(ChoiceError, match=f"run{ending}: cannot be written: No space left"):
+    with pytest.raises(InvalidInput, match=f"run{ending}: cannot be written: No space left"):
         write(path, Film(last=7), frames(8))

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from playground.core import catalogue
-from playground.core.engine import Run
-from playground.core.errors import ChoiceError
+from playground.core.engine import Trajectory
+from playground.core.errors import InvalidInput
 from playground.core.modifiers import Modifiers
 from playground.experiment.model import Runner
 from playground.experiment.presets import first_launch
@@ -19,7 +19,7 @@ from playground.export.working import worked_steps
 def run_of(key="rmsprop", experiment=None, **arguments):
     experiment = experiment or first_launch()
     runner = Runner(catalogue.optimizers()[key].make("paper", arguments or {"lr": 0.06}))
-    return Run(experiment.problem, runner.method, experiment.start)
+    return Trajectory(experiment.problem, runner.method, experiment.start)
 
 
 def answers_of(run, first, last):
@@ -73,7 +73,7 @@ def test_calculations(text, value):
     "text", ["", "abc", "1,2,3", "x", "1/0", "1 2", "__import__('os').getcwd()", "9**9**9**9"]
 )
 def test_what_is_no_number(text):
-    with pytest.raises(ChoiceError):
+    with pytest.raises(InvalidInput):
         read_answer(text)
 
 

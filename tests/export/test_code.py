@@ -10,7 +10,7 @@ import pytest
 
 from playground.cli import main
 from playground.core import catalogue
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.core.landscapes.base import Point
 from playground.core.landscapes.custom import Custom
 from playground.core.modifiers import Modifiers
@@ -185,7 +185,7 @@ def test_why_not(runner, framework, words):
     assert bool(reason) == bool(words)
     assert any(word in reason for word in words.split("|"))
     if reason:
-        with pytest.raises(ChoiceError, match=runner.label):
+        with pytest.raises(InvalidInput, match=runner.label):
             script(experiment, [runner], framework)
 
 

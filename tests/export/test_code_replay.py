@@ -11,12 +11,12 @@ import pytest
 
 from playground.core.catalogue import optimizers, schedules
 from playground.core.data import Columns
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.core.landscapes.base import Point
 from playground.core.landscapes.gradient_log import GradientLog
 from playground.experiment.data_sets import complete
 from playground.experiment.model import MOST_RUNNERS, Experiment, Runner
-from playground.experiment.runs import Runs
+from playground.experiment.trajectories import Trajectories
 from playground.export.code import FRAMEWORKS
 from playground.export.code.scripts import script, why_not
 from tests.export import code_cases as cases
@@ -30,7 +30,7 @@ def _sample(runners: tuple[Runner, ...], steps: int = 80) -> Experiment:
 
 
 def _assert_same(experiment: Experiment, printed: str) -> None:
-    runs = Runs(experiment)
+    runs = Trajectories(experiment)
     runs.advance_to(experiment.steps)
     found = cases.paths(printed)
     assert len(found) == len(experiment.runners)
@@ -93,7 +93,7 @@ def test_what_a_script_cannot_hold_is_said_in_a_sentence() -> None:
         experiment = Experiment(log, Point(0.0, 0.0), steps=steps, runners=(runner,))
         for framework in FRAMEWORKS:
             assert why_not(runner, experiment, framework) == said
-        with pytest.raises(ChoiceError, match=said.split(";", maxsplit=1)[0]):
+        with pytest.raises(InvalidInput, match=said.split(";", maxsplit=1)[0]):
             script(experiment, (runner,), "numpy")
         assert why_not(runner, replace(experiment, steps=steps - 1), "pytorch") == ""
 

@@ -19,14 +19,14 @@ from playground.core.trace import COLUMNS, Trace
 from playground.experiment.codec import from_json, loads
 from playground.experiment.model import Experiment, Runner
 from playground.experiment.presets import first_launch
-from playground.experiment.runs import Runs
+from playground.experiment.trajectories import Trajectories
 from playground.export.tables import FORMATS, Table, writing_csv, writing_json, writing_npz
 
 HEADER = "runner,step,x,y,loss,grad_x,grad_y,effective_lr_x,effective_lr_y,rms_x,rms_y"
 
 
 def _traces(experiment: Experiment) -> list[Trace]:
-    runs = Runs(experiment)
+    runs = Trajectories(experiment)
     runs.advance_to(experiment.steps)
     return runs.traces
 

@@ -11,8 +11,8 @@ from dataclasses import replace
 import pytest
 
 from playground.core import catalogue
-from playground.core.engine import Run
-from playground.core.errors import ChoiceError
+from playground.core.engine import Trajectory
+from playground.core.errors import InvalidInput
 from playground.core.formulas.parse import number_in
 from playground.core.modifiers import Modifiers
 from playground.core.rules.show import number_text
@@ -31,7 +31,7 @@ def experiment_with(key: str, **arguments: object) -> Experiment:
 
 
 def sheet_of(experiment, first, last):
-    run = Run(experiment.problem, experiment.runners[0].method, experiment.start)
+    run = Trajectory(experiment.problem, experiment.runners[0].method, experiment.start)
     return worksheet(experiment, 0, run, first, last), run
 
 
@@ -105,7 +105,7 @@ def test_an_empty_sheet_from_a_later_step_states_where_it_begins():
     experiment = experiment_with("adam", lr=0.2)
     sheet, run = sheet_of(experiment, 8, 9)
     text = to_markdown(sheet, "empty")
-    x, y, mx, my = run.carried_at(7)[:4]
+    x, y, mx, my = run.state_at(7)[:4]
     assert "Before step 8:" in text
     for value in (x, y, mx, my):
         assert number_text(value, 7).replace("−", "-") in text
@@ -180,15 +180,15 @@ def test_words_as_latex():
 
 def test_steps_that_cannot_be_shown():
     experiment = experiment_with("sgd", lr=3.0)
-    run = Run(experiment.problem, experiment.runners[0].method, experiment.start)
+    run = Trajectory(experiment.problem, experiment.runners[0].method, experiment.start)
     run.advance_to(2000)
     ended = run.trace.diverged_at
     assert ended is not None
-    with pytest.raises(ChoiceError, match=f"diverged at step {ended}"):
+    with pytest.raises(InvalidInput, match=f"diverged at step {ended}"):
         worked_steps(run, ended, ended)
-    with pytest.raises(ChoiceError, match="from 1"):
+    with pytest.raises(InvalidInput, match="from 1"):
         worked_steps(run, 0, 1)
-    with pytest.raises(ChoiceError, match="at most 50 steps"):
+    with pytest.raises(InvalidInput, match="at most 50 steps"):
         worked_steps(run, 1, MOST_STEPS + 1)
     assert len(worked_steps(run, ended - 1, ended - 1)) == 1
 

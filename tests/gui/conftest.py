@@ -10,8 +10,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from playground.gui.app import create_window
-from playground.gui.main_window import MainWindow
-from playground.gui.store import State
+from playground.gui.state.store import State
+from playground.gui.window.main_window import MainWindow
 
 
 @pytest.fixture

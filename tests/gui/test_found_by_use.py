@@ -11,9 +11,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from playground.core import catalogue
-from playground.core.analysis.handed import handed_line
+from playground.core.analysis.incoming_gradient import incoming_gradient_line
 from playground.core.clipping import Clipping
-from playground.core.engine import Method, Run
+from playground.core.engine import Method, Trajectory
 from playground.core.modifiers import Modifiers, Problem
 from playground.core.rules.show import line_latex
 
@@ -52,7 +52,7 @@ def test_axes_fit_again_after_fewer_steps(window):
 def test_the_gradients_line_says_what_is_handed_over(noise, clip, words):
     problem = Problem(catalogue.landscapes()["quadratic_bowl"](), Modifiers(noise=noise))
     method = Method(catalogue.optimizers()["sgd"].make(), clipping=Clipping(norm=clip))
-    assert line_latex(handed_line(Run(problem, method, (1.0, 1.0)))) == words
+    assert line_latex(incoming_gradient_line(Trajectory(problem, method, (1.0, 1.0)))) == words
 
 
 def test_a_picture_of_the_map_has_no_hint_for_the_mouse(window):

@@ -17,9 +17,9 @@ from playground.core.landscapes.base import Point, Window
 from playground.core.modifiers import Modifiers
 from playground.gui.app import create_window
 from playground.gui.docks.dock import DockContent
-from playground.gui.main_window import MainWindow
 from playground.gui.plots import kept_paths, map_picture
-from playground.gui.store import SHOW_EVERY
+from playground.gui.state.store import SHOW_EVERY
+from playground.gui.window.main_window import MainWindow
 
 PLOTS = ("effective_lr", "rms_gradient", "loss")
 IDLE = 4

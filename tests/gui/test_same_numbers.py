@@ -9,7 +9,7 @@ import pytest
 
 from playground.cli import main
 from playground.experiment.codec import dumps
-from playground.experiment.runs import Runs
+from playground.experiment.trajectories import Trajectories
 
 COLUMNS = "x,y,loss,grad_x,grad_y,effective_lr_x,effective_lr_y,rms_x,rms_y".split(",")
 
@@ -29,7 +29,7 @@ def test_window_command_line_and_python_agree_to_the_last_bit(window, person, tm
     experiment = window.store.experiment
     in_window = [np.column_stack([trace.column(name) for name in COLUMNS]) for trace in window.store.traces]
 
-    runs = Runs(experiment)
+    runs = Trajectories(experiment)
     runs.advance_to(experiment.steps)
     for shown, trace in zip(in_window, runs.traces, strict=True):
         assert np.array_equal(

@@ -92,7 +92,7 @@ def test_it_writes_nothing_about_the_person(made, tmp_path):
             "missing resource: fonts",
         ),
         (
-            "import playground.gui.typeset as t\n"
+            "import playground.gui.style.typeset as t\n"
             "t.Formula.paint = lambda *arguments: None",
             "formulas",
             "a typeset formula paints nothing",
@@ -104,13 +104,13 @@ def test_it_writes_nothing_about_the_person(made, tmp_path):
             "schedules differ from the source's: there are none",
         ),
         (
-            "import playground.gui.player as p\n"
+            "import playground.gui.state.player as p\n"
             "p.Player.step = lambda *arguments: None",
             "stepping",
             "after 8 steps the window shows step 0",
         ),
         (
-            "import playground.gui.store as s; change = s.Store.go_to\n"
+            "import playground.gui.state.store as s; change = s.Store.go_to\n"
             "def go_to(self, step):\n"
             "    change(self, step)\n"
             "    raise KeyError('in a slot')\n"

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from playground.core.engine import Run, explain
+from playground.core.engine import Trajectory, explain
 from playground.core.rules.rule import Rule
 
 
@@ -27,12 +27,12 @@ class Arrows:
     update: tuple[float, float]
 
 
-def arrows(run: Run, step: int) -> Arrows | None:
+def arrows(run: Trajectory, step: int) -> Arrows | None:
     """The arrows at a recorded step; None where the next step leaves the reals."""
     if run.trace.diverged_at == step + 1:
         return None
     method, rule = run.method, run.rule
-    here = run.carried_at(step)
+    here = run.state_at(step)
     try:
         gx, gy = method.clipping(*run.problem.noisy_gradient(here[0], here[1], step + 1))
         explained = explain(rule, method, here, (gx, gy), step + 1)

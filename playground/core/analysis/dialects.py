@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from playground.core.declare import Choice, Declaration, Value, declarations
 from playground.core.optimizers.base import Optimizer
+from playground.core.parameters import Choice, Parameter, Value, parameters_of
 from playground.core.rules.program import Shape, source
 from playground.core.symbols import plain_symbol
 from playground.core.trace import Trace
@@ -22,7 +22,7 @@ def difference(before: Optimizer, after: Optimizer) -> list[str]:
     Settings that play no part at present (how the buffer works while there is no momentum) are left out.
     """
     changes: list[str] = []
-    for name, declaration in declarations(after).items():
+    for name, declaration in parameters_of(after).items():
         old, new = getattr(before, name), getattr(after, name)
         if old != new and _rule(after) != _rule(replace(after, **{name: old})):
             changes.append(
@@ -44,12 +44,12 @@ def _rule(optimizer: Optimizer) -> tuple[object, ...]:
     )
 
 
-def _named(name: str, declaration: Declaration) -> str:
+def _named(name: str, declaration: Parameter) -> str:
     symbol = plain_symbol(declaration.symbol)
     return symbol if symbol else name
 
 
-def _said(declaration: Declaration, value: Value) -> str:
+def _said(declaration: Parameter, value: Value) -> str:
     if isinstance(declaration, Choice):
         return declaration.options[str(value)]
     if isinstance(value, bool):
@@ -57,7 +57,7 @@ def _said(declaration: Declaration, value: Value) -> str:
     return f"{value:g}" if isinstance(value, (int, float)) else str(value)
 
 
-def parting_step(one: Trace, other: Trace) -> int | None:
+def first_differing_step(one: Trace, other: Trace) -> int | None:
     """The first step at which two runs stand apart, or None as far as both are computed.
 
     A run that has diverged parts from one that goes on at the step of its divergence.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from playground.core.analysis.stability import Column, edge
-from playground.core.engine import Run
+from playground.core.engine import Trajectory
 
 SLOW_ROWS = 1024
 """Rows of a moving landscape that are looked at in one call: about 10 ms. Of one that is slow itself, it is one."""
@@ -22,7 +22,7 @@ class EdgeRecord:
         rows: how many rows there are.
     """
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Trajectory) -> None:
         self.run = run
         self.rows = 1
         self._data = np.full((2, 1024), np.nan)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from playground.core.engine import CHECKPOINT_EVERY, Method, Run
+from playground.core.engine import CHECKPOINT_EVERY, Method, Trajectory
 from playground.core.modifiers import Problem
 
 SLICE = 2 * CHECKPOINT_EVERY
@@ -42,7 +42,7 @@ class Sensitivity:
         self._methods = methods
         self._start = start
         self._steps = steps
-        self._run: Run | None = None
+        self._run: Trajectory | None = None
 
     @property
     def is_done(self) -> bool:
@@ -59,7 +59,7 @@ class Sensitivity:
     def _advance(self) -> None:
         if self._run is None:
             room = min(self._steps + 1, 200_000)
-            self._run = Run(self._problem, self._methods[len(self.endings)], self._start, room)
+            self._run = Trajectory(self._problem, self._methods[len(self.endings)], self._start, room)
         run, trace = self._run, self._run.trace
         run.advance_to(min(self._steps, trace.last_step + SLICE))
         if trace.diverged_at is not None or trace.last_step >= self._steps:

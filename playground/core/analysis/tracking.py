@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.core.engine import Run
+from playground.core.engine import Trajectory
 
 Column = NDArray[np.float64]
 
@@ -25,7 +25,7 @@ class TrackingRecord:
         rows: how many rows there are.
     """
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Trajectory) -> None:
         self.run = run
         self.rows = 0
         self._data: Column = np.empty(1024)
@@ -55,7 +55,7 @@ class TrackingRecord:
         return self._data[: self.rows]
 
 
-def tracking_error(run: Run, step: int, here: tuple[float, float]) -> float:
+def tracking_error(run: Trajectory, step: int, here: tuple[float, float]) -> float:
     """The distance of a place to the nearest known minimum at a step; nan where none is known."""
     minima = run.problem.minima(step)
     return min((math.hypot(here[0] - x, here[1] - y) for x, y in minima), default=math.nan)

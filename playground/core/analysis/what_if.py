@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from playground.core.engine import Method, Run, explain, initial
-from playground.core.rules.program import carried
+from playground.core.engine import Method, Trajectory, explain, initial
+from playground.core.rules.program import state_variables
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class WhatIf:
     same_state: bool
 
 
-def what_if(run: Run, step: int, method: Method) -> WhatIf | None:
+def what_if(run: Trajectory, step: int, method: Method) -> WhatIf | None:
     """The step that `method` would take from where `run` stands after `step` steps, with its own hyperparameters.
 
     States are taken over where both are the same kind of rule and carry the same quantities (Adam and AMSGrad do
@@ -33,11 +33,11 @@ def what_if(run: Run, step: int, method: Method) -> WhatIf | None:
 
     Returns None where the gradient is not finite or a value leaves the reals.
     """
-    here = run.carried_at(step)
+    here = run.state_at(step)
     rule = method.rule
     theirs, ours = type(method.optimizer), type(run.method.optimizer)
     kin = issubclass(theirs, ours) or issubclass(ours, theirs)
-    same = kin and carried(rule) == carried(run.rule)
+    same = kin and state_variables(rule) == state_variables(run.rule)
     before = here if same else initial(rule, here[0], here[1])
     number = step + 1 if same else 1
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 
 LARGEST = 1e6
 _NARROWEST = 1e-9  # of the larger of the two ends
@@ -17,16 +17,16 @@ def ranges(text: str) -> dict[str, Range]:
     """The ranges that a text names, in its order.
 
     Raises:
-        ChoiceError: it cannot be read, or a range is empty or too large.
+        InvalidInput: it cannot be read, or a range is empty or too large.
     """
     found: dict[str, Range] = {}
     for part in filter(str.strip, text.split(";")):
         name, colon, ends = part.partition(":")
         low, dots, high = ends.replace("−", "-").partition("..")
         if not colon or not dots:
-            raise ChoiceError(f'expected ranges such as "x: -3..3; a: 0..5", got "{part.strip()[:40]}"')
+            raise InvalidInput(f'expected ranges such as "x: -3..3; a: 0..5", got "{part.strip()[:40]}"')
         if name.strip() in found:
-            raise ChoiceError(f'"{name.strip()[:20]}" has two ranges')
+            raise InvalidInput(f'"{name.strip()[:20]}" has two ranges')
         found[name.strip()] = checked(name.strip(), _number(low, part), _number(high, part))
     return found
 
@@ -35,12 +35,12 @@ def checked(name: str, low: float, high: float) -> Range:
     """The range.
 
     Raises:
-        ChoiceError: it is empty or too large.
+        InvalidInput: it is empty or too large.
     """
     if not (low >= -LARGEST and high <= LARGEST):
-        raise ChoiceError(f"the range of {name[:20]} lies outside −{LARGEST:.0f}..{LARGEST:.0f}")
+        raise InvalidInput(f"the range of {name[:20]} lies outside −{LARGEST:.0f}..{LARGEST:.0f}")
     if not high - low > _NARROWEST * max(abs(low), abs(high)):
-        raise ChoiceError(f"the range of {name[:20]} is empty: {low:g} is not below {high:g}")
+        raise InvalidInput(f"the range of {name[:20]} is empty: {low:g} is not below {high:g}")
     return low, high
 
 
@@ -55,7 +55,7 @@ def _number(text: str, part: str) -> float:
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        raise ChoiceError(f'expected a number, got "{text.strip()[:20]}" in "{part.strip()[:40]}"')
+        raise InvalidInput(f'expected a number, got "{text.strip()[:20]}" in "{part.strip()[:40]}"')
     return value
 
 

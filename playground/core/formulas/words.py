@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.core.formulas.functions import CONSTANTS, FUNCTIONS
 from playground.core.formulas.names import COORDINATES, LONGEST
 
@@ -29,7 +29,7 @@ _INSTEAD = {
 }  # fmt: skip
 
 
-class FormulaError(ChoiceError):
+class FormulaError(InvalidInput):
     """Something is wrong at one place of a formula.
 
     Attributes:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from playground.core.declare import declaring, number
 from playground.core.elementwise import Real, sign
 from playground.core.landscapes.base import Landscape, Point, Window, constant
+from playground.core.parameters import configurable, number
 
 
-@declaring
+@configurable
 class AbsoluteValley(Landscape):
     """f(x, y) = |x| + k |y|.
 

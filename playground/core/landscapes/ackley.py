@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 
-from playground.core.declare import declaring, number
 from playground.core.elementwise import Real, cos, exp, sin, sqrt, where
 from playground.core.landscapes.base import Landscape, Point, Window
 from playground.core.landscapes.newton import minimum_near
+from playground.core.parameters import configurable, number
 
 
-@declaring
+@configurable
 class Ackley(Landscape):
     """f(x, y) = −a e^(−b ρ) − e^(½ (cos cx + cos cy)) + e + a with ρ = √(½ (x² + y²)).
 

@@ -8,8 +8,8 @@ from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
-from playground.core.declare import Declared, declaring
 from playground.core.elementwise import Floats, Real
+from playground.core.parameters import Configurable, configurable
 
 GROUPS = ("Valleys and bowls", "Many minima", "Saddles", "Plateaus and cliffs")
 OTHER = "Others"
@@ -62,8 +62,8 @@ def own(of_class: object, of_instance: Callable[[Any], object]) -> Any:
     return _Own(of_class, of_instance)
 
 
-@declaring
-class Landscape(Declared, ABC):
+@configurable
+class Landscape(Configurable, ABC):
     """A loss of two parameters.
 
     A subclass is one file: it names itself in class variables, declares its parameters as fields and writes its

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 
-from playground.core.declare import declaring
 from playground.core.elementwise import Real, cos, sin
 from playground.core.landscapes.base import Landscape, Point, Window, constant
+from playground.core.parameters import configurable
 
 _THREE, _FOUR = 3.0 * math.pi, 4.0 * math.pi
 
 
-@declaring
+@configurable
 class Bohachevsky(Landscape):
     """f(x, y) = x² + 2y² − 0.3 cos 3πx − 0.4 cos 4πy + 0.7."""
 

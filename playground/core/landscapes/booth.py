@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from playground.core.declare import declaring
 from playground.core.elementwise import Real
 from playground.core.landscapes.base import Landscape, Point, Window, constant
+from playground.core.parameters import configurable
 
 
-@declaring
+@configurable
 class Booth(Landscape):
     """f(x, y) = (x + 2y − 7)² + (2x + y − 5)²."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar, NamedTuple
 
-from playground.core.declare import declaring
 from playground.core.elementwise import Real, exp
 from playground.core.landscapes.base import Landscape, constant
+from playground.core.parameters import configurable
 
 
 class Bump(NamedTuple):
@@ -17,7 +17,7 @@ class Bump(NamedTuple):
     b: float
 
 
-@declaring
+@configurable
 class BumpyBowl(Landscape):
     """f(x, y) = x² + (1.4 y)² plus the class's bumps."""
 

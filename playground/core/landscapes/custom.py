@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from playground.core.declare import Declaration, Number, Value, declaring, text
 from playground.core.elementwise import Real
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.core.formulas.names import COORDINATES, LONGEST, symbol_latex
 from playground.core.formulas.ranges import Range, ranges
 from playground.core.landscapes.base import OWN, Landscape, Point, Window, own
 from playground.core.landscapes.search import found_minima
+from playground.core.parameters import Number, Parameter, Value, configurable, text
 
 if TYPE_CHECKING:
     from playground.core.formulas.program import Program
@@ -32,7 +32,7 @@ _TOWERING = 5.0
 """How far the highest loss lies above the middle one, both above the lowest, before colours become logarithmic."""
 
 
-@declaring
+@configurable
 class Custom(Landscape):
     """F(x, y) as a person typed it; its derivatives come from sympy.
 
@@ -59,7 +59,7 @@ class Custom(Landscape):
         """Read the expression and give every parameter in it a value.
 
         Raises:
-            ChoiceError: the expression or a range cannot be read, a value is not allowed, or a name is none.
+            InvalidInput: the expression or a range cannot be read, a value is not allowed, or a name is none.
         """
         # The parser takes 5 ms of a start to load, and most formulas are never typed.
         from playground.core.formulas.parse import parse
@@ -67,17 +67,17 @@ class Custom(Landscape):
         super().__post_init__()
         try:
             parameters = parse(self.expression).parameters
-        except ChoiceError as error:
+        except InvalidInput as error:
             raise error.within("expression") from None
         given = dict(self.values)
         for name, value in given.items():
             if name not in parameters:
-                raise ChoiceError(
+                raise InvalidInput(
                     f"the expression has no parameter of this name; it has {_listed(parameters)}", (name,)
                 )
             try:
                 given[name] = PARAMETER.check(value)
-            except ChoiceError as error:
+            except InvalidInput as error:
                 raise error.within(name) from None
         object.__setattr__(
             self, "values", tuple((name, given.get(name, PARAMETER.default)) for name in parameters)
@@ -85,15 +85,15 @@ class Custom(Landscape):
         try:
             unknown = [name for name in ranges(self.ranges) if name not in (*COORDINATES, *parameters)]
             if unknown:
-                raise ChoiceError(f'there is no "{unknown[0][:20]}" in the expression')
-        except ChoiceError as error:
+                raise InvalidInput(f'there is no "{unknown[0][:20]}" in the expression')
+        except InvalidInput as error:
             raise error.within("ranges") from None
 
     # -------------------------------------------------------------------------------------------------------- settings
 
-    def declared(self) -> dict[str, Declaration]:
+    def parameters(self) -> dict[str, Parameter]:
         sliders = self.ranges_by_name
-        return super().declared() | {
+        return super().parameters() | {
             name: replace(PARAMETER, symbol=symbol_latex(name), slider=sliders.get(name, PARAMETER.slider))
             for name, _ in self.values
         }
@@ -105,7 +105,7 @@ class Custom(Landscape):
         """The same with some settings changed; with another expression, parameters of the same name keep their value.
 
         Raises:
-            ChoiceError: as when it is made, and for expressions that cannot be differentiated.
+            InvalidInput: as when it is made, and for expressions that cannot be differentiated.
         """
         chosen: dict[str, Any] = {**self.settings(), **values}
         expression, given = chosen.pop("expression"), chosen.pop("ranges")

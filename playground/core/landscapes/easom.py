@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 
-from playground.core.declare import declaring
 from playground.core.elementwise import Real, cos, exp, sin
 from playground.core.landscapes.base import Landscape, Point, Window
+from playground.core.parameters import configurable
 
 
-@declaring
+@configurable
 class Easom(Landscape):
     """f(x, y) = −cos x · cos y · e^(−(x − π)² − (y − π)²)."""
 

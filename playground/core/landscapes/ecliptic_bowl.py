@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from playground.core.declare import declaring
 from playground.core.elementwise import Real, exp
 from playground.core.landscapes.base import Landscape, Point, Window
+from playground.core.parameters import configurable
 
 
-@declaring
+@configurable
 class EclipticBowl(Landscape):
     """f(x, y) = −e^(−(x² + 5y²)/4) + x²/4 + y²/8."""
 

@@ -6,13 +6,13 @@ from abc import abstractmethod
 from dataclasses import replace
 
 from playground.core.batches import batch_rows
-from playground.core.declare import Declaration, Number, declarations, declaring, number, switch, text
 from playground.core.elementwise import Floats, Real
 from playground.core.landscapes.base import Point, Window, own
 from playground.core.landscapes.from_file import FromFile
+from playground.core.parameters import Number, Parameter, configurable, number, parameters_of, switch, text
 
 
-@declaring
+@configurable
 class FromData(FromFile):
     """The loss of a model with two parameters over rows of data."""
 
@@ -32,8 +32,8 @@ class FromData(FromFile):
         slider=(0, 64),
     )  # fmt: skip
 
-    def declared(self) -> dict[str, Declaration]:
-        declared = declarations(type(self))
+    def parameters(self) -> dict[str, Parameter]:
+        declared = parameters_of(type(self))
         batch = declared["batch"]
         if self.columns is not None and isinstance(batch, Number):
             declared["batch"] = replace(batch, slider=(0, min(self.columns.rows, 256)))

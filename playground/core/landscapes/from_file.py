@@ -9,9 +9,9 @@ from dataclasses import replace
 from typing import ClassVar, NamedTuple, Self
 
 from playground.core.data import Columns
-from playground.core.declare import Text, declarations, declaring, text
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.core.landscapes.base import OWN, Landscape
+from playground.core.parameters import Text, configurable, parameters_of, text
 
 LARGEST_NUMBER = 1e60
 """Numbers in data may be this large, so that sums of their squares stay far from overflow."""
@@ -42,7 +42,7 @@ class Role(NamedTuple):
     optional: bool = False
 
 
-@declaring
+@configurable
 class FromFile(Landscape):
     """A landscape whose numbers stand in columns of a file.
 
@@ -75,20 +75,20 @@ class FromFile(Landscape):
         """Check the words for reading.
 
         Raises:
-            ChoiceError: one is not known.
+            InvalidInput: one is not known.
         """
         super().__post_init__()
         for name, words in _WORDS.items():
             if getattr(self, name) not in words:
                 known = ", ".join(words[1:])
-                raise ChoiceError(f'expected {known} or nothing, got "{getattr(self, name)[:40]}"', (name,))
+                raise InvalidInput(f'expected {known} or nothing, got "{getattr(self, name)[:40]}"', (name,))
 
     def with_settings(self, values: Mapping[str, object]) -> Self:
         """The same with some settings changed; without `columns` where these ask for other data.
 
         Columns of another file are looked for anew unless they are named.
         """
-        asked = [name for name, one in declarations(type(self)).items() if isinstance(one, Text)]
+        asked = [name for name, one in parameters_of(type(self)).items() if isinstance(one, Text)]
         if values.get("data", self.data) != self.data:
             values = {**dict.fromkeys(asked, ""), **values}
         changed = super().with_settings(values)
@@ -103,7 +103,7 @@ class FromFile(Landscape):
             columns: what stood in them.
 
         Raises:
-            ChoiceError: nothing can be made of these data; the path is the setting that names the column.
+            InvalidInput: nothing can be made of these data; the path is the setting that names the column.
         """
         read = replace(self, columns=columns, **names)
         read.check_columns(columns)
@@ -114,7 +114,7 @@ class FromFile(Landscape):
         """See that the data say what is needed.
 
         Raises:
-            ChoiceError: they do not; the path is the setting that names the column.
+            InvalidInput: they do not; the path is the setting that names the column.
         """
 
     @abstractmethod

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from playground.core.declare import declaring
 from playground.core.elementwise import Real
 from playground.core.landscapes.base import Landscape, Point, Window
+from playground.core.parameters import configurable
 
 
-@declaring
+@configurable
 class GoldsteinPrice(Landscape):
     """f(x, y) = (1 + (s + 1)² (3s² − 14s + 19)) (30 + d² (3d² − 16d + 18)) with s = x + y and d = 2x − 3y.
 

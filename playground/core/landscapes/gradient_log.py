@@ -9,17 +9,17 @@ from functools import cached_property
 import numpy as np
 
 from playground.core.data import Columns
-from playground.core.declare import declaring, text
 from playground.core.elementwise import Real
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.core.landscapes.base import Point, Window, constant, own
 from playground.core.landscapes.from_file import FromFile, Role
+from playground.core.parameters import configurable, text
 
 SAMPLE = "two_layer"
 """The log that comes along: `resources/gradient_logs/two_layer.csv`."""
 
 
-@declaring
+@configurable
 class GradientLog(FromFile):
     """Gradients of two parameters of some training, one row for each of its steps.
 
@@ -62,7 +62,7 @@ class GradientLog(FromFile):
     def check_columns(self, columns: Columns) -> None:
         gx, gy = columns.values[:2]
         if not np.any(np.isfinite(gx) & np.isfinite(gy)):
-            raise ChoiceError("no row has finite gradients in both columns", ("gradient_x",))
+            raise InvalidInput("no row has finite gradients in both columns", ("gradient_x",))
 
     def prepare(self) -> Generator[None]:
         yield from self.read.deriving(_faults)

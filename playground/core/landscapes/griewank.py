@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 
-from playground.core.declare import declaring
 from playground.core.elementwise import Real, cos, sin
 from playground.core.landscapes.base import Landscape, Point, Window
+from playground.core.parameters import configurable
 
 _SHARE = math.sqrt(0.5)
 
 
-@declaring
+@configurable
 class Griewank(Landscape):
     """f(x, y) = 1 + (x² + y²)/4000 − cos x · cos(y/√2)."""
 

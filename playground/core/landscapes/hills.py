@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from playground.core.declare import declaring
 from playground.core.landscapes.base import Point, Window
 from playground.core.landscapes.bumps import Bump, BumpyBowl
+from playground.core.parameters import configurable
 
 
-@declaring
+@configurable
 class Hills(BumpyBowl):
     """f(x, y) = 2 G(1, 0) + 6 G(−1, 0) − 2 G(1, −1) + x² + (1.4 y)²."""
 

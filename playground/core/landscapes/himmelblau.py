@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from playground.core.declare import declaring
 from playground.core.elementwise import Real
 from playground.core.landscapes.base import Landscape, Point, Window
+from playground.core.parameters import configurable
 
 
-@declaring
+@configurable
 class Himmelblau(Landscape):
     """f(x, y) = (x² + y − 11)² + (x + y² − 7)²."""
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 
-from playground.core.declare import declaring
 from playground.core.elementwise import Real, cos, sin
 from playground.core.landscapes.base import Landscape, Point, Window
+from playground.core.parameters import configurable
 
 _TWO, _THREE = 2.0 * math.pi, 3.0 * math.pi
 
 
-@declaring
+@configurable
 class Levy13(Landscape):
     """f(x, y) = sin² 3πx + (x − 1)² (1 + sin² 3πy) + (y − 1)² (1 + sin² 2πy)."""
 

@@ -9,12 +9,12 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from playground.core.data import Columns
-from playground.core.declare import declaring, text
 from playground.core.elementwise import Floats, Real
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.core.landscapes.base import Point, Window, constant, own
 from playground.core.landscapes.from_data import FromData, view_of
 from playground.core.landscapes.from_file import FROM, Role
+from playground.core.parameters import configurable, text
 
 ANSCOMBE = Columns(
     (
@@ -88,7 +88,7 @@ def _view(moments: Moments) -> tuple[Window, Point]:
     )
 
 
-@declaring
+@configurable
 class LinearRegression(FromData):
     """Mean squared error of the line b = x·a + y over rows (a, b), without the factor ½: `torch.nn.MSELoss`.
 
@@ -117,10 +117,10 @@ class LinearRegression(FromData):
 
     def check_columns(self, columns: Columns) -> None:
         if columns.rows < 2:
-            raise ChoiceError("a line needs two rows or more", ("data",))
+            raise InvalidInput("a line needs two rows or more", ("data",))
         moments = columns.derived(_moments)[0]
         if moments.spread <= (1e-12 * moments.feature) ** 2:
-            raise ChoiceError(
+            raise InvalidInput(
                 f'all values of "{self.feature}" are equal, so they decide no slope', ("feature",)
             )
 

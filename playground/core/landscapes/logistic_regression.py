@@ -10,13 +10,13 @@ from functools import cached_property
 import numpy as np
 
 from playground.core.data import Columns
-from playground.core.declare import declaring, text
 from playground.core.elementwise import Floats, Real
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.core.landscapes.base import Point, Window, constant, own
 from playground.core.landscapes.from_data import FromData, view_of
 from playground.core.landscapes.from_file import FROM, Role
 from playground.core.landscapes.logistic_rows import Rows, bend_of, loss_of, slope_of
+from playground.core.parameters import configurable, text
 
 CHALLENGER = Columns(
     (
@@ -59,7 +59,7 @@ def _view(rows: Rows) -> tuple[Window, Point]:
 _CHALLENGER = CHALLENGER.derived(_rows, False)
 
 
-@declaring
+@configurable
 class LogisticRegression(FromData):
     """Mean cross-entropy of P(b = 1) = σ(x·a + y·c) over rows (a, c, b), b = ±1: `torch.nn.BCEWithLogitsLoss`.
 
@@ -101,20 +101,20 @@ class LogisticRegression(FromData):
     def check_columns(self, columns: Columns) -> None:
         a, c = _features(columns, False)
         if columns.rows < 2:
-            raise ChoiceError("two rows or more are needed", ("data",))
+            raise InvalidInput("two rows or more are needed", ("data",))
         if np.ptp(columns.values[-1]) == 0.0:
-            raise ChoiceError("all rows have the same label", ("target",))
+            raise InvalidInput("all rows have the same label", ("target",))
         for name, one in (("feature", a), ("second", c)):
             if not one.any():
-                raise ChoiceError(
+                raise InvalidInput(
                     f'all values of "{getattr(self, name)}" are 0, so they decide no weight', (name,)
                 )
         if self.second == "" and np.ptp(a) == 0.0:
-            raise ChoiceError(
+            raise InvalidInput(
                 f'all values of "{self.feature}" are equal, so they decide no weight', ("feature",)
             )
         if abs(float(a @ c)) >= (1.0 - 1e-13) * math.sqrt(float(a @ a)) * math.sqrt(float(c @ c)):
-            raise ChoiceError(
+            raise InvalidInput(
                 f'"{self.feature}" and "{self.second}" are proportional, so they decide one weight only',
                 ("second",),
             )

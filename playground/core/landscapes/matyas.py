@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from playground.core.declare import declaring
 from playground.core.elementwise import Real
 from playground.core.landscapes.base import Landscape, Point, Window, constant
+from playground.core.parameters import configurable
 
 
-@declaring
+@configurable
 class Matyas(Landscape):
     """f(x, y) = 0.26 (x² + y²) − 0.48 xy."""
 

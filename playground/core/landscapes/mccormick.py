@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 
-from playground.core.declare import declaring
 from playground.core.elementwise import Real, cos, sin
 from playground.core.landscapes.base import Landscape, Point, Window
+from playground.core.parameters import configurable
 
 
-@declaring
+@configurable
 class McCormick(Landscape):
     """f(x, y) = sin(x + y) + (x − y)² − 1.5x + 2.5y + 1."""
 

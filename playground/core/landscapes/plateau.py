@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from playground.core.declare import declaring
 from playground.core.elementwise import Real, cos, sin, sqrt, where
 from playground.core.landscapes.base import Landscape, Point, Window
+from playground.core.parameters import configurable
 
 
-@declaring
+@configurable
 class Plateau(Landscape):
     """f(x, y) = −(sin r)/r + 0.01 r² with r = 10 √(x² + y²) + 0.01.
 

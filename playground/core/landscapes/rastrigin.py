@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 
-from playground.core.declare import declaring, number
 from playground.core.elementwise import Real, cos, sin
 from playground.core.landscapes.base import Landscape, Point, Window, constant
+from playground.core.parameters import configurable, number
 
 _TURN = 2.0 * math.pi
 
 
-@declaring
+@configurable
 class Rastrigin(Landscape):
     """f(x, y) = 2A + x² − A cos 2πx + y² − A cos 2πy."""
 

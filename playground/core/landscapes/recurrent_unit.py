@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from playground.core.declare import declaring
 from playground.core.elementwise import Real, exp, minimum
 from playground.core.landscapes.base import Landscape, Point, Window, constant
+from playground.core.parameters import configurable
 
 _STEPS, _FIRST, _TARGET = 50, 0.5, 0.7
 
@@ -15,7 +15,7 @@ def _sigmoid(u: Real) -> tuple[Real, Real]:
     return 1.0 / (1.0 + decay), decay
 
 
-@declaring
+@configurable
 class RecurrentUnit(Landscape):
     """f(x, y) = (h₅₀ − 0.7)² with h₀ = 0.5 and hₜ₊₁ = σ(x hₜ + y).
 

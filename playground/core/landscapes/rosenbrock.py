@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from playground.core.declare import declaring, number
 from playground.core.elementwise import Real
 from playground.core.landscapes.base import Landscape, Point, Window, constant
+from playground.core.parameters import configurable, number
 
 
-@declaring
+@configurable
 class Rosenbrock(Landscape):
     """f(x, y) = (a − x)² + b (y − x²)²."""
 

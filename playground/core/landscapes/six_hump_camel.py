@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from playground.core.declare import declaring
 from playground.core.elementwise import Real
 from playground.core.landscapes.base import Landscape, Point, Window, constant
+from playground.core.parameters import configurable
 
 
-@declaring
+@configurable
 class SixHumpCamel(Landscape):
     """f(x, y) = (4 − 2.1x² + x⁴/3) x² + xy + (4y² − 4) y²."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from playground.core.declare import declaring
 from playground.core.elementwise import Real
 from playground.core.landscapes.base import Landscape, Point, Window, constant
+from playground.core.parameters import configurable
 
 
-@declaring
+@configurable
 class StyblinskiTang(Landscape):
     """f(x, y) = ½ (x⁴ − 16x² + 5x + y⁴ − 16y² + 5y)."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 
-from playground.core.declare import declaring
 from playground.core.elementwise import Real
 from playground.core.landscapes.base import Landscape, Point, Window, constant
+from playground.core.parameters import configurable
 
 
-@declaring
+@configurable
 class ThreeHumpCamel(Landscape):
     """f(x, y) = 2x² − 1.05x⁴ + x⁶/6 + xy + y²."""
 

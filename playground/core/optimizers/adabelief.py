@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from playground.core.declare import declaring, number
 from playground.core.optimizers.base import Dialect, Optimizer, StabilityLimit
 from playground.core.optimizers.common import (
     ADAPTIVE_EDGE_OF_STABILITY,
@@ -17,11 +16,12 @@ from playground.core.optimizers.common import (
     nesterov,
     weight_decay,
 )
+from playground.core.parameters import configurable, number
 from playground.core.rules.expression import sqrt
 from playground.core.rules.rule import Rule, RuleWriter
 
 
-@declaring
+@configurable
 class AdaBelief(Optimizer):
     """Adam, divided by how far gradients stray from their running mean: steps are long where they agree.
 

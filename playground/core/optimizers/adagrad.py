@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from playground.core.declare import declaring, number, switch
 from playground.core.optimizers.base import Dialect, Optimizer, StabilityLimit
 from playground.core.optimizers.common import (
     ADAPTIVE_EDGE_OF_STABILITY,
@@ -12,11 +11,12 @@ from playground.core.optimizers.common import (
     float32,
     weight_decay,
 )
+from playground.core.parameters import configurable, number, switch
 from playground.core.rules.expression import sqrt
 from playground.core.rules.rule import Rule, RuleWriter
 
 
-@declaring
+@configurable
 class AdaGrad(Optimizer):
     """Divide each gradient by the root of the sum of all its squares so far.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from playground.core.declare import choice, declaring, number, switch
 from playground.core.optimizers.base import Dialect, Optimizer, StabilityLimit
 from playground.core.optimizers.common import (
     ADAPTIVE_EDGE_OF_STABILITY,
@@ -19,11 +18,12 @@ from playground.core.optimizers.common import (
     nesterov,
     weight_decay,
 )
+from playground.core.parameters import choice, configurable, number, switch
 from playground.core.rules.expression import Symbol, maximum, sqrt
 from playground.core.rules.rule import Rule, RuleWriter
 
 
-@declaring
+@configurable
 class Adam(Optimizer):
     """Follow the mean of recent gradients, divided by the root of their mean square; both corrected for starting at 0.
 
@@ -119,7 +119,7 @@ class Adam(Optimizer):
     float32: bool = float32()
 
     def objection(self, dialect: str) -> str:
-        if dialect != "optax" or "amsgrad" not in self.named(dialect):
+        if dialect != "optax" or "amsgrad" not in self.argument_names(dialect):
             return ""
         if self.amsgrad and self.nesterov:
             return "optax.amsgrad has no nesterov"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from playground.core.declare import choice, declaring, number
 from playground.core.optimizers.base import Dialect, Optimizer, StabilityLimit
 from playground.core.optimizers.common import (
     ADAPTIVE_EDGE_OF_STABILITY,
@@ -15,11 +14,12 @@ from playground.core.optimizers.common import (
     epsilon,
     weight_decay,
 )
+from playground.core.parameters import choice, configurable, number
 from playground.core.rules.expression import absolute, greater, maximum, where
 from playground.core.rules.rule import Rule, RuleWriter
 
 
-@declaring
+@configurable
 class AdaMax(Optimizer):
     """Adam with the largest recent gradient in place of the root mean square.
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from playground.core.declare import declaring
 from playground.core.optimizers.adam import Adam
 from playground.core.optimizers.base import Dialect
 from playground.core.optimizers.common import decoupled, weight_decay
+from playground.core.parameters import configurable
 
 
-@declaring
+@configurable
 class AdamW(Adam):
     """Adam whose weight decay shrinks the parameters themselves instead of joining the gradient.
 

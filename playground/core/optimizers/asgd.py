@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from playground.core.declare import declaring, number
 from playground.core.optimizers.base import Dialect, Optimizer
 from playground.core.optimizers.common import decayed, weight_decay
+from playground.core.parameters import configurable, number
 from playground.core.rules.expression import greater, maximum, where
 from playground.core.rules.rule import Rule, RuleWriter
 
 
-@declaring
+@configurable
 class ASGD(Optimizer):
     """SGD with a slowly falling rate, whose answer is the average of the points it visited.
 

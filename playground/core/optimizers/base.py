@@ -9,9 +9,9 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import ClassVar, NamedTuple, Self
 
-from playground.core.declare import Declaration, Declared, Value, declarations, declaring, number
 from playground.core.elementwise import single
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
+from playground.core.parameters import Configurable, Parameter, Value, configurable, number, parameters_of
 from playground.core.rules.rule import Rule, RuleWriter
 
 DIALECT_TITLES: Mapping[str, str] = MappingProxyType(
@@ -42,12 +42,12 @@ class Dialect(NamedTuple):
     note: str = ""
 
 
-class Slot(NamedTuple):
+class Hyperparameter(NamedTuple):
     """One hyperparameter as a dialect shows it: its field, its name there and its declaration (with its default)."""
 
     field: str
     name: str
-    declaration: Declaration
+    declaration: Parameter
 
 
 class StabilityLimit(NamedTuple):
@@ -65,8 +65,8 @@ class StabilityLimit(NamedTuple):
     added: float = 0.0
 
 
-@declaring
-class Optimizer(Declared, ABC):
+@configurable
+class Optimizer(Configurable, ABC):
     """An update rule with declared hyperparameters.
 
     A subclass is one file: class variables that name it, its hyperparameters and semantic switches as declared
@@ -115,7 +115,7 @@ class Optimizer(Declared, ABC):
     @classmethod
     def momentum_field(cls) -> str:
         """The field that a schedule of the momentum drives; empty where there is none."""
-        return next((name for name in ("momentum", "beta1") if name in declarations(cls)), "")
+        return next((name for name in ("momentum", "beta1") if name in parameters_of(cls)), "")
 
     def written(self, driven: str = "") -> Rule:
         """The finished rule for the present settings (cached: settings are values).
@@ -130,37 +130,37 @@ class Optimizer(Declared, ABC):
         """The dialect with this key.
 
         Raises:
-            ChoiceError: this optimizer does not speak it; the message lists those it speaks.
+            InvalidInput: this optimizer does not speak it; the message lists those it speaks.
         """
         if key not in cls.dialects:
-            raise ChoiceError(f'{cls.key} has no dialect "{key[:40]}"; it has: {", ".join(cls.dialects)}')
+            raise InvalidInput(f'{cls.key} has no dialect "{key[:40]}"; it has: {", ".join(cls.dialects)}')
         return cls.dialects[key]
 
     @classmethod
-    def named(cls, dialect: str) -> Mapping[str, Argument]:
+    def argument_names(cls, dialect: str) -> Mapping[str, Argument]:
         """A dialect's argument names, each with the field (or fields) behind it.
 
         Raises:
-            ChoiceError: this optimizer does not speak it.
+            InvalidInput: this optimizer does not speak it.
         """
-        spoken = cls.dialect(dialect)
-        if spoken.arguments is not None:
-            return spoken.arguments
-        return {name: name for name in declarations(cls) if name not in spoken.fixed}
+        definition = cls.dialect(dialect)
+        if definition.arguments is not None:
+            return definition.arguments
+        return {name: name for name in parameters_of(cls) if name not in definition.fixed}
 
     @classmethod
-    def slots(cls, dialect: str) -> tuple[Slot, ...]:
+    def hyperparameters(cls, dialect: str) -> tuple[Hyperparameter, ...]:
         """The hyperparameters that a dialect lets one choose, in its order, under its names, with its defaults."""
-        spoken = cls.dialect(dialect)
-        declared = declarations(cls)
-        made: list[Slot] = []
-        for name, target in cls.named(dialect).items():
+        definition = cls.dialect(dialect)
+        declared = parameters_of(cls)
+        made: list[Hyperparameter] = []
+        for name, target in cls.argument_names(dialect).items():
             fields = (target,) if isinstance(target, str) else target
             for index, one in enumerate(fields):
                 declaration = declared[one]
-                default = spoken.defaults.get(one, declaration.default)
+                default = definition.defaults.get(one, declaration.default)
                 shown = name if isinstance(target, str) else f"{name}[{index}]"
-                made.append(Slot(one, shown, replace(declaration, default=default)))  # type: ignore[arg-type]
+                made.append(Hyperparameter(one, shown, replace(declaration, default=default)))  # type: ignore[arg-type]
         return tuple(made)
 
     @classmethod
@@ -172,27 +172,31 @@ class Optimizer(Declared, ABC):
             arguments: values by the dialect's own argument names; a tuple-valued one takes a list of numbers.
 
         Raises:
-            ChoiceError: unknown dialect or argument, or a value outside its limits (its path is the argument).
+            InvalidInput: unknown dialect or argument, or a value outside its limits (its path is the argument).
         """
-        spoken, named, declared = cls.dialect(dialect), cls.named(dialect), declarations(cls)
-        values: dict[str, Value] = {**spoken.defaults, **spoken.fixed}
+        definition, argument_names, declared = (
+            cls.dialect(dialect),
+            cls.argument_names(dialect),
+            parameters_of(cls),
+        )
+        values: dict[str, Value] = {**definition.defaults, **definition.fixed}
         for name, value in (arguments or {}).items():
-            if name not in named:
-                raise ChoiceError(
-                    f"unknown setting of {cls.key}:{dialect}; known: {', '.join(named)}", (name,)
+            if name not in argument_names:
+                raise InvalidInput(
+                    f"unknown setting of {cls.key}:{dialect}; known: {', '.join(argument_names)}", (name,)
                 )
-            target = named[name]
+            target = argument_names[name]
             try:
                 for one, part in _parts(target, value):
                     values[one] = declared[one].check(part)
-            except ChoiceError as error:
-                raise ChoiceError(error.reason, (name,)) from None
+            except InvalidInput as error:
+                raise InvalidInput(error.reason, (name,)) from None
         return cls(**values)  # type: ignore[arg-type]
 
     def arguments(self, dialect: str) -> dict[str, Value | list[Value]]:
         """The settings by a dialect's own argument names: what `make` takes to give this optimizer again."""
         found: dict[str, Value | list[Value]] = {}
-        for name, target in self.named(dialect).items():
+        for name, target in self.argument_names(dialect).items():
             found[name] = (
                 getattr(self, target) if isinstance(target, str) else [getattr(self, one) for one in target]
             )
@@ -203,29 +207,29 @@ class Optimizer(Declared, ABC):
         """The value that a person typed for a dialect's argument; ``0.9,0.999`` for a tuple-valued one.
 
         Raises:
-            ChoiceError: unknown argument, or not a value within its limits.
+            InvalidInput: unknown argument, or not a value within its limits.
         """
-        named, declared = cls.named(dialect), declarations(cls)
-        if name not in named:
-            known = ", ".join(named)
-            raise ChoiceError(f'unknown setting "{name[:40]}" of {cls.key}:{dialect}; known: {known}')
-        target = named[name]
+        argument_names, declared = cls.argument_names(dialect), parameters_of(cls)
+        if name not in argument_names:
+            known = ", ".join(argument_names)
+            raise InvalidInput(f'unknown setting "{name[:40]}" of {cls.key}:{dialect}; known: {known}')
+        target = argument_names[name]
         try:
             if isinstance(target, str):
                 return declared[target].parse(text)
             words = text.strip().strip("()[]").split(",")
             if len(words) != len(target):
-                raise ChoiceError(f'expected {len(target)} numbers with commas between, got "{text}"')
+                raise InvalidInput(f'expected {len(target)} numbers with commas between, got "{text}"')
             return [declared[one].parse(word) for one, word in zip(target, words, strict=True)]
-        except ChoiceError as error:
-            raise ChoiceError(f"{name}: {error.reason}") from None
+        except InvalidInput as error:
+            raise InvalidInput(f"{name}: {error.reason}") from None
 
 
 def _parts(target: Argument, value: object) -> Sequence[tuple[str, object]]:
     if isinstance(target, str):
         return [(target, value)]
     if not isinstance(value, (list, tuple)) or len(value) != len(target):  # type: ignore[arg-type]
-        raise ChoiceError(f"expected a list of {len(target)} numbers")
+        raise InvalidInput(f"expected a list of {len(target)} numbers")
     return list(zip(target, value, strict=True))  # type: ignore[arg-type]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from playground.core.declare import number, switch
+from playground.core.parameters import number, switch
 from playground.core.rules.expression import Expression, Symbol, single
 from playground.core.rules.rule import RuleWriter
 

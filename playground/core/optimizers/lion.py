@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from playground.core.declare import declaring, number
 from playground.core.optimizers.base import Dialect, Optimizer
 from playground.core.optimizers.common import beta1, decayed, weight_decay
+from playground.core.parameters import configurable, number
 from playground.core.rules.expression import sign
 from playground.core.rules.rule import Rule, RuleWriter
 
 
-@declaring
+@configurable
 class Lion(Optimizer):
     """Step by α in every parameter, in the direction of the sign of a mean gradient.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from playground.core.declare import declaring, number, switch
 from playground.core.optimizers.base import Dialect, Optimizer
 from playground.core.optimizers.common import (
     beta1,
@@ -14,11 +13,12 @@ from playground.core.optimizers.common import (
     epsilon_root,
     weight_decay,
 )
+from playground.core.parameters import configurable, number, switch
 from playground.core.rules.expression import lift, sqrt
 from playground.core.rules.rule import Rule, RuleWriter
 
 
-@declaring
+@configurable
 class NAdam(Optimizer):
     """Adam with Nesterov's look ahead: the mean is taken as it will be at the next step.
 

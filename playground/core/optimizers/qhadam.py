@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from playground.core.declare import declaring, number
 from playground.core.optimizers.base import Dialect, Optimizer
 from playground.core.optimizers.common import beta1, beta2, correction, epsilon
+from playground.core.parameters import configurable, number
 from playground.core.rules.expression import sqrt
 from playground.core.rules.rule import Rule, RuleWriter
 
 
-@declaring
+@configurable
 class QHAdam(Optimizer):
     """Adam in which the newest gradient is mixed into both means once more.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from playground.core.declare import declaring, number
 from playground.core.optimizers.base import Dialect, Optimizer
+from playground.core.parameters import configurable, number
 from playground.core.rules.rule import Rule, RuleWriter
 
 
-@declaring
+@configurable
 class QHM(Optimizer):
     """Step along a mixture of the newest gradient and the running mean of all.
 

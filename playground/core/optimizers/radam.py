@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from playground.core.declare import choice, declaring, number, switch
 from playground.core.optimizers.base import Dialect, Optimizer, StabilityLimit
 from playground.core.optimizers.common import (
     ADAPTIVE_EDGE_OF_STABILITY,
@@ -18,11 +17,12 @@ from playground.core.optimizers.common import (
     nesterov,
     weight_decay,
 )
+from playground.core.parameters import choice, configurable, number, switch
 from playground.core.rules.expression import Expression, greater, maximum, sqrt, where
 from playground.core.rules.rule import Rule, RuleWriter
 
 
-@declaring
+@configurable
 class RAdam(Optimizer):
     """Adam that waits: while v̂ rests on too few gradients it steps along m̂ alone, then at a growing share of its rate.
 

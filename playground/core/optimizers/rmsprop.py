@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from playground.core.declare import declaring, number, switch
 from playground.core.optimizers.base import Dialect, Optimizer, StabilityLimit
 from playground.core.optimizers.common import (
     ADAPTIVE_EDGE_OF_STABILITY,
@@ -14,11 +13,12 @@ from playground.core.optimizers.common import (
     nesterov,
     weight_decay,
 )
+from playground.core.parameters import configurable, number, switch
 from playground.core.rules.expression import maximum, sqrt
 from playground.core.rules.rule import Rule, RuleWriter
 
 
-@declaring
+@configurable
 class RMSProp(Optimizer):
     """Divide each gradient by the root of its running mean square.
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from playground.core.declare import choice, declaring, number, switch
 from playground.core.optimizers.base import Dialect, Optimizer
+from playground.core.parameters import choice, configurable, number, switch
 from playground.core.rules.expression import Expression, greater, maximum, minimum, sign, where
 from playground.core.rules.rule import Rule, RuleWriter
 
 
-@declaring
+@configurable
 class Rprop(Optimizer):
     """Use only the signs of the gradient: a step size for each parameter grows while its sign stays the same.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from playground.core.declare import declaring, number, switch
 from playground.core.optimizers.base import Dialect, Optimizer, StabilityLimit
 from playground.core.optimizers.common import (
     EDGE_OF_STABILITY,
@@ -13,11 +12,12 @@ from playground.core.optimizers.common import (
     nesterov,
     weight_decay,
 )
+from playground.core.parameters import configurable, number, switch
 from playground.core.rules.expression import greater, where
 from playground.core.rules.rule import Rule, RuleWriter
 
 
-@declaring
+@configurable
 class SGD(Optimizer):
     """Step against the gradient, or against a buffer in which past gradients live on.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from playground.core.declare import declaring, number, switch
 from playground.core.optimizers.base import Dialect, Optimizer, StabilityLimit
 from playground.core.optimizers.common import (
     ADAPTIVE_EDGE_OF_STABILITY,
@@ -15,11 +14,12 @@ from playground.core.optimizers.common import (
     epsilon,
     weight_decay,
 )
+from playground.core.parameters import configurable, number, switch
 from playground.core.rules.expression import sign, sqrt
 from playground.core.rules.rule import Rule, RuleWriter
 
 
-@declaring
+@configurable
 class Yogi(Optimizer):
     """Adam whose v moves by at most (1 − β₂)g² per step, so that rates rise slowly when gradients vanish.
 

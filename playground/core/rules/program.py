@@ -103,14 +103,14 @@ class _Writer:
         return f"{_CALLS[kind]}({', '.join(parts)})"
 
 
-def spread(symbol: Symbol) -> tuple[str, ...]:
+def components(symbol: Symbol) -> tuple[str, ...]:
     """The variables behind a symbol: one for each coordinate, or one that both share."""
     return (symbol.name + "_x", symbol.name + "_y") if symbol.per_coordinate else (symbol.name,)
 
 
-def carried(rule: Rule) -> tuple[str, ...]:
+def state_variables(rule: Rule) -> tuple[str, ...]:
     """The variables carried from step to step, in order: θ first, then the states."""
-    return ("theta_x", "theta_y", *(name for state in rule.states for name in spread(state.symbol)))
+    return ("theta_x", "theta_y", *(name for state in rule.states for name in components(state.symbol)))
 
 
 def source(rule: Rule, shape: Shape) -> str:
@@ -130,10 +130,10 @@ def source(rule: Rule, shape: Shape) -> str:
             continue
         suffixes = ("_x", "_y") if line.target.per_coordinate else ("",)
         body += [f"{line.target.name}{end} = {writer.text(line.expression, end)}" for end in suffixes]
-    names = carried(rule)
+    names = state_variables(rule)
     if shape.recorded:
-        eta = spread(rule.effective_lr)
-        rms = spread(rule.rms)
+        eta = components(rule.effective_lr)
+        rms = components(rule.rms)
         columns = ["theta_x", "theta_y", "_loss", "g_x", "g_y", eta[0], eta[-1], rms[0], rms[-1]]
         judged = [name for name in columns if name != "_loss" or shape.judged_by_loss]
         body += [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from playground.core.declare import Declared, declarations
+from playground.core.parameters import Configurable, parameters_of
 from playground.core.rules.expression import Expression, Operand, Symbol, lift, sqrt
 
 DIAGNOSTIC_BETA = 0.9
@@ -76,7 +76,7 @@ class RuleWriter:
     that a schedule changes with every step.
     """
 
-    settings: Declared
+    settings: Configurable
     in_precision: Callable[[float], float] = float
     driven: str = ""
     theta: Symbol = field(init=False)
@@ -93,7 +93,7 @@ class RuleWriter:
         self.gradient = self._new(
             "g", "g", "gradient of the loss, after noise and clipping", per_coordinate=True
         )
-        declared = declarations(self.settings)
+        declared = parameters_of(self.settings)
         symbol = declared["lr"].symbol if "lr" in declared else r"\alpha"
         self.lr = self._new("lr", symbol, "learning rate of this step", per_coordinate=False)
         self.t = self._new("t", "t", "number of this step", per_coordinate=False)
@@ -106,7 +106,7 @@ class RuleWriter:
 
     def setting(self, name: str) -> Symbol:
         """The symbol of a declared setting. (The learning rate is `lr`: it may follow a schedule.)"""
-        declaration = declarations(self.settings)[name]
+        declaration = parameters_of(self.settings)[name]
         self._versions.setdefault(name, 0)
         if name == self.driven:
             return Symbol(name, declaration.symbol, declaration.meaning, per_coordinate=False)

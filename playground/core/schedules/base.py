@@ -5,11 +5,11 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import ClassVar
 
-from playground.core.declare import Declared, declaring
+from playground.core.parameters import Configurable, configurable
 
 
-@declaring
-class Schedule(Declared, ABC):
+@configurable
+class Schedule(Configurable, ABC):
     """The learning rate of each step, in closed form, from the runner's own rate.
 
     PyTorch's schedulers step after the optimizer, so the update of step t (from 1) uses the rate of epoch t − 1.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from playground.core.declare import declaring
+from playground.core.parameters import configurable
 from playground.core.schedules.base import Schedule
 
 
-@declaring
+@configurable
 class Constant(Schedule):
     """The runner's own rate at every step."""
 

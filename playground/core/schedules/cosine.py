@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-from playground.core.declare import declaring, number
+from playground.core.parameters import configurable, number
 from playground.core.schedules.base import Schedule
 
 
-@declaring
+@configurable
 class Cosine(Schedule):
     """Fall along half a cosine from the runner's rate to `eta_min` over `T_max` steps.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from playground.core.declare import declaring, number
+from playground.core.parameters import configurable, number
 from playground.core.schedules.base import Schedule
 
 
-@declaring
+@configurable
 class Exponential(Schedule):
     """Multiply the rate by gamma after every step."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-from playground.core.declare import declaring, number
+from playground.core.parameters import configurable, number
 from playground.core.schedules.base import Schedule
 
 
-@declaring
+@configurable
 class InverseSqrt(Schedule):
     """Rise linearly for `warmup_steps` steps to the runner's rate, then fall with 1/√t.
 

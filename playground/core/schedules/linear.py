@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from playground.core.declare import declaring, number
+from playground.core.parameters import configurable, number
 from playground.core.schedules.base import Schedule
 
 
-@declaring
+@configurable
 class Linear(Schedule):
     """Go in a straight line from one factor of the rate to another over `total_iters` steps, then stay."""
 

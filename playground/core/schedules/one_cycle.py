@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-from playground.core.declare import choice, declaring, number, switch
+from playground.core.parameters import choice, configurable, number, switch
 from playground.core.schedules.base import Schedule
 
 
-@declaring
+@configurable
 class OneCycle(Schedule):
     """Rise to `max_lr`, then fall far below the start.
 

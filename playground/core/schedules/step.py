@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from playground.core.declare import declaring, number
+from playground.core.parameters import configurable, number
 from playground.core.schedules.base import Schedule
 
 
-@declaring
+@configurable
 class Step(Schedule):
     """Multiply the rate by gamma once every `step_size` steps."""
 

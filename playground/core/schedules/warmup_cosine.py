@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-from playground.core.declare import declaring, number
+from playground.core.parameters import configurable, number
 from playground.core.schedules.base import Schedule
 
 
-@declaring
+@configurable
 class WarmupCosine(Schedule):
     """Rise linearly from `start_factor` to the runner's rate, then fall along half a cosine to `eta_min` and stay.
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from playground.core.declare import Declared, declaring, number, switch
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
+from playground.core.parameters import Configurable, configurable, number, switch
 from playground.experiment.model import STEPS
 
 FRAMES = 150
 """Proposed at most: seven seconds at the proposed rate."""
 
 
-@declaring
-class Film(Declared):
+@configurable
+class Film(Configurable):
     """From one step to another, every so many steps, so many frames a second.
 
     Attributes:
@@ -43,11 +43,11 @@ class Film(Declared):
         """Check everything.
 
         Raises:
-            ChoiceError: a value is beyond its limits, or the first step comes after the last.
+            InvalidInput: a value is beyond its limits, or the first step comes after the last.
         """
         super().__post_init__()
         if self.first > self.last:
-            raise ChoiceError(f"expected at most the last step, {self.last}, got {self.first}", ("first",))
+            raise InvalidInput(f"expected at most the last step, {self.last}, got {self.first}", ("first",))
 
     @property
     def steps(self) -> Sequence[int]:

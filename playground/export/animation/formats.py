@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from typing import BinaryIO, Protocol
 
 from playground import NAME
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.export.animation.changes import Frame
 from playground.export.animation.film import Film
 
@@ -110,24 +110,24 @@ def check_film(film: Film, ending: str, size: tuple[int, int]) -> None:
         size: width and height in pixels.
 
     Raises:
-        ChoiceError: the format is not there, cannot play so fast or hold so large a picture, or it is too much.
+        InvalidInput: the format is not there, cannot play so fast or hold so large a picture, or it is too much.
     """
     if reason := lacking(ending):
-        raise ChoiceError(reason)
+        raise InvalidInput(reason)
     found = FORMATS[ending]
     if film.fps > found.fastest:
-        raise ChoiceError(
+        raise InvalidInput(
             f"expected at most {found.fastest} frames a second in a {found.title}, got {film.fps:g}", ("fps",)
         )
     if max(size) > found.largest:
-        raise ChoiceError(f"a side of {found.title} has at most {found.largest:,} pixels, not {max(size):,}")
+        raise InvalidInput(f"a side of {found.title} has at most {found.largest:,} pixels, not {max(size):,}")
     width, height = size
     if film.frames > MOST_FRAMES:
-        raise ChoiceError(
+        raise InvalidInput(
             f"{film.frames:,} frames are too many: at most {MOST_FRAMES:,}; choose a larger stride"
         )
     if film.frames * width * height > MOST_PIXELS:
-        raise ChoiceError(
+        raise InvalidInput(
             f"{film.frames:,} frames of {width} × {height} pixels are too much: "
             f"at most {MOST_PIXELS // (width * height):,} of this size"
         )
@@ -143,7 +143,7 @@ def open_writer(file: BinaryIO, ending: str, film: Film, keep: Sequence[int] = (
         keep: colours that must stay exactly as they are, as `changes.pixels` gives them.
 
     Raises:
-        ChoiceError: the format is not there.
+        InvalidInput: the format is not there.
     """
     # Encoders are imported where they are used: pictures that stand still do without.
     if ending == ".gif":
@@ -157,6 +157,6 @@ def open_writer(file: BinaryIO, ending: str, film: Film, keep: Sequence[int] = (
     try:
         from playground.export.animation import mp4
     except ImportError as error:  # there, but broken
-        raise ChoiceError(f"MP4 cannot be written: {error}") from None
+        raise InvalidInput(f"MP4 cannot be written: {error}") from None
     mp4.check_encoder()
     return mp4.Mp4Writer(file, film.fps)

@@ -15,7 +15,7 @@ from av.error import FFmpegError
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 from av.video.stream import VideoStream
 
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.export.animation.changes import Frame
 
 ENCODER = "libx264"
@@ -76,7 +76,7 @@ def check_encoder() -> None:
     """See that this PyAV can do it.
 
     Raises:
-        ChoiceError: it was built without the encoder.
+        InvalidInput: it was built without the encoder.
     """
     if ENCODER not in av.codecs_available:
-        raise ChoiceError(f"this installation of PyAV has no {ENCODER}, which MP4 needs")
+        raise InvalidInput(f"this installation of PyAV has no {ENCODER}, which MP4 needs")

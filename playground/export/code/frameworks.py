@@ -18,7 +18,7 @@ def _same(a: Rule, b: Rule) -> bool:
     return states[0] == states[1] and a.constants == b.constants and source(a, _SHAPE) == source(b, _SHAPE)
 
 
-def spoken(runner: Runner, framework: str) -> Optimizer | None:
+def in_framework_dialect(runner: Runner, framework: str) -> Optimizer | None:
     """The optimizer in a framework's dialect, where that computes the same; else None."""
     optimizer = runner.optimizer
     if framework not in optimizer.dialects:
@@ -26,7 +26,7 @@ def spoken(runner: Runner, framework: str) -> Optimizer | None:
     if framework == runner.dialect:
         return optimizer
     kind = type(optimizer)
-    theirs = {slot.field: getattr(optimizer, slot.field) for slot in kind.slots(framework)}
+    theirs = {slot.field: getattr(optimizer, slot.field) for slot in kind.hyperparameters(framework)}
     dialect = kind.dialect(framework)
     candidate = kind(**{**dialect.defaults, **dialect.fixed, **theirs})  # type: ignore[arg-type]
     if any(optimizer.in_precision(value) != candidate.in_precision(value) for value in (optimizer.lr, 0.1)):
@@ -41,7 +41,7 @@ def why_not(runner: Runner, framework: str) -> str:
     name = type(optimizer).title
     if framework not in optimizer.dialects:
         return f"{title} has no {name}."
-    theirs = spoken(runner, framework)
+    theirs = in_framework_dialect(runner, framework)
     if theirs is None and runner.dialect == "tf1":
         return f"TF1 keeps its settings in single precision, {title} does not."
     if theirs is None:
@@ -63,7 +63,7 @@ def why_not(runner: Runner, framework: str) -> str:
 
 def arguments(runner: Runner, framework: str) -> tuple[str, dict[str, str]]:
     """The function to call, and its arguments as source text."""
-    optimizer = spoken(runner, framework)
+    optimizer = in_framework_dialect(runner, framework)
     assert optimizer is not None
     function = optimizer.dialects[framework].function
     found: dict[str, object] = dict(optimizer.arguments(framework))

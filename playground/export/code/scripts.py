@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from textwrap import fill, indent
 
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.experiment.model import Experiment, Runner
 from playground.export.code import FRAMEWORKS, frameworks, replay, schedules, steps, surface
 
@@ -66,13 +66,13 @@ def script(experiment: Experiment, runners: Sequence[Runner], framework: str) ->
     Where gradients come from a log, the script holds the log and prints no loss.
 
     Raises:
-        ChoiceError: one of them cannot be expressed; the message says why.
+        InvalidInput: one of them cannot be expressed; the message says why.
     """
     if not runners:
-        raise ChoiceError("there is no runner")
+        raise InvalidInput("there is no runner")
     for runner in runners:
         if reason := why_not(runner, experiment, framework):
-            raise ChoiceError(f"{runner.name}: {reason}")
+            raise InvalidInput(f"{runner.name}: {reason}")
     names = _function_names(runners)
     parts = [_setting(experiment), *_landscape(experiment, framework)]
     for runner, name in zip(runners, names, strict=True):

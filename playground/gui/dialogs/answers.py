@@ -13,16 +13,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.export.answers import Judgement, Place, check_answers
 from playground.export.working import WorkedStep
 from playground.export.worksheet import Fact, Worksheet, worksheet
-from playground.gui.checked_line import CheckedLine
-from playground.gui.dialog_layout import dialog_box
 from playground.gui.dialogs.step_range import StepRange
-from playground.gui.scrolled import scrolled
-from playground.gui.store import Store
-from playground.gui.typeset import FormulaLabel
+from playground.gui.state.store import Store
+from playground.gui.style.typeset import FormulaLabel
+from playground.gui.widgets.checked_line import CheckedLine
+from playground.gui.widgets.dialog_layout import dialog_box
+from playground.gui.widgets.scrolled import scrolled
 
 _SIGNS = {"right": "✓", "follow-up": "✓ follows from above", "wrong": "✗", "unreadable": "?", "empty": ""}
 _FORMULA = 15.0
@@ -91,7 +91,7 @@ class AnswersDialog(QDialog):
         self.fields, self.verdicts = {}, {}
         try:
             sheet = worksheet(self._experiment, self._runner, self._run, *self.steps.steps)
-        except ChoiceError as error:
+        except InvalidInput as error:
             self._show_summary(f"There is nothing to check: {error}.", "error")
             return
         row = self._add_facts((*sheet.facts, *sheet.before))
@@ -175,11 +175,11 @@ class AnswersDialog(QDialog):
         sign = _SIGNS[judged.verdict]
         verdict.setText(f"{sign} {judged.words}" if judged.verdict == "wrong" else sign)
         verdict.setToolTip(judged.words)
-        _wear(verdict, "error" if bad else "")
+        _apply_role(verdict, "error" if bad else "")
 
     def _show_summary(self, words: str, role: str) -> None:
         self.summary.setText(words)
-        _wear(self.summary, role)
+        _apply_role(self.summary, role)
 
     def _clear(self) -> None:
         self._texts = {}
@@ -189,7 +189,7 @@ class AnswersDialog(QDialog):
         self.check()
 
 
-def _wear(label: QLabel, role: str) -> None:
+def _apply_role(label: QLabel, role: str) -> None:
     """Give a label a look of the style sheet."""
     if label.property("role") != role:
         label.setProperty("role", role)

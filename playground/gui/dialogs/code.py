@@ -9,8 +9,8 @@ from playground.experiment.model import Runner
 from playground.export.code import FRAMEWORKS
 from playground.export.code.scripts import script, why_not
 from playground.gui.dialogs.text_dialog import Target, TextDialog
-from playground.gui.store import Store
-from playground.gui.words import named
+from playground.gui.state.store import Store
+from playground.gui.widgets.accessibility import set_accessibility
 
 
 class CodeDialog(TextDialog):
@@ -28,8 +28,8 @@ class CodeDialog(TextDialog):
         self.framework.setCurrentIndex(self.framework.findData(framework))
         self.which.addItem(f"{state.runner.name} alone", "selected")
         self.which.addItem("All optimizers", "all")
-        named(self.framework, "Framework", "What the script is written for")
-        named(self.which, "Optimizers", "Which optimizers the script runs")
+        set_accessibility(self.framework, "Framework", "What the script is written for")
+        set_accessibility(self.which, "Optimizers", "Which optimizers the script runs")
         self.preview.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.lay_out({"&Framework": self.framework, "&Optimizers": self.which}, self.copy)
         self.resize(820, 640)

@@ -10,22 +10,22 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from playground.core.analysis.gradient_audit import audit_gradient
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.core.formulas.functions import CONSTANTS, FUNCTIONS
 from playground.core.formulas.parse import parse
 from playground.core.formulas.ranges import written
 from playground.core.formulas.words import FormulaError
 from playground.core.landscapes.base import Landscape
 from playground.core.landscapes.custom import PARAMETER, Custom
-from playground.gui.colours import Colours
-from playground.gui.dialog_layout import dialog_box
 from playground.gui.dialogs.audit_words import audit_lines
 from playground.gui.dialogs.formula_line import FormulaLine
 from playground.gui.dialogs.parameter_rows import ParameterRows
-from playground.gui.map_view import field_of_landscape
 from playground.gui.plots.field import thumbnail
-from playground.gui.typeset import FormulaLabel
-from playground.gui.words import sentence
+from playground.gui.style.colours import Colours
+from playground.gui.style.typeset import FormulaLabel
+from playground.gui.widgets.accessibility import sentence
+from playground.gui.widgets.dialog_layout import dialog_box
+from playground.gui.workspace.map_view import field_of_landscape
 
 _PICTURE = QSize(264, 198)
 _HELP = (
@@ -175,7 +175,7 @@ class CustomFunctionDialog(QDialog):
             default = {name: given for name, given in ranges.items() if not self._is_usual(name, given)}
             settings = {"expression": self.line.text(), "ranges": written(default), **values}
             landscape = Custom().with_settings(settings)
-        except ChoiceError as wrong:
+        except InvalidInput as wrong:
             self._show_problem(wrong)
             return
         self._show(landscape)
@@ -184,7 +184,7 @@ class CustomFunctionDialog(QDialog):
     def _is_usual(name: str, given: tuple[float, float]) -> bool:
         return given == ((-3.0, 3.0) if name in ("x", "y") else PARAMETER.slider_range)
 
-    def _show_problem(self, error: ChoiceError) -> None:
+    def _show_problem(self, error: InvalidInput) -> None:
         self._landscape = None
         self._later.stop()
         self._show_as_current(False)

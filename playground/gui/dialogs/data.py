@@ -10,18 +10,18 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QWidget
 
 from playground.core import catalogue
-from playground.core.declare import Value
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.core.landscapes.base import Landscape
 from playground.core.landscapes.from_data import FromData
+from playground.core.parameters import Value
 from playground.experiment.data_layout import Layout
 from playground.experiment.data_reading import MOST_ROWS, BadRowsError, Wanted
-from playground.gui.colours import Colours
 from playground.gui.dialogs.data_preview import DataPreview
 from playground.gui.dialogs.from_file import FOUND_OUT, FromFileDialog
-from playground.gui.editors import CheckBox, ComboBox
-from playground.gui.map_view import field_of_landscape
 from playground.gui.plots.field import thumbnail
+from playground.gui.style.colours import Colours
+from playground.gui.widgets.editors import CheckBox, ComboBox
+from playground.gui.workspace.map_view import field_of_landscape
 
 _DECIMALS = {"": FOUND_OUT, "point": "point", "comma": "comma"}
 _PICTURE = QSize(360, 120)
@@ -157,7 +157,7 @@ class DataDialog(FromFileDialog[FromData]):
             "standardise": self.standardise.value,
             "batch": self.batch.value() if self.batches.value else 0,
         }
-        if self._columns.get("target", "") != begin.target and "positive" in begin.declared():
+        if self._columns.get("target", "") != begin.target and "positive" in begin.parameters():
             settings["positive"] = ""  # the other label's values are other ones
         return settings
 
@@ -176,7 +176,7 @@ class DataDialog(FromFileDialog[FromData]):
         where = f"The minimum is at x = {found}" if minima else _NO_MINIMUM
         return f"{landscape.origin}. {landscape.summary} {where}"
 
-    def show_fault(self, error: ChoiceError) -> None:
+    def show_fault(self, error: InvalidInput) -> None:
         self.picture.clear()
         is_of_rows = isinstance(error, BadRowsError)
         self.preview.show_faults(*((error.faults, error.count) if is_of_rows else ((), 0)))

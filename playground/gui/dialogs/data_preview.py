@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from playground.experiment.data_layout import MISSING, Layout, number_in
 from playground.experiment.data_reading import Wanted
-from playground.gui.colours import Colours
+from playground.gui.style.colours import Colours
 
 ROWS = 50
 COLUMNS = 40

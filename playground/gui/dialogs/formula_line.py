@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from playground.core.formulas.names import LONGEST
 from playground.core.formulas.words import FormulaError
-from playground.gui.checked_line import CheckedLine
-from playground.gui.colours import Colours
+from playground.gui.style.colours import Colours
+from playground.gui.widgets.checked_line import CheckedLine
 
 _WAVE = 2.0  # pixels from the middle of the wave to its crest
 

@@ -21,17 +21,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.core.declare import Value
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.core.landscapes.base import Landscape
 from playground.core.landscapes.from_file import FromFile
+from playground.core.parameters import Value
 from playground.experiment.data_layout import SEPARATORS, Layout, look
 from playground.experiment.data_reading import BadRowsError, Wanted
 from playground.experiment.data_sets import TITLES, locate, reading, shipped, wanted_columns
-from playground.gui.dialog_layout import dialog_box, dialog_form
-from playground.gui.editors import CheckBox, ComboBox
-from playground.gui.folders import remember_folder, remembered_folder
-from playground.gui.slices import Slices
+from playground.gui.state.folders import remember_folder, remembered_folder
+from playground.gui.state.slices import Slices
+from playground.gui.widgets.dialog_layout import dialog_box, dialog_form
+from playground.gui.widgets.editors import CheckBox, ComboBox
 
 FOUND_OUT = "found out"
 _SEPARATORS = {
@@ -121,7 +121,7 @@ class FromFileDialog(QDialog, Generic[_Brought]):
         """Show what was read; returns what is said about it."""
         raise NotImplementedError
 
-    def show_fault(self, error: ChoiceError) -> None:
+    def show_fault(self, error: InvalidInput) -> None:
         """Show that nothing can be read; what is said about it stands in `words`."""
         raise NotImplementedError
 
@@ -279,7 +279,7 @@ class FromFileDialog(QDialog, Generic[_Brought]):
             wanted = wanted_columns(begin.with_settings(settings), layout)
             # Where these are the columns that have been read, they are not read again.
             unread = begin.with_settings(settings | {one.setting: one.name for one in wanted})
-        except ChoiceError as error:
+        except InvalidInput as error:
             self._fail(error)
             return
         self.look_at(layout, wanted)
@@ -319,7 +319,7 @@ class FromFileDialog(QDialog, Generic[_Brought]):
         self._landscape = self._read = read = cast("_Brought", landscape)
         self._say(self.show_read(read))
 
-    def _fail(self, error: ChoiceError) -> None:
+    def _fail(self, error: InvalidInput) -> None:
         self._work = None
         self.progress.hide()
         self.show_fault(error)

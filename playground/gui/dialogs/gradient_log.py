@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.core.landscapes.base import Landscape
 from playground.core.landscapes.gradient_log import GradientLog
 from playground.experiment.data_layout import Layout
 from playground.experiment.data_reading import Wanted
-from playground.gui.colours import Colours
 from playground.gui.dialogs.from_file import FOUND_OUT, FromFileDialog
 from playground.gui.dialogs.gradient_log_preview import GradientLogPreview
+from playground.gui.style.colours import Colours
 
 
 class GradientLogDialog(FromFileDialog[GradientLog]):
@@ -90,7 +90,7 @@ class GradientLogDialog(FromFileDialog[GradientLog]):
         self.preview.show_log(landscape)
         return told_of(landscape)
 
-    def show_fault(self, error: ChoiceError) -> None:
+    def show_fault(self, error: InvalidInput) -> None:
         del error
         self.preview.show_log(None)
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from playground.core.elementwise import Floats
 from playground.core.landscapes.gradient_log import GradientLog
-from playground.gui.colours import Colours
-from playground.gui.theme import text_font
+from playground.gui.style.colours import Colours
+from playground.gui.style.theme import text_font
 
 MOST = 4000
 """Points drawn of a column: of a longer one, the least and the greatest in each of half as many parts."""

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
 )
 
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.experiment.model import LONGEST_NOTE
-from playground.gui.dialog_layout import dialog_box
-from playground.gui.store import Store
+from playground.gui.state.store import Store
+from playground.gui.widgets.dialog_layout import dialog_box
 
 
 class NoteDialog(QDialog):
@@ -77,7 +77,7 @@ class NoteDialog(QDialog):
         problem = ""
         try:
             replace(self._store.experiment, note=self.note)
-        except ChoiceError as error:
+        except InvalidInput as error:
             problem = error.reason
         self.count.setText(problem or f"{len(self.note)} of {LONGEST_NOTE} characters")
         self.count.setProperty("role", "error" if problem else "muted")

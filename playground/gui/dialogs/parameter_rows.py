@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from playground.core.declare import Number
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.core.formulas.names import COORDINATES
 from playground.core.formulas.ranges import Range, checked
 from playground.core.landscapes.custom import PARAMETER
-from playground.gui.checked_line import CheckedLine
-from playground.gui.number_scale import format_number
+from playground.core.parameters import Number
+from playground.gui.widgets.checked_line import CheckedLine
+from playground.gui.widgets.number_scale import format_number
 
 _END = Number(0.0, "", "end of a range")
 _WIDTH = 84
@@ -83,17 +83,17 @@ class ParameterRows(QWidget):
         """The values of the parameters and all ranges.
 
         Raises:
-            ChoiceError: a number cannot be used; its field is marked.
+            InvalidInput: a number cannot be used; its field is marked.
         """
         values: dict[str, float] = {}
         ranges: dict[str, Range] = {}
-        first: ChoiceError | None = None
+        first: InvalidInput | None = None
         for name in (*COORDINATES, *self._shown):
             try:
                 value, ranges[name] = self._rows[name].read()
                 if value is not None:
                     values[name] = value
-            except ChoiceError as error:
+            except InvalidInput as error:
                 first = first or error
         if first is not None:
             raise first
@@ -137,13 +137,13 @@ class _Row:
         """The value and the range; marks what cannot be used.
 
         Raises:
-            ChoiceError: the first fault.
+            InvalidInput: the first fault.
         """
         value = None if self.value is None else _read(self.value, PARAMETER)
         low, high = _read(self.low, _END), _read(self.high, _END)
         try:
             return value, checked(self.name, low, high)
-        except ChoiceError as error:
+        except InvalidInput as error:
             self.high.mark(error.reason)
             raise
 
@@ -151,9 +151,9 @@ class _Row:
 def _read(line: CheckedLine, limits: Number) -> float:
     try:
         number = limits.parse(line.text())
-    except ChoiceError as error:
+    except InvalidInput as error:
         line.mark(error.reason)
-        raise ChoiceError(f"{line.accessibleName()}: {error.reason}") from None
+        raise InvalidInput(f"{line.accessibleName()}: {error.reason}") from None
     line.mark("")
     return number
 

@@ -21,17 +21,17 @@ from PySide6.QtWidgets import (
     QSpinBox,
 )
 
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.core.trace import Trace
 from playground.experiment.files import atomic_write_bytes
 from playground.experiment.model import Experiment
-from playground.experiment.runs import Runs
+from playground.experiment.trajectories import Trajectories
 from playground.export.tables import FORMATS, Table
-from playground.gui.dialog_layout import dialog_box, dialog_form
-from playground.gui.editors import ComboBox
-from playground.gui.folders import remember_folder, remembered_folder
-from playground.gui.slices import SECONDS, Slices, SlicesDialog
-from playground.gui.store import Store
+from playground.gui.state.folders import remember_folder, remembered_folder
+from playground.gui.state.slices import SECONDS, Slices, SlicesDialog
+from playground.gui.state.store import Store
+from playground.gui.widgets.dialog_layout import dialog_box, dialog_form
+from playground.gui.widgets.editors import ComboBox
 
 _TOLD = {
     ".csv": "A row for each step, for spreadsheets and data frames",
@@ -189,7 +189,7 @@ class TableDialog(QDialog):
         self._window.statusBar().showMessage(f"Saved {path}", 6000)
         self.accept()
 
-    def _not_saved(self, error: ChoiceError) -> None:
+    def _not_saved(self, error: InvalidInput) -> None:
         self._work = None
         self._say(f"{error}.")
 
@@ -213,7 +213,7 @@ def _writing(
         part = replace(
             experiment, steps=max(last, 1), runners=tuple(experiment.runners[index] for index in chosen)
         )
-        runs = Runs(part)
+        runs = Trajectories(part)
         while runs.computed < part.steps:
             until = perf_counter() + SECONDS
             runs.advance_to(part.steps, lambda until=until: perf_counter() > until)

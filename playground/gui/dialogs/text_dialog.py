@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.experiment.files import atomic_write
-from playground.gui.dialog_layout import dialog_box, dialog_form
-from playground.gui.folders import remember_folder, remembered_folder
-from playground.gui.words import named
+from playground.gui.state.folders import remember_folder, remembered_folder
+from playground.gui.widgets.accessibility import set_accessibility
+from playground.gui.widgets.dialog_layout import dialog_box, dialog_form
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class TextDialog(QDialog):
             (self.save, "Save", f"Save the {noun} in a file"),
             (self.copy, "Copy", f"Put the {noun} on the clipboard"),
         ):
-            named(control, name, tip)
+            set_accessibility(control, name, tip)
 
     def lay_out(self, controls: Mapping[str, QWidget], primary: QPushButton) -> None:
         """Put the controls, by their labels, above the text; `primary` is the button that Enter presses."""
@@ -127,7 +127,7 @@ class TextDialog(QDialog):
         try:
             with atomic_write(path) as file:
                 file.write(self.text)
-        except ChoiceError as error:
+        except InvalidInput as error:
             self._say(str(error))
             return
         remember_folder(path)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QComboBox, QMainWindow
 
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.export.worksheet import CONTENTS, FORMATS, worksheet
 from playground.gui.dialogs.step_range import StepRange
 from playground.gui.dialogs.text_dialog import Target, TextDialog
-from playground.gui.store import Store
-from playground.gui.words import named
+from playground.gui.state.store import Store
+from playground.gui.widgets.accessibility import set_accessibility
 
 
 class WorksheetDialog(TextDialog):
@@ -30,8 +30,8 @@ class WorksheetDialog(TextDialog):
             self.content.addItem(words.capitalize(), key)
         for ending, (name, _) in FORMATS.items():
             self.format.addItem(f"{name} ({ending})", ending)
-        named(self.content, "Content", "Worked out, or with room for a student's own numbers")
-        named(self.format, "Format", "How the sheet is written")
+        set_accessibility(self.content, "Content", "Worked out, or with room for a student's own numbers")
+        set_accessibility(self.format, "Format", "How the sheet is written")
         self.lay_out({"Steps &from": self.steps, "C&ontent": self.content, "For&mat": self.format}, self.save)
         self.resize(760, 620)
         self.steps.changed.connect(self.update_preview)
@@ -49,6 +49,6 @@ class WorksheetDialog(TextDialog):
         try:
             sheet = worksheet(self._experiment, self._runner, self._run, *self.steps.steps)
             text, problem = write(sheet, self.content.currentData()), ""
-        except ChoiceError as error:
+        except InvalidInput as error:
             text, problem = "", f"There is no such sheet: {error}."
         self.show_text(text, problem)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from playground.gui.card import CardHeader
-from playground.gui.colours import Colours
-from playground.gui.store import State, Store
+from playground.gui.state.store import State, Store
+from playground.gui.style.colours import Colours
+from playground.gui.widgets.card import CardHeader
 
 
 class DockContent(QWidget):

@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from playground.gui.colours import Colours
-from playground.gui.theme import text_font
+from playground.gui.style.colours import Colours
+from playground.gui.style.theme import text_font
 
 MATTERS = 1e-3
 """Shares from which the meter is shown."""

@@ -23,19 +23,28 @@ from PySide6.QtWidgets import (
 )
 
 from playground.core.analysis.sensitivity import Ending, Sensitivity
-from playground.core.declare import Choice, Number, Value
 from playground.core.engine import Method
-from playground.core.errors import ChoiceError
-from playground.experiment.fan import COUNT, SPACING, Fan, fields, first_fan, symbol_of, value_of, with_value
-from playground.gui.card import CardDock
-from playground.gui.colours import Colours
+from playground.core.errors import InvalidInput
+from playground.core.parameters import Choice, Number, Value
+from playground.experiment.sweep import (
+    COUNT,
+    SPACING,
+    Sweep,
+    fields,
+    first_fan,
+    symbol_of,
+    value_of,
+    with_value,
+)
 from playground.gui.docks.dock import DockContent
-from playground.gui.forms import Form, FormField
-from playground.gui.keys import OwnKeys
 from playground.gui.plots.sensitivity import Dot, SensitivityPlot
-from playground.gui.scrolled import scrolled
-from playground.gui.slices import SECONDS
-from playground.gui.store import State, Store
+from playground.gui.state.slices import SECONDS
+from playground.gui.state.store import State, Store
+from playground.gui.style.colours import Colours
+from playground.gui.widgets.card import CardDock
+from playground.gui.widgets.forms import Form, FormField
+from playground.gui.widgets.keys import OwnKeys
+from playground.gui.widgets.scrolled import scrolled
 
 _NO_LOSS = (
     "A log's loss is that of its training:\nit does not depend on the optimizer.\n\n"
@@ -104,7 +113,7 @@ class FanDock(DockContent):
         row.addWidget(self.legend, 2)
         self.box.addLayout(row, 1)
 
-    def serve(self, dock: CardDock) -> None:
+    def attach(self, dock: CardDock) -> None:
         """Fold the fan up when the dock is closed, and open one when a person opens the dock."""
         dock.installEventFilter(self)
         dock.toggleViewAction().triggered.connect(lambda shown: self.open_fan() if shown else None)
@@ -151,7 +160,7 @@ class FanDock(DockContent):
         self.plot.colours = colours
         self.plot.update()
 
-    def _begin(self, state: State, fan: Fan) -> None:
+    def _begin(self, state: State, fan: Sweep) -> None:
         """Compute endings anew, those of the copies first, then those between from coarse to fine."""
         experiment = state.experiment
         copies = list(fan.values(experiment))[: len(state.copies)]
@@ -166,7 +175,7 @@ class FanDock(DockContent):
         methods: list[Method] = [copy.method for copy in state.copies]
         self._values = copies
         for value in ordered:
-            with suppress(ChoiceError):
+            with suppress(InvalidInput):
                 methods.append(with_value(runner, fan.field, value).method)
                 self._values.append(value)
         self._sensitivity = Sensitivity(experiment.problem, methods, experiment.start, experiment.steps)
@@ -221,7 +230,7 @@ class FanDock(DockContent):
         chosen = {name: self.form.value(name) for name in ("low", "high", "count")}
         try:
             self.store.set_fan(replace(fan, **chosen))  # type: ignore[arg-type]
-        except ChoiceError as error:
+        except InvalidInput as error:
             self.form.show_fault(key, error.reason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -231,7 +240,7 @@ class FanDock(DockContent):
             super().keyPressEvent(event)
 
 
-def _fields(state: State, fan: Fan) -> list[FormField]:
+def _fields(state: State, fan: Sweep) -> list[FormField]:
     runner, slot = state.experiment.runners[fan.runner], fan.slot(state.experiment)
     assert slot is not None
     limits = slot.declaration

@@ -22,12 +22,12 @@ from playground.core import catalogue
 from playground.core.landscapes.base import OWN, Landscape, gallery
 from playground.core.landscapes.gradient_log import GradientLog
 from playground.core.modifiers import Problem
-from playground.gui.colours import Colours
-from playground.gui.keys import OwnKeys
-from playground.gui.map_view import field_of, field_of_landscape
 from playground.gui.plots.field import MapField, thumbnail
 from playground.gui.plots.log_picture import log_picture
-from playground.gui.theme import text_font
+from playground.gui.style.colours import Colours
+from playground.gui.style.theme import text_font
+from playground.gui.widgets.keys import OwnKeys
+from playground.gui.workspace.map_view import field_of, field_of_landscape
 
 PICTURE = QSize(74, 42)
 CELL = QSize(80, 64)

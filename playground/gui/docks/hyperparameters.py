@@ -10,17 +10,17 @@ from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 from playground.core import catalogue
 from playground.core.analysis.dialects import difference
 from playground.core.clipping import CLIP_NORM, CLIP_VALUE
-from playground.core.declare import Choice, Value, declarations
 from playground.core.optimizers.base import DIALECT_TITLES
-from playground.experiment.fan import SCHEDULE, first_fan
+from playground.core.parameters import Choice, Value, parameters_of
 from playground.experiment.model import Runner
-from playground.gui.colours import Colours
+from playground.experiment.sweep import SCHEDULE, first_fan
 from playground.gui.docks.dock import DockContent
 from playground.gui.docks.schedule_curve import ScheduleCurve
-from playground.gui.forms import Form, FormField
-from playground.gui.scrolled import scrolled
-from playground.gui.store import State, Store
-from playground.gui.twins import partings
+from playground.gui.state.dialect_variants import first_differences
+from playground.gui.state.store import State, Store
+from playground.gui.style.colours import Colours
+from playground.gui.widgets.forms import Form, FormField
+from playground.gui.widgets.scrolled import scrolled
 
 _CLIPPING = Choice(
     "none",
@@ -112,13 +112,13 @@ class HyperparametersDock(DockContent):
             self._switched = f"{old.dialect_title} → {runner.dialect_title} changes {words}."
         elif runner.optimizer != old.optimizer:
             self._switched = ""
-        lines = [self._switched, *self._partings(after), _refusal(runner)]
+        lines = [self._switched, *self._first_differences(after), _refusal(runner)]
         text = " ".join(filter(None, lines))
         self.comparison.setText(text)
         self.comparison.setVisible(bool(text))
 
-    def _partings(self, state: State) -> list[str]:
-        found = partings(self.store, state)
+    def _first_differences(self, state: State) -> list[str]:
+        found = first_differences(self.store, state)
         alike = (
             f"So far the same as {' and '.join(found.together)}." if found.together and state.cursor else ""
         )
@@ -144,8 +144,8 @@ def _refusal(runner: Runner | None) -> str:
 
 
 def _fields(runner: Runner) -> list[FormField]:
-    spoken = type(runner.optimizer).dialects
-    titles = {key: title for key, title in DIALECT_TITLES.items() if key in spoken}
+    dialects = type(runner.optimizer).dialects
+    titles = {key: title for key, title in DIALECT_TITLES.items() if key in dialects}
     dialects = Choice("paper", "", "whose exact semantics and names", titles)
     schedules = Choice(
         "constant",
@@ -156,12 +156,12 @@ def _fields(runner: Runner) -> list[FormField]:
     fields = [FormField("dialect", "semantics", dialects, runner.dialect)]
     fields += [
         FormField(f"setting:{slot.field}", slot.name, slot.declaration, getattr(runner.optimizer, slot.field))
-        for slot in runner.optimizer.slots(runner.dialect)
+        for slot in runner.optimizer.hyperparameters(runner.dialect)
     ]
     fields.append(FormField("schedule", "schedule", schedules, runner.schedule.key))
     fields += [
         FormField(f"schedule_setting:{name}", name, declaration, getattr(runner.schedule, name))
-        for name, declaration in declarations(runner.schedule).items()
+        for name, declaration in parameters_of(runner.schedule).items()
     ]
     fields.append(FormField("clipping", "clip", _CLIPPING, _clipping_kind(runner)))
     if runner.clip_norm is not None:
@@ -179,9 +179,11 @@ def _clipping_kind(runner: Runner) -> str:
 def _changed(runner: Runner, part: str, name: str, value: Value) -> tuple[Runner, str]:
     """The runner with one row of the form changed, and what was changed in words."""
     if part == "dialect":
-        return runner.speaking(str(value)), "semantics"
+        return runner.with_dialect(str(value)), "semantics"
     if part == "setting":
-        shown = next(slot.name for slot in runner.optimizer.slots(runner.dialect) if slot.field == name)
+        shown = next(
+            slot.name for slot in runner.optimizer.hyperparameters(runner.dialect) if slot.field == name
+        )
         return replace(runner, optimizer=replace(runner.optimizer, **{name: value})), shown
     if part == "schedule":
         return replace(runner, schedule=catalogue.schedules()[str(value)]()), "schedule"

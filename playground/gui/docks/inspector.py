@@ -8,19 +8,19 @@ import numpy as np
 from PySide6.QtCore import Signal
 
 from playground.core.analysis.epsilon import epsilon_shares
-from playground.core.analysis.handed import handed_gradient, handed_line
+from playground.core.analysis.incoming_gradient import incoming_gradient, incoming_gradient_line
 from playground.core.analysis.stability import sharpness
-from playground.core.analysis.story import story
-from playground.core.engine import Explained, ExplainedLine, Run
+from playground.core.analysis.step_description import describe_step
+from playground.core.engine import Explained, ExplainedLine, Trajectory
 from playground.core.rules.show import number_text, plain, substituted
 from playground.core.symbols import plain_symbol
-from playground.gui.colours import Colours
 from playground.gui.docks.dock import DockContent
 from playground.gui.docks.epsilon_meter import EpsilonMeter
 from playground.gui.docks.rule_table import Row, RuleTable
-from playground.gui.quiet_label import QuietLabel
-from playground.gui.scrolled import scrolled
-from playground.gui.store import State, Store
+from playground.gui.state.store import State, Store
+from playground.gui.style.colours import Colours
+from playground.gui.widgets.quiet_label import QuietLabel
+from playground.gui.widgets.scrolled import scrolled
 
 DIGITS = 4
 """Significant digits of results."""
@@ -77,7 +77,7 @@ class InspectorDock(DockContent):
         self.header.set_note("still to come" if coming else "the last before it diverged" if past else "")
         explained = run.explain(step)
         self.table.set_rows([_gradient_row(run, explained), *_rows(explained)], "")
-        told = story(run.rule, explained, *_losses(run, step), coming=coming)
+        told = describe_step(run.rule, explained, *_losses(run, step), coming=coming)
         self.words.setText(f"{told} {_stability(run, step)}")
         self.epsilon.set_shares(epsilon_shares(run.rule, explained))
         self.words.setVisible(True)
@@ -95,7 +95,7 @@ class InspectorDock(DockContent):
         self.epsilon.set_colours(colours)
 
 
-def _losses(run: Run, step: int) -> tuple[float, float]:
+def _losses(run: Trajectory, step: int) -> tuple[float, float]:
     """Before the step and after it; nan where gradients come from a log, whose losses it did not make."""
     if run.problem.landscape.is_replay:
         return math.nan, math.nan
@@ -127,21 +127,21 @@ def _row(one: ExplainedLine) -> Row:
     )
 
 
-def _gradient_row(run: Run, explained: Explained) -> Row:
+def _gradient_row(run: Trajectory, explained: Explained) -> Row:
     """What comes before every rule; no optimizer declares it."""
-    line = handed_line(run)
+    line = incoming_gradient_line(run)
     values = [after["g"] for after in explained.after]
     x, y = (number_text(value, DIGITS) for value in values)
     full = (_full(values[0]), _full(values[1]))
     named = ({"g": full[0], "nabla": full[0]}, {"g": full[1], "nabla": full[1]})
-    return Row(line, ("", ""), (x, y), f"g: {handed_gradient(run).meaning}", full, named)
+    return Row(line, ("", ""), (x, y), f"g: {incoming_gradient(run).meaning}", full, named)
 
 
 def _full(value: object) -> str:
     return repr(value).replace("-", "−") if isinstance(value, (int, float)) else str(value)
 
 
-def _stability(run: Run, step: int) -> str:
+def _stability(run: Trajectory, step: int) -> str:
     """The largest eigenvalue of diag(η)·H where the step began, against the method's limit."""
     if run.problem.landscape.is_replay:
         return "A log holds no curvature, so stability cannot be told."

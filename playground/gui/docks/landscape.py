@@ -8,19 +8,19 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QVBoxLayout
 
-from playground.core.declare import Text, Value, declarations
 from playground.core.landscapes.base import Landscape, Point
 from playground.core.modifiers import DRIFT_SETTINGS, Modifiers, Problem
+from playground.core.parameters import Text, Value, parameters_of
 from playground.experiment.model import SEED, Experiment
-from playground.gui.colours import Colours
 from playground.gui.docks.dock import DockContent
 from playground.gui.docks.gallery import CELL, Gallery
 from playground.gui.docks.own import DIALOGS
-from playground.gui.forms import Form, FormField
-from playground.gui.icons import icon
-from playground.gui.scrolled import scrolled
-from playground.gui.store import State, Store
-from playground.gui.typeset import FormulaLabel
+from playground.gui.state.store import State, Store
+from playground.gui.style.colours import Colours
+from playground.gui.style.icons import icon
+from playground.gui.style.typeset import FormulaLabel
+from playground.gui.widgets.forms import Form, FormField
+from playground.gui.widgets.scrolled import scrolled
 
 _REPLAYED = "Replayed as it is: no rotation, noise or drift. The start is where the parameters began."
 _NAMES = {
@@ -194,13 +194,13 @@ def _fields(experiment: Experiment) -> list[FormField]:
     values = landscape.settings()
     fields = [
         FormField(f"parameter:{name}", name, declaration, values[name])
-        for name, declaration in declarations(landscape).items()
+        for name, declaration in parameters_of(landscape).items()
         if not isinstance(declaration, Text)
     ]
     if landscape.is_replay:
         return fields
     shown = ["rotation", "noise", "drift", *DRIFT_SETTINGS[modifiers.drift]]
-    declared = declarations(Modifiers)
+    declared = parameters_of(Modifiers)
     fields += [
         FormField(f"modifier:{name}", _NAMES[name], declared[name], getattr(modifiers, name))
         for name in shown

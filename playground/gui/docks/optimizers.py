@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QColorDialog, QInputDialog, QLabel, QMenu, QToolBu
 
 from playground.core import catalogue
 from playground.core.optimizers.base import Optimizer
-from playground.experiment.fan import first_fan
 from playground.experiment.model import LONGEST_LABEL, MOST_RUNNERS, Experiment, Runner
 from playground.experiment.palette import OKABE_ITO
-from playground.gui.colours import Colours
+from playground.experiment.sweep import first_fan
 from playground.gui.docks.dock import DockContent
 from playground.gui.docks.runner_list import RunnerList
-from playground.gui.icons import icon
-from playground.gui.store import State, Store
+from playground.gui.state.store import State, Store
+from playground.gui.style.colours import Colours
+from playground.gui.style.icons import icon
 
 
 class OptimizersDock(DockContent):

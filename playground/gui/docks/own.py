@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from playground.core.catalogue import landscapes
 from playground.core.landscapes.base import Landscape
 from playground.core.landscapes.from_data import FromData
-from playground.gui.colours import Colours
+from playground.gui.style.colours import Colours
 
 
 class BringDialog(Protocol):

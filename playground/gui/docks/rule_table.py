@@ -26,9 +26,9 @@ from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from playground.core.rules.expression import Symbol
 from playground.core.rules.rule import Line
-from playground.gui.colours import Colours
-from playground.gui.marked_formula import MarkedFormula, marked_formula
-from playground.gui.theme import text_font
+from playground.gui.style.colours import Colours
+from playground.gui.style.marked_formula import MarkedFormula, marked_formula
+from playground.gui.style.theme import text_font
 
 FORMULA_SIZE = 16
 LEAST_HEIGHT = 27.0

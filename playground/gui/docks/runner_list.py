@@ -22,11 +22,11 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from playground.core.trace import Trace
 from playground.experiment.model import Runner
-from playground.gui.colours import Colours
-from playground.gui.icons import icon
-from playground.gui.keys import OwnKeys
-from playground.gui.store import State, Store
-from playground.gui.theme import text_font
+from playground.gui.state.store import State, Store
+from playground.gui.style.colours import Colours
+from playground.gui.style.icons import icon
+from playground.gui.style.theme import text_font
+from playground.gui.widgets.keys import OwnKeys
 
 ROW_HEIGHT = 26
 _Index = QModelIndex | QPersistentModelIndex

@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.core.engine import Method
-from playground.gui.colours import Colours
-from playground.gui.theme import text_font
+from playground.gui.style.colours import Colours
+from playground.gui.style.theme import text_font
 
 HEIGHT = 64
 MOST_POINTS = 400

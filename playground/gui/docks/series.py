@@ -10,15 +10,15 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QToolButton
 
 from playground.core.analysis.edge_record import EdgeRecord
-from playground.core.engine import Run
+from playground.core.engine import Trajectory
 from playground.core.landscapes.base import Landscape
 from playground.core.landscapes.gradient_log import GradientLog
 from playground.experiment.model import Runner
-from playground.gui.colours import Colours
 from playground.gui.docks.dock import DockContent
 from playground.gui.plots.series import Guide, Series, SeriesPlot
-from playground.gui.store import State, Store
-from playground.gui.twins import partings
+from playground.gui.state.dialect_variants import first_differences
+from playground.gui.state.store import State, Store
+from playground.gui.style.colours import Colours
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ ASTRAY = 1e4
 """A run whose loss is so many times what it began with (or 1) is diverging, though its numbers are still finite."""
 
 
-def is_astray(run: Run, last: int) -> bool:
+def is_diverging(run: Trajectory, last: int) -> bool:
     """Whether a run diverges, as far as is known up to a step."""
     loss = run.trace.column("loss")
     return run.trace.diverged_at is not None or bool(
@@ -80,7 +80,7 @@ def is_astray(run: Run, last: int) -> bool:
     )
 
 
-def series_of(quantity: Quantity, runner: Runner, run: Run, last: int, selected: bool) -> Series:
+def series_of(quantity: Quantity, runner: Runner, run: Trajectory, last: int, selected: bool) -> Series:
     """What a plot shows of a run, up to a step."""
     columns = [run.trace.column(name) for name in quantity.columns]
     return Series(
@@ -93,7 +93,7 @@ def series_of(quantity: Quantity, runner: Runner, run: Run, last: int, selected:
         visible=runner.visible,
         selected=selected,
         diagnostic=quantity.key == "rms_gradient" and run.rule.rms_is_diagnostic,
-        astray=is_astray(run, last),
+        diverging=is_diverging(run, last),
     )
 
 
@@ -129,18 +129,18 @@ class SeriesDock(DockContent):
                 for index, runner in enumerate(experiment.runners)
             ]
             copies = [
-                self._series(copy, self.store.copy_run(index), after, index == after.copy)
+                self._series(copy, self.store.variant_trajectory(index), after, index == after.copy)
                 for index, copy in enumerate(after.copies)
             ]
             self.plot.set_series([*own, *copies])
-            self.plot.set_partings(partings(self.store, after).parted)
+            self.plot.set_first_differences(first_differences(self.store, after).parted)
         self.plot.set_cursor(after.cursor)
 
     def set_colours(self, colours: Colours) -> None:
         super().set_colours(colours)
         self.plot.set_colours(colours)
 
-    def _series(self, runner: Runner, run: Run, state: State, selected: bool) -> Series:
+    def _series(self, runner: Runner, run: Trajectory, state: State, selected: bool) -> Series:
         # Up to where every run is: the inspector may have looked a step ahead.
         return series_of(self.quantity, runner, run, state.computed, selected)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer
 
 from playground.core.analysis.tracking import TrackingRecord
-from playground.core.engine import Run
+from playground.core.engine import Trajectory
 from playground.experiment.model import Runner
-from playground.gui.card import CardDock
-from playground.gui.colours import Colours
 from playground.gui.docks.series import Quantity, SeriesDock
 from playground.gui.plots.series import Series
-from playground.gui.store import State, Store
+from playground.gui.state.store import State, Store
+from playground.gui.style.colours import Colours
+from playground.gui.widgets.card import CardDock
 
 TRACKING = Quantity("tracking_error", "Tracking error", ())
 
@@ -26,7 +26,7 @@ class TrackingDock(SeriesDock):
         self._rest = QTimer(self, singleShot=True, interval=0)
         self._rest.timeout.connect(lambda: self.show_state(None, store.state))
 
-    def serve(self, dock: CardDock) -> None:
+    def attach(self, dock: CardDock) -> None:
         """Let the dock be seen only while there is something to track."""
         dock.hide()
 
@@ -51,7 +51,7 @@ class TrackingDock(SeriesDock):
                 self._rest.start()
         super().show_state(None, after)
 
-    def _series(self, runner: Runner, run: Run, state: State, selected: bool) -> Series:
+    def _series(self, runner: Runner, run: Trajectory, state: State, selected: bool) -> Series:
         record = self._records.get(id(run)) or TrackingRecord(run)
         return tracking_series(runner, record, state.computed, selected)
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
-from playground.core.errors import ChoiceError
-from playground.gui.documents.recovery import Draft, Place, Shelf
+from playground.core.errors import InvalidInput
+from playground.gui.documents.recovery import Draft, DraftStore, Place
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
@@ -25,23 +25,23 @@ class Autosave(QObject):
     that everything has arrived.
 
     Attributes:
-        shelf: where it is kept.
+        draft_store: where it is kept.
         failed: sent with the reason when it cannot be written, once for each reason.
     """
 
     failed = Signal(str)
     _refused = Signal(str)
 
-    def __init__(self, shelf: Shelf, draft: Callable[[], Draft | None], parent: QObject) -> None:
+    def __init__(self, draft_store: DraftStore, draft: Callable[[], Draft | None], parent: QObject) -> None:
         """Begin.
 
         Args:
-            shelf: where to keep it.
+            draft_store: where to keep it.
             draft: gives what is to be kept now; None where a file has it all.
             parent: what it belongs to.
         """
         super().__init__(parent)
-        self.shelf = shelf
+        self.draft_store = draft_store
         self._draft = draft
         self._place: Place | None = None
         self._written = ""
@@ -90,7 +90,7 @@ class Autosave(QObject):
             return self._reason
         self._place, self._written = None, ""
         place.release()
-        self.shelf.forget_oldest()
+        self.draft_store.forget_oldest()
         return ""
 
     def drop(self) -> None:
@@ -111,7 +111,7 @@ class Autosave(QObject):
 
     def _own(self) -> Place:
         if self._place is None:
-            self._place = self.shelf.new_place()
+            self._place = self.draft_store.new_place()
         return self._place
 
     def _submit(self, work: Callable[..., None], *arguments: object) -> Future[None]:
@@ -126,7 +126,7 @@ class Autosave(QObject):
         reason = ""
         try:
             place.write(text)
-        except ChoiceError as error:
+        except InvalidInput as error:
             reason = str(error)
         if reason != self._reason:
             self._reason = reason

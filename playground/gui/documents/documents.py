@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSettings
 
 from playground import ENDING, TITLE
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.experiment.codec import dumps
 from playground.experiment.files import atomic_write, reading_experiment, stamp_of
 from playground.experiment.model import Experiment
@@ -22,7 +22,6 @@ from playground.experiment.note import heading_and_text
 from playground.experiment.presets import first_launch
 from playground.gui.documents.autosave import Autosave
 from playground.gui.documents.opening import NOT_OPENED, Opening
-from playground.gui.documents.origin import Origin, origin_of_draft
 from playground.gui.documents.questions import (
     ask_for_file,
     ask_to_forget,
@@ -32,13 +31,14 @@ from playground.gui.documents.questions import (
     complain,
 )
 from playground.gui.documents.recent import RecentFiles
-from playground.gui.documents.recovery import Draft, Left, Place, Shelf
-from playground.gui.folders import remember_folder, remembered_folder
+from playground.gui.documents.recovery import Draft, DraftStore, Place, SavedDraft
+from playground.gui.documents.saved_state import SavedState, saved_state_of_draft
+from playground.gui.state.folders import remember_folder, remembered_folder
 
 if TYPE_CHECKING:
     from playground.gui.documents.recovery_bar import RecoveryBar
-    from playground.gui.main_window import MainWindow
-    from playground.gui.store import State
+    from playground.gui.state.store import State
+    from playground.gui.window.main_window import MainWindow
 
 _KEPT = "kept"
 """The setting that says that something was kept when a window closed, until the next one has said so."""
@@ -60,7 +60,7 @@ class Documents:
         self.recent = RecentFiles()
         self.autosave: Autosave | None = None
         self.recovery_bar: RecoveryBar | None = None
-        self._origin = Origin(None, window.store.experiment)
+        self._saved_state = SavedState(None, window.store.experiment)
         self._changed = datetime.now()
         self._closing = False
         self._opening = Opening(window)
@@ -70,11 +70,11 @@ class Documents:
     @property
     def path(self) -> Path | None:
         """Where the experiment is saved; None before it was."""
-        return self._origin.path
+        return self._saved_state.path
 
     @path.setter
     def path(self, path: Path | None) -> None:
-        self._origin = self._origin._replace(path=path)
+        self._saved_state = self._saved_state._replace(path=path)
 
     @property
     def is_changed(self) -> bool:
@@ -83,7 +83,7 @@ class Documents:
 
     @property
     def _differs(self) -> bool:
-        return self._window.store.experiment != self._origin.experiment
+        return self._window.store.experiment != self._saved_state.experiment
 
     # ------------------------------------------------------------------------------------------------------- opening
 
@@ -93,7 +93,7 @@ class Documents:
 
     def begin(self, experiment: Experiment) -> None:
         """Go over to an experiment that has no file, such as an example."""
-        self._when_safe(lambda: self._put(experiment, Origin(None, experiment)))
+        self._when_safe(lambda: self._put(experiment, SavedState(None, experiment)))
 
     def ask_open(self) -> None:
         """Ask for a file and open it."""
@@ -121,12 +121,14 @@ class Documents:
         path, stamp = path.absolute(), stamp_of(path)
 
         def put(experiment: Experiment) -> None:
-            if self._put(experiment, Origin(path, experiment, stamp)):
+            if self._put(experiment, SavedState(path, experiment, stamp)):
                 then()
 
         return self._opening.read(reading_experiment(path), path.name, put)
 
-    def restore(self, left: Left, place: Place | None, then: Callable[[], object] = lambda: None) -> None:
+    def restore(
+        self, left: SavedDraft, place: Place | None, then: Callable[[], object] = lambda: None
+    ) -> None:
         """Go on with an experiment that a window left unsaved, after asking about changes that would be lost.
 
         Args:
@@ -139,20 +141,20 @@ class Documents:
             return
 
         def put(experiment: Experiment) -> None:
-            held = place or autosave.shelf.claim(left)
+            held = place or autosave.draft_store.claim(left)
             if held is None:
                 words = f"{left.title} is open in another window, or has been deleted."
                 complain(self._window, NOT_OPENED, words)
-            elif self._put(experiment, origin_of_draft(left.path, experiment, left.stamp)):
+            elif self._put(experiment, saved_state_of_draft(left.path, experiment, left.stamp)):
                 self._changed = left.changed
                 autosave.adopt(held)
                 then()
             elif place is None:
                 held.release()
 
-        self._when_safe(lambda: self._opening.read(autosave.shelf.reading(left), left.title, put))
+        self._when_safe(lambda: self._opening.read(autosave.draft_store.reading(left), left.title, put))
 
-    def _put(self, experiment: Experiment, origin: Origin) -> bool:
+    def _put(self, experiment: Experiment, saved_state: SavedState) -> bool:
         """Go over to another experiment; what is there now is kept if no file has it."""
         unsaved = self.path is None and self._differs
         if reason := self._keep():
@@ -161,10 +163,10 @@ class Documents:
         if self.autosave is not None:
             self.autosave.drop()
         self._window.player.pause()
-        self._origin = origin
+        self._saved_state = saved_state
         self._window.store.replace_experiment(experiment)
-        if origin.path is not None:
-            self._remember(origin.path)
+        if saved_state.path is not None:
+            self._remember(saved_state.path)
         self._window.map.fit()
         self.name_window()
         if unsaved and self.autosave is not None:
@@ -178,7 +180,7 @@ class Documents:
         path = self.path
         if path is None:
             self.ask_save(then)
-        elif self._origin.is_changed_outside:
+        elif self._saved_state.is_changed_outside:
             ask_to_overwrite(
                 self._window,
                 path.name,
@@ -200,10 +202,10 @@ class Documents:
         try:
             with atomic_write(path) as file:
                 file.write(dumps(experiment, path.parent))
-        except ChoiceError as error:
+        except InvalidInput as error:
             complain(self._window, "The experiment could not be saved", str(error))
             return False
-        self._origin = Origin(path, experiment, stamp_of(path))
+        self._saved_state = SavedState(path, experiment, stamp_of(path))
         if self.autosave is not None:
             self.autosave.drop()
         self._remember(path)
@@ -214,14 +216,14 @@ class Documents:
 
     # ------------------------------------------------------------------------------------------- nothing may get lost
 
-    def keep_unsaved_on(self, shelf: Shelf) -> None:
+    def keep_unsaved_on(self, draft_store: DraftStore) -> None:
         """From now on keep there what no file has."""
-        self.autosave = Autosave(shelf, self._draft, self._window)
+        self.autosave = Autosave(draft_store, self._draft, self._window)
         self.autosave.failed.connect(lambda reason: self._say(f"What is not saved cannot be kept: {reason}"))
         self.autosave.touch()
         if QSettings().value(_KEPT) is not None:
             QSettings().remove(_KEPT)
-            if shelf.kept():
+            if draft_store.kept():
                 self._say("The experiment of the last time was not saved; it is in File ▸ Open recent")
 
     def may_close(self) -> bool:
@@ -261,7 +263,7 @@ class Documents:
     def _draft(self) -> Draft | None:
         if not self._differs:
             return None
-        return Draft(self._window.store.experiment, self.path, self._origin.stamp, self._changed)
+        return Draft(self._window.store.experiment, self.path, self._saved_state.stamp, self._changed)
 
     def _follow(self, before: State, after: State) -> None:
         if after.experiment is before.experiment:

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
 
 from playground import ENDING
 from playground.core.landscapes.from_file import FromFile
-from playground.gui.theme import text_font, theme_of
+from playground.gui.style.theme import text_font, theme_of
 
 if TYPE_CHECKING:
     from playground.gui.dialogs.data import DataDialog
-    from playground.gui.main_window import MainWindow
+    from playground.gui.window.main_window import MainWindow
 
 _SHOWN_FOR = 8000
 """Milliseconds in the status bar."""

@@ -6,10 +6,10 @@ from collections.abc import Callable, Generator
 
 from PySide6.QtWidgets import QWidget
 
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.experiment.model import Experiment
 from playground.gui.documents.questions import complain
-from playground.gui.slices import Slices, SlicesDialog
+from playground.gui.state.slices import Slices, SlicesDialog
 
 NOT_OPENED = "The experiment could not be opened"
 
@@ -32,7 +32,7 @@ class Opening:
             Whether nothing is wrong so far.
         """
         self.stop()
-        faults: list[ChoiceError] = []
+        faults: list[InvalidInput] = []
         self._reading = Slices(work, self._window)
         self._reading.done.connect(put)
         self._reading.failed.connect(faults.append)

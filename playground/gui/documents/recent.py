@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QMenu
 from playground.gui.documents.questions import ask_to_delete
 
 if TYPE_CHECKING:
-    from playground.gui.main_window import MainWindow
+    from playground.gui.window.main_window import MainWindow
 
 MOST = 10
 _SETTING = "recent"
@@ -92,7 +92,7 @@ class RecentMenu(QMenu):
         for number, (path, name) in enumerate(zip(paths, short_names(paths), strict=True), 1):
             mnemonic = f"&{number % 10} " if number <= 10 else ""
             self._add(mnemonic + name.replace("&", "&&"), str(path), partial(documents.open_recent, path))
-        kept = documents.autosave.shelf.kept() if documents.autosave is not None else []
+        kept = documents.autosave.draft_store.kept() if documents.autosave is not None else []
         if paths and kept:
             self.addSeparator()
         for left in kept:
@@ -129,4 +129,4 @@ class RecentMenu(QMenu):
     def _ask_to_delete(self, count: int) -> None:
         autosave = self._window.documents.autosave
         if autosave is not None:
-            ask_to_delete(self._window, count, autosave.shelf.forget_kept)
+            ask_to_delete(self._window, count, autosave.draft_store.forget_kept)

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, cast
 
 from PySide6.QtCore import QLockFile, QStandardPaths
 
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.experiment.codec import building, to_json
 from playground.experiment.files import LARGEST_FILE, Stamp, atomic_write
 from playground.experiment.model import Experiment
@@ -63,7 +63,7 @@ class Draft(NamedTuple):
         return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
-class Left(NamedTuple):
+class SavedDraft(NamedTuple):
     """What is known of an experiment on the shelf before it is read.
 
     Attributes:
@@ -110,12 +110,12 @@ class Place:
         """Put a text in the place.
 
         Raises:
-            ChoiceError: it cannot be written; what was there is still there.
+            InvalidInput: it cannot be written; what was there is still there.
         """
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise ChoiceError(f"{self.file.parent}: cannot be made: {error.strerror or error}") from None
+            raise InvalidInput(f"{self.file.parent}: cannot be made: {error.strerror or error}") from None
         self.claim()  # without a lock, as on some shared folders, it is written all the same
         with atomic_write(self.file) as file:
             file.write(text)
@@ -131,7 +131,7 @@ class Place:
         self._lock.unlock()
 
 
-class Shelf:
+class DraftStore:
     """The folder of experiments that no file has."""
 
     def __init__(self, folder: Path) -> None:
@@ -141,7 +141,7 @@ class Shelf:
         """A place of its own; nothing is written yet."""
         return Place(self.folder)
 
-    def left(self) -> list[Left]:
+    def left(self) -> list[SavedDraft]:
         """What lies on the shelf, of this window and of others, what was changed last first.
 
         What cannot be read, such as files of later versions of this program, stays where it is and is not counted.
@@ -153,18 +153,18 @@ class Shelf:
         found = [one for one in map(self._known, names) if one is not None]
         return sorted(found, key=lambda one: one.changed, reverse=True)
 
-    def kept(self) -> list[Left]:
+    def kept(self) -> list[SavedDraft]:
         """Those that windows were done with when they closed, or went over to another experiment."""
         return [one for one in self.left() if one.kept]
 
-    def abandoned(self) -> list[tuple[Left, Place]]:
+    def abandoned(self) -> list[tuple[SavedDraft, Place]]:
         """Those of windows that stopped without closing; this process holds their places now."""
         mine = ((one, self.claim(one)) for one in self.left() if not one.kept)
         found = [(one, place) for one, place in mine if place is not None]
         self._sweep()
         return found
 
-    def claim(self, left: Left) -> Place | None:
+    def claim(self, left: SavedDraft) -> Place | None:
         """The place of an experiment, held by this process; None where another one holds it or it has gone."""
         place = Place(self.folder, left.name)
         if not place.claim():
@@ -174,26 +174,26 @@ class Shelf:
             return None
         return place
 
-    def keep(self, left: Left, place: Place) -> None:
+    def keep(self, left: SavedDraft, place: Place) -> None:
         """Leave an abandoned experiment on the shelf like one that a window was done with.
 
         Raises:
-            ChoiceError: that cannot be written down; it then stays as it is.
+            InvalidInput: that cannot be written down; it then stays as it is.
         """
         value = self._value(left.name)
         if value is not None:
             place.write(json.dumps({**value, "kept": True}, ensure_ascii=False, allow_nan=False))
         place.release()
 
-    def reading(self, left: Left) -> Generator[float, None, Experiment]:
+    def reading(self, left: SavedDraft) -> Generator[float, None, Experiment]:
         """Read an experiment; where it has data, this yields the share done, every few milliseconds.
 
         Raises:
-            ChoiceError: it has gone, or its data have.
+            InvalidInput: it has gone, or its data have.
         """
         value = self._value(left.name)
         if value is None:
-            raise ChoiceError(f"{left.title}: what was kept of it has gone")
+            raise InvalidInput(f"{left.title}: what was kept of it has gone")
         return (yield from building(value.get("experiment"), None))
 
     def forget_oldest(self) -> None:
@@ -217,13 +217,13 @@ class Shelf:
         known = isinstance(value, dict) and (value.get("format"), value.get("version")) == (FORMAT, VERSION)
         return cast("dict[str, Any]", value) if known else None
 
-    def _known(self, name: str) -> Left | None:
+    def _known(self, name: str) -> SavedDraft | None:
         value = self._value(name)
         if value is None:
             return None
         try:
             path, stamp = value["path"], value["stamp"]
-            return Left(
+            return SavedDraft(
                 name,
                 str(value["title"]),
                 None if path is None else Path(path),
@@ -247,10 +247,10 @@ class Shelf:
                         place.release()
 
 
-def shelf() -> Shelf:
+def draft_store() -> DraftStore:
     """The person's own."""
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
-    return Shelf(Path(folder) / "unsaved")
+    return DraftStore(Path(folder) / "unsaved")
 
 
 def moment(when: datetime) -> str:

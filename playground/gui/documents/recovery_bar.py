@@ -8,20 +8,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolBar, QWidget
 
 from playground import TITLE
-from playground.core.errors import ChoiceError
-from playground.gui.card import ElidedLabel
+from playground.core.errors import InvalidInput
 from playground.gui.documents.questions import complain
-from playground.gui.documents.recovery import Left, Place
-from playground.gui.editors import ComboBox
+from playground.gui.documents.recovery import Place, SavedDraft
+from playground.gui.widgets.card import ElidedLabel
+from playground.gui.widgets.editors import ComboBox
 
 if TYPE_CHECKING:
-    from playground.gui.main_window import MainWindow
+    from playground.gui.window.main_window import MainWindow
 
 
 class RecoveryBar(QToolBar):
     """Offers one experiment, or several to choose from, until each is restored, discarded or left for later."""
 
-    def __init__(self, abandoned: list[tuple[Left, Place]], window: MainWindow) -> None:
+    def __init__(self, abandoned: list[tuple[SavedDraft, Place]], window: MainWindow) -> None:
         super().__init__("Recovery", window)
         self.setObjectName("recovery_bar")
         self.setMovable(False)
@@ -70,7 +70,7 @@ class RecoveryBar(QToolBar):
         self.only.setText("" if several else f"{left.words}?")
         self.only.setToolTip(str(left.path or "") if not several else "")
 
-    def _chosen(self) -> tuple[Left, Place]:
+    def _chosen(self) -> tuple[SavedDraft, Place]:
         return self._abandoned[self.which.value]
 
     def _restore(self) -> None:
@@ -87,14 +87,14 @@ class RecoveryBar(QToolBar):
         try:
             for left, place in self._abandoned.values():
                 if autosave is not None:
-                    autosave.shelf.keep(left, place)
-        except ChoiceError as error:
+                    autosave.draft_store.keep(left, place)
+        except InvalidInput as error:
             complain(self._window, "It stays as it is", str(error))
             return
         self._abandoned.clear()
         self.end()
 
-    def _done(self, left: Left) -> None:
+    def _done(self, left: SavedDraft) -> None:
         """One is settled; go on with the others."""
         del self._abandoned[left.name]
         if not self._abandoned:
@@ -115,7 +115,7 @@ class RecoveryBar(QToolBar):
 def offer_abandoned(window: MainWindow) -> None:
     """Offer what windows left behind that stopped without closing, if there is any."""
     documents = window.documents
-    abandoned = documents.autosave.shelf.abandoned() if documents.autosave is not None else []
+    abandoned = documents.autosave.draft_store.abandoned() if documents.autosave is not None else []
     if not abandoned:
         return
     documents.recovery_bar = bar = RecoveryBar(abandoned, window)

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.experiment.model import Experiment
 from playground.experiment.share import reading_text, to_text
 from playground.gui.documents.questions import complain
-from playground.gui.slices import Slices, SlicesDialog
-from playground.gui.words import sentence
+from playground.gui.state.slices import Slices, SlicesDialog
+from playground.gui.widgets.accessibility import sentence
 
 if TYPE_CHECKING:
-    from playground.gui.main_window import MainWindow
+    from playground.gui.window.main_window import MainWindow
 
 _SHOWN_FOR = 8000
 """Milliseconds in the status bar."""
@@ -24,7 +24,7 @@ def copy_as_text(window: MainWindow) -> None:
     """Put the experiment on the clipboard as a line of text, or say why that cannot be."""
     try:
         text = to_text(window.store.experiment)
-    except ChoiceError as error:
+    except InvalidInput as error:
         complain(window, "The experiment cannot be copied as text", sentence(error))
         return
     QGuiApplication.clipboard().setText(text)

@@ -13,23 +13,23 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from playground.core.declare import Choice, Declaration, Number, Value, declarations
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
+from playground.core.parameters import Choice, Number, Parameter, Value, parameters_of
 from playground.export.animation.film import Film, proposed_stride
 from playground.export.animation.formats import FORMATS, check_film, lacking
 from playground.gui.figures.choices import Choices
 from playground.gui.figures.figure_dialog import FigureDialog
 from playground.gui.figures.frame_bar import FrameBar
-from playground.gui.figures.kept import KeptStage, still_store
 from playground.gui.figures.recording import Recording, colours_of
 from playground.gui.figures.recording_dialog import RecordingDialog
+from playground.gui.figures.renderer import FigureRenderer, PartsRenderer
+from playground.gui.figures.renderer_cache import RendererCache, frozen_store
 from playground.gui.figures.spec import FigureSpec
-from playground.gui.figures.stage import PartsStage, Stage
-from playground.gui.forms import Form, FormField
-from playground.gui.words import sentence
+from playground.gui.widgets.accessibility import sentence
+from playground.gui.widgets.forms import Form, FormField
 
 if TYPE_CHECKING:
-    from playground.gui.main_window import MainWindow
+    from playground.gui.window.main_window import MainWindow
 
 _FIGURE, _FILM = "export/animation_figure", "export/animation"
 _AT_FIRST = Choices(
@@ -70,11 +70,11 @@ class AnimationDialog(FigureDialog):
         steps = parent.store.experiment.steps
         self.ending, film = _remembered()
         self.film = replace(film, first=0, last=steps, stride=proposed_stride(steps))
-        self._kept: KeptStage | None = None
+        self._kept: RendererCache | None = None
         self._fault = ""
-        self._declared: dict[Form, dict[str, Declaration]] = {}
+        self._declared: dict[Form, dict[str, Parameter]] = {}
         super().__init__("animation", Choices.remembered(_FIGURE, _AT_FIRST), parent)
-        self._store = still_store(parent.store, self)
+        self._store = frozen_store(parent.store, self)
         self.view = replace(self.view, known=None)  # curves grow as the run goes
         self.preview.drawn.connect(self.bar.go_on)
         self.resize(1060, 640)
@@ -125,14 +125,14 @@ class AnimationDialog(FigureDialog):
             changed["first"] = min(int(value), self.film.first)
         try:
             self.film = self.film.with_settings(changed)
-        except ChoiceError as error:
+        except InvalidInput as error:
             self.say(sentence(error.reason))
             return
         self._show_film(but=name)
 
     def _show_film(self, but: str = "") -> None:
         """Show the film; the row that is being edited keeps its text."""
-        declared, steps = declarations(Film), self.window_shown.store.experiment.steps
+        declared, steps = parameters_of(Film), self.window_shown.store.experiment.steps
         kind = FORMATS[self.ending]
         self.film = replace(self.film, fps=min(self.film.fps, kind.fastest))
         ends = {"low": 0, "high": steps, "slider": (0, steps)}
@@ -172,10 +172,10 @@ class AnimationDialog(FigureDialog):
         self._fault = ""
         try:
             if self.file.text() and self.path().suffix.lower() not in FORMATS:
-                raise ChoiceError(f"the name must end in {', '.join(FORMATS)}")
+                raise InvalidInput(f"the name must end in {', '.join(FORMATS)}")
             self.choices.spec.check_pixels()
             check_film(film, self.ending, self.choices.spec.pixels)
-        except ChoiceError as error:
+        except InvalidInput as error:
             self._fault = sentence(error.reason)
         words = f"{film.frames:,} frame{'s' if film.frames > 1 else ''}, {film.seconds:.3g} seconds."
         if self.ending == ".gif" and not kind.keeps(film.fps):
@@ -217,13 +217,13 @@ class AnimationDialog(FigureDialog):
     def step(self) -> int:
         return self.bar.step
 
-    def stage(self, spec: FigureSpec) -> Stage:
+    def renderer(self, spec: FigureSpec) -> FigureRenderer:
         if self._kept is None:
-            self._kept = KeptStage(self._own_stage(spec), self.film.last)
+            self._kept = RendererCache(self._own_renderer(spec), self.film.last)
         return self._kept
 
-    def _own_stage(self, spec: FigureSpec) -> Stage:
-        return super().stage(spec) if spec.is_window else PartsStage(self._store, spec, self.view)
+    def _own_renderer(self, spec: FigureSpec) -> FigureRenderer:
+        return super().renderer(spec) if spec.is_window else PartsRenderer(self._store, spec, self.view)
 
     def _end_kept(self) -> None:
         kept, self._kept = self._kept, None
@@ -242,14 +242,14 @@ class AnimationDialog(FigureDialog):
         self.bar.stop()
         self._end_kept()
         try:
-            stage = self._own_stage(self.choices.spec)
-        except ChoiceError as error:
+            renderer = self._own_renderer(self.choices.spec)
+        except InvalidInput as error:
             self.say(sentence(error.reason))
             return
         try:
-            recording = Recording(stage, self.film, path)
-        except ChoiceError as error:
-            stage.close()
+            recording = Recording(renderer, self.film, path)
+        except InvalidInput as error:
+            renderer.close()
             self.say(sentence(error.reason))
             return
         self.remember_folder(path)
@@ -259,7 +259,7 @@ class AnimationDialog(FigureDialog):
         keep = colours_of((*self._store.experiment.runners, *self._store.state.copies))
         dialog = RecordingDialog(recording, recording.work(keep), path, window)
         self._store.setParent(dialog)
-        dialog.ended.connect(stage.close)
+        dialog.ended.connect(renderer.close)
         self.done(self.DialogCode.Accepted.value)
         dialog.begin(alone=self.choices.spec.is_window)
 
@@ -271,7 +271,7 @@ class AnimationDialog(FigureDialog):
 
 def _remembered() -> tuple[str, Film]:
     """Format and film of the last time; never an error, whatever stands there."""
-    with suppress(ValueError, TypeError, KeyError, RecursionError, ChoiceError):
+    with suppress(ValueError, TypeError, KeyError, RecursionError, InvalidInput):
         kept = json.loads(str(QSettings().value(_FILM, "")))
         if kept["ending"] in FORMATS and not lacking(kept["ending"]):
             return kept["ending"], Film(fps=kept["fps"], hold=kept["hold"], loop=kept["loop"])

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QRectF, QSettings
 
-from playground.core.declare import Choice, Declaration, Number, Value, declarations
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
+from playground.core.parameters import Choice, Number, Parameter, Value, parameters_of
 from playground.gui.figures.arrange import arrange, lacking
 from playground.gui.figures.spec import PIXELS_PER_CM, WINDOW, FigureSpec, usual_size
 
@@ -53,7 +53,7 @@ class Row:
     """A row of the form: its name for people, what it declares, and its value."""
 
     label: str
-    declaration: Declaration
+    declaration: Parameter
     value: Value
 
 
@@ -75,7 +75,7 @@ class Choices:
         """The same with other parts. Sizes that depend on them follow.
 
         Raises:
-            ChoiceError: there is no such figure.
+            InvalidInput: there is no such figure.
         """
         return replace(self, spec=replace(self.spec, parts=parts)).sized()
 
@@ -100,7 +100,7 @@ class Choices:
 
     def rows(self) -> dict[str, Row]:
         """The rows of the form by name: those that matter for such a figure."""
-        spec, declared = self.spec, declarations(FigureSpec)
+        spec, declared = self.spec, parameters_of(FigureSpec)
         names = ["theme", "arrangement", *list(_LABELS)[2:]]
         if spec.is_window:
             names = ["scale"]
@@ -121,7 +121,7 @@ class Choices:
                 found[name] = Row(_LABELS[name], declared[name], getattr(spec, name))
         return found
 
-    def _length(self, declared: Declaration, now: float) -> Number:
+    def _length(self, declared: Parameter, now: float) -> Number:
         """A length in the present unit."""
         assert isinstance(declared, Number)
         low, high = (
@@ -134,7 +134,7 @@ class Choices:
         """With what a row says now.
 
         Raises:
-            ChoiceError: there is no such figure.
+            InvalidInput: there is no such figure.
         """
         if name == "size":
             return replace(self, size=str(value)).sized()
@@ -156,7 +156,7 @@ class Choices:
     @classmethod
     def remembered(cls, setting: str = _SETTING, otherwise: Choices | None = None) -> Choices:
         """What was kept, else what is given or suits most; never an error, whatever stands there."""
-        with suppress(ValueError, TypeError, RecursionError, ChoiceError):
+        with suppress(ValueError, TypeError, RecursionError, InvalidInput):
             kept = json.loads(str(QSettings().value(setting, "")))
             if isinstance(kept, Mapping):
                 return cls._restored(kept)
@@ -164,7 +164,7 @@ class Choices:
 
     @classmethod
     def _restored(cls, kept: Mapping[str, object]) -> Choices:
-        known = {name: kept[name] for name in declarations(FigureSpec) if name in kept}
+        known = {name: kept[name] for name in parameters_of(FigureSpec) if name in kept}
         parts = kept.get("parts")
         parts = tuple(str(part) for part in parts) if isinstance(parts, list) else (WINDOW,)
         return cls(

@@ -9,47 +9,47 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from playground.gui.figures.files import encoding, painting
-from playground.gui.figures.stage import Stage
-from playground.gui.slices import Slices, SlicesDialog
+from playground.gui.figures.renderer import FigureRenderer
+from playground.gui.state.slices import Slices, SlicesDialog
 
 
-def copy_figure(stage: Stage, over: QWidget, then: Callable[[], object]) -> None:
+def copy_figure(renderer: FigureRenderer, over: QWidget, then: Callable[[], object]) -> None:
     """Put what a stage shows on the clipboard: a picture, and the same as SVG and PDF for programs that take vectors.
 
     This returns before all is made; the stage is closed at the end.
 
     Args:
-        stage: shows what is copied.
+        renderer: shows what is copied.
         over: where progress is shown; it may be closed meanwhile.
         then: called once the figure is on the clipboard.
 
     Raises:
-        ChoiceError: the picture would have too many pixels.
+        InvalidInput: the picture would have too many pixels.
     """
-    stage.spec.check_pixels()
-    work = Slices(_making(stage), over.parentWidget() or over)
+    renderer.spec.check_pixels()
+    work = Slices(_making(renderer), over.parentWidget() or over)
 
     def put(data: QMimeData) -> None:
         QGuiApplication.clipboard().setMimeData(data)
-        stage.close()
+        renderer.close()
         then()
 
     def give_up() -> None:
         work.stop()
-        stage.close()
+        renderer.close()
 
     work.done.connect(put)
     SlicesDialog(work, "Copy", "Making a picture and vectors", give_up, over)
     work.start()
 
 
-def _making(stage: Stage) -> Generator[float, None, QMimeData]:
+def _making(renderer: FigureRenderer) -> Generator[float, None, QMimeData]:
     data = QMimeData()
-    image = stage.canvas(stage.spec.scale)
-    for share in painting(stage, image, stage.spec.scale):
+    image = renderer.canvas(renderer.spec.scale)
+    for share in painting(renderer, image, renderer.spec.scale):
         yield share / 3
     data.setImageData(image)
     for ending, kind in ((".svg", "image/svg+xml"), (".pdf", "application/pdf")):
         yield 0.5  # windows are painted in one go
-        data.setData(kind, (yield from encoding(stage, ending)))
+        data.setData(kind, (yield from encoding(renderer, ending)))
     return data

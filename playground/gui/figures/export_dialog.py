@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox
 
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.gui.figures.choices import Choices
 from playground.gui.figures.clipboard import copy_figure
 from playground.gui.figures.figure_dialog import FigureDialog, possible
 from playground.gui.figures.files import writing
+from playground.gui.figures.renderer import FigureRenderer, make_renderer
 from playground.gui.figures.spec import PARTS, WINDOW
-from playground.gui.figures.stage import Stage, make_stage
-from playground.gui.slices import Slices, SlicesDialog
-from playground.gui.words import named, sentence
+from playground.gui.state.slices import Slices, SlicesDialog
+from playground.gui.widgets.accessibility import sentence, set_accessibility
 
 if TYPE_CHECKING:
-    from playground.gui.main_window import MainWindow
+    from playground.gui.window.main_window import MainWindow
 
 
 class ExportDialog(FigureDialog):
@@ -38,7 +38,7 @@ class ExportDialog(FigureDialog):
 
     def more_buttons(self, buttons: QDialogButtonBox) -> None:
         self.copy = buttons.addButton("&Copy", QDialogButtonBox.ButtonRole.ActionRole)
-        named(self.copy, "Copy", "Put the figure on the clipboard, as a picture and as vectors")
+        set_accessibility(self.copy, "Copy", "Put the figure on the clipboard, as a picture and as vectors")
         self.copy.setAutoDefault(False)
         self.copy.clicked.connect(self._copy)
 
@@ -48,46 +48,46 @@ class ExportDialog(FigureDialog):
 
     def write(self, path: Path) -> None:
         try:
-            stage = self._shown_stage()
-        except ChoiceError as error:
+            renderer = self._shown_renderer()
+        except InvalidInput as error:
             self.say(sentence(error.reason))
             return
-        self._work = Slices(writing(stage, path), self)
-        self._work.done.connect(lambda _: self._saved(stage, path))
-        self._work.failed.connect(lambda error: self._not_saved(stage, error))
-        SlicesDialog(self._work, "Export", f"Writing {path.name}", lambda: self._give_up(stage), self)
+        self._work = Slices(writing(renderer, path), self)
+        self._work.done.connect(lambda _: self._saved(renderer, path))
+        self._work.failed.connect(lambda error: self._not_saved(renderer, error))
+        SlicesDialog(self._work, "Export", f"Writing {path.name}", lambda: self._give_up(renderer), self)
         self._work.start()
 
-    def _shown_stage(self) -> Stage:
-        stage = self.stage(self.choices.spec)
-        stage.ready(self.window_shown.store.cursor)
-        stage.show(self.window_shown.store.cursor)
-        return stage
+    def _shown_renderer(self) -> FigureRenderer:
+        renderer = self.renderer(self.choices.spec)
+        renderer.ready(self.window_shown.store.cursor)
+        renderer.show(self.window_shown.store.cursor)
+        return renderer
 
-    def _saved(self, stage: Stage, path: Path) -> None:
-        stage.close()
+    def _saved(self, renderer: FigureRenderer, path: Path) -> None:
+        renderer.close()
         self._work = None
         self.remember_folder(path)
         self.choices.remember()
         self.done(QDialog.DialogCode.Accepted.value)
         self.window_shown.statusBar().showMessage(f"Saved {path}", 6000)
 
-    def _not_saved(self, stage: Stage, error: ChoiceError) -> None:
-        stage.close()
+    def _not_saved(self, renderer: FigureRenderer, error: InvalidInput) -> None:
+        renderer.close()
         self._work = None
         self.say(sentence(error.reason))
 
-    def _give_up(self, stage: Stage) -> None:
+    def _give_up(self, renderer: FigureRenderer) -> None:
         if self._work is not None:
             self._work.stop()
             self._work = None
-            stage.close()
+            renderer.close()
 
     def _copy(self) -> None:
         status = self.window_shown.statusBar()
         try:
-            copy_figure(self._shown_stage(), self, lambda: status.showMessage("Copied the figure", 6000))
-        except ChoiceError as error:
+            copy_figure(self._shown_renderer(), self, lambda: status.showMessage("Copied the figure", 6000))
+        except InvalidInput as error:
             self.say(sentence(error.reason))
             return
         self.choices.remember()
@@ -99,11 +99,11 @@ def copy_last_figure(window: MainWindow) -> None:
     step, status = window.store.cursor, window.statusBar()
     words = f"Copied a figure: {_told(choices.spec.parts)}"
     try:
-        stage = make_stage(window, choices.spec)
-        stage.ready(step)
-        stage.show(step)
-        copy_figure(stage, window, lambda: status.showMessage(words, 6000))
-    except ChoiceError as error:
+        renderer = make_renderer(window, choices.spec)
+        renderer.ready(step)
+        renderer.show(step)
+        copy_figure(renderer, window, lambda: status.showMessage(words, 6000))
+    except InvalidInput as error:
         status.showMessage(sentence(error.reason), 6000)
 
 

@@ -24,21 +24,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.core.declare import Value
-from playground.core.errors import ChoiceError
-from playground.gui.dialog_layout import dialog_box
+from playground.core.errors import InvalidInput
+from playground.core.parameters import Value
 from playground.gui.docks.tracking import tracks
 from playground.gui.figures.choices import Choices
 from playground.gui.figures.preview import Preview
+from playground.gui.figures.renderer import FigureRenderer, make_renderer
 from playground.gui.figures.spec import PARTS, PIXELS_PER_CM, PIXELS_PER_INCH, WINDOW, FigureSpec
-from playground.gui.figures.stage import Stage, make_stage
 from playground.gui.figures.view_state import ViewState
-from playground.gui.folders import remember_folder, remembered_folder
-from playground.gui.forms import Form, FormField
-from playground.gui.words import named, sentence
+from playground.gui.state.folders import remember_folder, remembered_folder
+from playground.gui.widgets.accessibility import sentence, set_accessibility
+from playground.gui.widgets.dialog_layout import dialog_box
+from playground.gui.widgets.forms import Form, FormField
 
 if TYPE_CHECKING:
-    from playground.gui.main_window import MainWindow
+    from playground.gui.window.main_window import MainWindow
 
 _FOLDER = "export/folder"
 _TIPS = {
@@ -89,7 +89,9 @@ class FigureDialog(QDialog):
         self.preview.setToolTip(f"The {self.noun} as it is written")
         self.size_label = QLabel(wordWrap=True)
         self.size_label.setProperty("role", "muted")
-        self.file = named(QLineEdit(), "File", f"Where it is saved; the name ends in {_either(self.kinds)}")
+        self.file = set_accessibility(
+            QLineEdit(), "File", f"Where it is saved; the name ends in {_either(self.kinds)}"
+        )
         self.problem = QLabel(wordWrap=True)
         self.problem.setObjectName(f"{name}_problem")
         self.problem.setProperty("role", "error")
@@ -158,14 +160,16 @@ class FigureDialog(QDialog):
         for place, (key, title) in enumerate(shown.items()):
             box = QCheckBox(title)
             box.setObjectName(f"figure_{key}")
-            named(box, title, _TIPS.get(key, f"The plot of the {title[0].lower()}{title[1:]}"))
+            set_accessibility(box, title, _TIPS.get(key, f"The plot of the {title[0].lower()}{title[1:]}"))
             box.clicked.connect(lambda on, key=key: self._choose_view(key, on))
             grid.addWidget(box, place // 2, place % 2)
             self.views[key] = box
         return grid
 
     def _file_row(self) -> QHBoxLayout:
-        browse = named(QPushButton("&Browse…"), "Browse", "Choose the file in the desktop's dialog")
+        browse = set_accessibility(
+            QPushButton("&Browse…"), "Browse", "Choose the file in the desktop's dialog"
+        )
         browse.setAutoDefault(False)
         browse.clicked.connect(self._browse)
         label = QLabel("&File")
@@ -182,7 +186,9 @@ class FigureDialog(QDialog):
         self.more_buttons(buttons)
         buttons.addButton(self.save, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        named(self.save, "Save", f"Write the file; its ending {_either(self.kinds)} chooses the format")
+        set_accessibility(
+            self.save, "Save", f"Write the file; its ending {_either(self.kinds)} chooses the format"
+        )
         self.save.setProperty("primary", True)
         self.save.setDefault(True)
         buttons.accepted.connect(self.accept)
@@ -204,7 +210,7 @@ class FigureDialog(QDialog):
     def _edit(self, name: str, value: Value) -> None:
         try:
             self._take(self.choices.with_value(name, value), but=name)
-        except ChoiceError as error:
+        except InvalidInput as error:
             self.say(sentence(error.reason))
 
     def _take(self, choices: Choices, but: str = "") -> None:
@@ -234,16 +240,16 @@ class FigureDialog(QDialog):
     def show_preview(self) -> None:
         """Paint the preview anew."""
         spec, step = self.choices.spec, self.step
-        self.preview.show_stage(lambda: (self.stage(spec), step))
+        self.preview.show_renderer(lambda: (self.renderer(spec), step))
 
-    def stage(self, spec: FigureSpec) -> Stage:
+    def renderer(self, spec: FigureSpec) -> FigureRenderer:
         """A stage of what the window shows.
 
         Raises:
-            ChoiceError: there is no such figure.
+            InvalidInput: there is no such figure.
         """
         spec.check_pixels()
-        return make_stage(self.window_shown, spec, self.view)
+        return make_renderer(self.window_shown, spec, self.view)
 
     # -------------------------------------------------------------------------------------------------- the file
 

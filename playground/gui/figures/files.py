@@ -22,10 +22,10 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
 from playground import TITLE
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.experiment.files import atomic_write_bytes
+from playground.gui.figures.renderer import FigureRenderer
 from playground.gui.figures.spec import MOST_PIXELS, PIXELS_PER_INCH
-from playground.gui.figures.stage import Stage
 from playground.gui.figures.svg import finished
 from playground.gui.plots.contour_map import ContourMap
 
@@ -39,11 +39,11 @@ def picture(widget: QWidget, scale: float) -> QImage:
     Nothing is enlarged afterwards: every widget paints itself on a device with that many pixels to a unit.
 
     Raises:
-        ChoiceError: the picture would have more than `MOST_PIXELS` pixels.
+        InvalidInput: the picture would have more than `MOST_PIXELS` pixels.
     """
     size = widget.size() * scale
     if size.width() * size.height() > MOST_PIXELS:
-        raise ChoiceError(f"a picture of {size.width()} × {size.height()} pixels is too large")
+        raise InvalidInput(f"a picture of {size.width()} × {size.height()} pixels is too large")
     image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(scale)
     image.fill(Qt.GlobalColor.transparent)
@@ -56,48 +56,48 @@ def picture(widget: QWidget, scale: float) -> QImage:
     return image
 
 
-def encoding(stage: Stage, ending: str) -> Generator[float, None, bytes]:
+def encoding(renderer: FigureRenderer, ending: str) -> Generator[float, None, bytes]:
     """Make what a file of the figure holds, bit by bit; yields the share done.
 
     Args:
-        stage: shows what is to be written.
+        renderer: shows what is to be written.
         ending: one of `FORMATS`.
 
     Raises:
-        ChoiceError: a picture would have too many pixels.
+        InvalidInput: a picture would have too many pixels.
     """
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    yield from _WRITERS[ending](stage, buffer)
+    yield from _WRITERS[ending](renderer, buffer)
     return bytes(buffer.data().data())
 
 
-def writing(stage: Stage, path: Path) -> Generator[float]:
+def writing(renderer: FigureRenderer, path: Path) -> Generator[float]:
     """Write what a stage shows in the format that the file's name ends in, bit by bit; yields the share done.
 
     The file is complete or as it was before.
 
     Raises:
-        ChoiceError: another ending, too many pixels, or the file cannot be written.
+        InvalidInput: another ending, too many pixels, or the file cannot be written.
     """
     ending = path.suffix.lower()
     if ending not in FORMATS:
-        raise ChoiceError(f'{path}: the name must end in {", ".join(FORMATS)}, not "{ending}"')
-    data = yield from encoding(stage, ending)
+        raise InvalidInput(f'{path}: the name must end in {", ".join(FORMATS)}, not "{ending}"')
+    data = yield from encoding(renderer, ending)
     with atomic_write_bytes(path) as file:
         file.write(data)
 
 
-def write_figure(stage: Stage, path: Path) -> None:
+def write_figure(renderer: FigureRenderer, path: Path) -> None:
     """Do all of `writing` at once."""
-    for _ in writing(stage, path):
+    for _ in writing(renderer, path):
         pass
 
 
-def _png(stage: Stage, device: QBuffer) -> Generator[float]:
-    stage.spec.check_pixels()
-    image = stage.canvas(stage.spec.scale)
-    yield from painting(stage, image, stage.spec.scale)
+def _png(renderer: FigureRenderer, device: QBuffer) -> Generator[float]:
+    renderer.spec.check_pixels()
+    image = renderer.canvas(renderer.spec.scale)
+    yield from painting(renderer, image, renderer.spec.scale)
     # Packing ten million pixels takes a second; Qt does it beside the interpreter.
     with ThreadPoolExecutor(1) as beside:
         packing = beside.submit(QImageWriter(device, b"png").write, image)
@@ -106,41 +106,45 @@ def _png(stage: Stage, device: QBuffer) -> Generator[float]:
             yield 1.0
 
 
-def _svg(stage: Stage, device: QBuffer) -> Generator[float]:
+def _svg(renderer: FigureRenderer, device: QBuffer) -> Generator[float]:
     made = QBuffer()
     made.open(QIODevice.OpenModeFlag.WriteOnly)
     # Only from version 1.1 on has SVG clipping.
     generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
     generator.setOutputDevice(made)
-    size = QSizeF(stage.spec.width, stage.spec.height)
+    size = QSizeF(renderer.spec.width, renderer.spec.height)
     generator.setResolution(round(PIXELS_PER_INCH))
     generator.setSize(size.toSize())
     generator.setViewBox(QRectF(QPointF(), size))
     generator.setTitle(TITLE)
-    yield from painting(stage, generator, 1)
-    device.write(finished(bytes(made.data().data()).decode(), stage.spec).encode())
+    yield from painting(renderer, generator, 1)
+    device.write(finished(bytes(made.data().data()).decode(), renderer.spec).encode())
 
 
-def _pdf(stage: Stage, device: QBuffer) -> Generator[float]:
+def _pdf(renderer: FigureRenderer, device: QBuffer) -> Generator[float]:
     writer = QPdfWriter(device)
     writer.setTitle(TITLE)
     writer.setCreator(TITLE)
-    points = QSizeF(stage.spec.width, stage.spec.height) * (72 / PIXELS_PER_INCH)
+    points = QSizeF(renderer.spec.width, renderer.spec.height) * (72 / PIXELS_PER_INCH)
     page = QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
     writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF()))
     writer.setResolution(round(PIXELS_PER_INCH * _PDF_FINENESS))
-    yield from painting(stage, writer, _PDF_FINENESS)
+    yield from painting(renderer, writer, _PDF_FINENESS)
 
 
-def painting(stage: Stage, device: QPaintDevice, scale: float) -> Generator[float]:
+def painting(renderer: FigureRenderer, device: QPaintDevice, scale: float) -> Generator[float]:
     """Paint what a stage shows, so many units of a device for one logical pixel; yields the share done."""
     painter = QPainter(device)
     try:
         painter.scale(scale, scale)
-        yield from stage.painting(painter)
+        yield from renderer.painting(painter)
     finally:
         painter.end()
 
 
-_WRITERS: dict[str, Callable[[Stage, QBuffer], Generator[float]]] = {".png": _png, ".svg": _svg, ".pdf": _pdf}
+_WRITERS: dict[str, Callable[[FigureRenderer, QBuffer], Generator[float]]] = {
+    ".png": _png,
+    ".svg": _svg,
+    ".pdf": _pdf,
+}
 FORMATS = tuple(_WRITERS)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from playground.export.animation.film import Film
-from playground.gui.direct_slider import DirectSlider
+from playground.gui.widgets.direct_slider import DirectSlider
 
 _SHORTEST = 5
 """Milliseconds between two frames, however fast the film."""

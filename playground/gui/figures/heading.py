@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from playground.core.declare import Number
 from playground.core.landscapes.base import Landscape
 from playground.core.landscapes.from_data import FromData
+from playground.core.parameters import Number
 from playground.core.symbols import plain_symbol
 from playground.gui.docks.landscape import formula_of
 from playground.gui.figures.spec import FigureSpec
-from playground.gui.number_scale import format_number
 from playground.gui.plots.signs import draw_sign
-from playground.gui.store import State
-from playground.gui.theme import text_font
-from playground.gui.typeset import Formula, typeset
+from playground.gui.state.store import State
+from playground.gui.style.theme import text_font
+from playground.gui.style.typeset import Formula, typeset
+from playground.gui.widgets.number_scale import format_number
 
 INSET = 12.0
 _TITLE_HEIGHT = 34.0
@@ -159,7 +159,7 @@ def _step_text(step: int) -> str:
 
 def settings_text(landscape: Landscape) -> str:
     """The landscape's numbers as in ``k = 10``."""
-    declared, settings = landscape.declared(), landscape.settings()
+    declared, settings = landscape.parameters(), landscape.settings()
     if isinstance(landscape, FromData) and not landscape.is_sampled:
         settings["batch"] = landscape.read.rows  # as many as the formula's sum has terms
     return ", ".join(

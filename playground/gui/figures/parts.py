@@ -12,20 +12,20 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from playground.core.analysis.edge_record import EdgeRecord
 from playground.core.analysis.tracking import TrackingRecord
-from playground.core.engine import Run
-from playground.gui.colours import Colours
+from playground.core.engine import Trajectory
 from playground.gui.docks.series import QUANTITIES, Quantity, falls_below_zero, guide_of, series_of, why_empty
 from playground.gui.docks.tracking import TRACKING, tracking_series
 from playground.gui.figures.view_state import ViewState
-from playground.gui.map_arrows import arrow_set
-from playground.gui.map_view import field_shown, paths_of
 from playground.gui.plots.map_frame import Fonts
 from playground.gui.plots.map_picture import MapPicture
 from playground.gui.plots.paths import MapPath
 from playground.gui.plots.series import Series, SeriesPlot
-from playground.gui.store import State, Store
-from playground.gui.theme import text_font
-from playground.gui.twins import partings
+from playground.gui.state.dialect_variants import first_differences
+from playground.gui.state.store import State, Store
+from playground.gui.style.colours import Colours
+from playground.gui.style.theme import text_font
+from playground.gui.workspace.map_arrows import arrow_set
+from playground.gui.workspace.map_view import field_shown, paths_of
 
 _HEADING = 26
 """Height of a plot's title."""
@@ -128,7 +128,7 @@ class PlotPart:
             plot.set_series(self._series(state, last))
             if self._edge is not None:
                 plot.set_guide(guide_of(self._edge, last))
-        plot.set_partings(partings(self._store, state).parted)
+        plot.set_first_differences(first_differences(self._store, state).parted)
         plot.set_cursor(state.cursor)
 
     def _series(self, state: State, last: int) -> list[Series]:
@@ -145,7 +145,7 @@ class PlotPart:
             return series_of(self._quantity, runner, self._store.run(index), last, selected)
 
         def copied(index: int) -> Series:
-            run: Run = self._store.copy_run(index)
+            run: Trajectory = self._store.variant_trajectory(index)
             return series_of(self._quantity, state.copies[index], run, last, index == state.copy)
 
         copies = range(len(state.copies)) if self._quantity is not TRACKING else ()

@@ -8,10 +8,10 @@ from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.gui.figures.files import painting
-from playground.gui.figures.stage import Stage
-from playground.gui.slices import Slices
+from playground.gui.figures.renderer import FigureRenderer
+from playground.gui.state.slices import Slices
 
 _MARGIN = 12.0
 _PAUSE = 40
@@ -23,7 +23,7 @@ class Preview(QWidget):
 
     Attributes:
         drawn: sent when the figure that was asked for last is seen.
-        failed: sent instead with the `ChoiceError` that says why there is none.
+        failed: sent instead with the `InvalidInput` that says why there is none.
         is_current: whether it is seen.
     """
 
@@ -35,7 +35,7 @@ class Preview(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("Preview")
         self.is_current = False
-        self._make: Callable[[], tuple[Stage, int]] | None = None
+        self._make: Callable[[], tuple[FigureRenderer, int]] | None = None
         self._image = QImage()
         self._size = QSizeF(1, 1)
         self._slices: Slices | None = None
@@ -53,8 +53,8 @@ class Preview(QWidget):
         """How large the figure is shown."""
         return self._size
 
-    def show_stage(self, make: Callable[[], tuple[Stage, int]]) -> None:
-        """Paint a figure soon: `make` gives its stage and the step; it may raise a `ChoiceError`."""
+    def show_renderer(self, make: Callable[[], tuple[FigureRenderer, int]]) -> None:
+        """Paint a figure soon: `make` gives its stage and the step; it may raise a `InvalidInput`."""
         self._make = make
         self.is_current = False
         self._stop()
@@ -75,29 +75,29 @@ class Preview(QWidget):
         if self._make is None:
             return
         try:
-            stage, step = self._make()
-        except ChoiceError as error:
+            renderer, step = self._make()
+        except InvalidInput as error:
             self._fail(error)
             return
-        self._slices = Slices(self._painting(stage, step), self)
+        self._slices = Slices(self._painting(renderer, step), self)
         self._slices.done.connect(self._take)
         self._slices.failed.connect(self._fail)
         self._slices.start()
 
-    def _painting(self, stage: Stage, step: int) -> Generator[float, None, tuple[QImage, QSizeF]]:
-        size = QSizeF(stage.spec.width, stage.spec.height)
+    def _painting(self, renderer: FigureRenderer, step: int) -> Generator[float, None, tuple[QImage, QSizeF]]:
+        size = QSizeF(renderer.spec.width, renderer.spec.height)
         room = QSizeF(self.size()) - QSizeF(2 * _MARGIN, 2 * _MARGIN)
         fit = min(1.0, room.width() / size.width(), room.height() / size.height())
         # A window keeps pictures of its views at its own scale, so it is soon painted there, and made smaller then.
-        scale = (1.0 if stage.spec.is_window else max(fit, 0.02)) * self.devicePixelRatioF()
+        scale = (1.0 if renderer.spec.is_window else max(fit, 0.02)) * self.devicePixelRatioF()
         try:
-            yield from stage.prepare(step)
-            stage.show(step)
+            yield from renderer.prepare(step)
+            renderer.show(step)
             yield 0.0
-            image = stage.canvas(scale)
-            yield from painting(stage, image, scale)
+            image = renderer.canvas(scale)
+            yield from painting(renderer, image, scale)
         finally:
-            stage.close()
+            renderer.close()
         return image, size * fit
 
     def _take(self, found: tuple[QImage, QSizeF]) -> None:
@@ -107,7 +107,7 @@ class Preview(QWidget):
         self.update()
         self.drawn.emit()
 
-    def _fail(self, error: ChoiceError) -> None:
+    def _fail(self, error: InvalidInput) -> None:
         """Show nothing rather than what is not written."""
         self._slices, self._image = None, QImage()
         self.update()

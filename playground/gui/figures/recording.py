@@ -18,8 +18,8 @@ from playground.export.animation.changes import Frame
 from playground.export.animation.film import Film
 from playground.export.animation.formats import FORMATS, Writer, check_film, open_writer
 from playground.gui.figures.files import painting
-from playground.gui.figures.stage import Stage
-from playground.gui.slices import SECONDS
+from playground.gui.figures.renderer import FigureRenderer
+from playground.gui.state.slices import SECONDS
 
 _PREPARING = 0.05
 """The share of the whole that computing steps counts for."""
@@ -35,17 +35,17 @@ class Recording:
         seconds: how long it plays.
     """
 
-    def __init__(self, stage: Stage, film: Film, path: Path) -> None:
+    def __init__(self, renderer: FigureRenderer, film: Film, path: Path) -> None:
         """Make ready.
 
         Raises:
-            ChoiceError: the film cannot be written in this format, or there is no place for the file.
+            InvalidInput: the film cannot be written in this format, or there is no place for the file.
         """
         check_target(path)
         ending = path.suffix.lower()
-        stage.spec.check_pixels()
-        check_film(film, ending, stage.spec.pixels)
-        self._stage, self._film, self._path, self._format = stage, film, path, FORMATS[ending]
+        renderer.spec.check_pixels()
+        check_film(film, ending, renderer.spec.pixels)
+        self._renderer, self._film, self._path, self._format = renderer, film, path, FORMATS[ending]
         self._cancelled = False
         self.frames = film.frames
         self.seconds = film.seconds
@@ -73,9 +73,9 @@ class Recording:
             early, there is no new file, and an old one of the name is as it was.
 
         Raises:
-            ChoiceError: the file cannot be written.
+            InvalidInput: the file cannot be written.
         """
-        for share in self._stage.prepare(self._film.last):
+        for share in self._renderer.prepare(self._film.last):
             if self._cancelled:
                 return False
             yield _PREPARING * share
@@ -116,11 +116,11 @@ class Recording:
         yield from self._finishing(helper.submit(writer.finish), 1.0)
 
     def _drawing(self, step: int, share: float) -> Generator[float, None, QImage]:
-        stage, scale = self._stage, self._stage.spec.scale
-        stage.show(step)
+        renderer, scale = self._renderer, self._renderer.spec.scale
+        renderer.show(step)
         yield share
-        image = stage.canvas(scale)
-        for _ in painting(stage, image, scale):
+        image = renderer.canvas(scale)
+        for _ in painting(renderer, image, scale):
             yield share
         return image
 

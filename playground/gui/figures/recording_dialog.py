@@ -9,10 +9,10 @@ from time import monotonic
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QMainWindow, QProgressBar
 
-from playground.core.errors import ChoiceError
-from playground.gui.dialog_layout import dialog_box
+from playground.core.errors import InvalidInput
 from playground.gui.figures.recording import Recording
-from playground.gui.slices import Slices
+from playground.gui.state.slices import Slices
+from playground.gui.widgets.dialog_layout import dialog_box
 
 _PATIENCE = 1.0
 """Seconds before the time that is left is guessed."""
@@ -88,7 +88,7 @@ class RecordingDialog(QDialog):
         self._end()
         self.close()
 
-    def _fail(self, error: ChoiceError) -> None:
+    def _fail(self, error: InvalidInput) -> None:
         """Say why there is no file; the window stays until the person has read it."""
         self._end()
         self.setWindowTitle("The animation was not saved")

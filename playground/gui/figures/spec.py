@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from math import ceil, sqrt
 
-from playground.core.declare import Declared, choice, declaring, number, switch
-from playground.core.errors import ChoiceError
-from playground.gui.colours import DARK, LIGHT, PRINT, Colours
+from playground.core.errors import InvalidInput
+from playground.core.parameters import Configurable, choice, configurable, number, switch
+from playground.gui.style.colours import DARK, LIGHT, PRINT, Colours
 
 PARTS: dict[str, str] = {
     "map": "Contour map",
@@ -34,8 +34,8 @@ ARRANGEMENTS = {
 }
 
 
-@declaring
-class FigureSpec(Declared):
+@configurable
+class FigureSpec(Configurable):
     """A figure. Sizes are in logical pixels, 96 an inch.
 
     Attributes:
@@ -82,21 +82,21 @@ class FigureSpec(Declared):
         """Check everything.
 
         Raises:
-            ChoiceError: a value is beyond its limits, a part is unknown or stands twice, or the window has company.
+            InvalidInput: a value is beyond its limits, a part is unknown or stands twice, or the window has company.
         """
         super().__post_init__()
         object.__setattr__(self, "parts", tuple(self.parts))
         for part in self.parts:
             if part not in PARTS and part != WINDOW:
-                raise ChoiceError(
+                raise InvalidInput(
                     f'unknown view "{part[:40]}"; known: {WINDOW}, {", ".join(PARTS)}', ("parts",)
                 )
         if not self.parts:
-            raise ChoiceError("a figure needs at least one view", ("parts",))
+            raise InvalidInput("a figure needs at least one view", ("parts",))
         if len(set(self.parts)) < len(self.parts):
-            raise ChoiceError("a view cannot stand twice", ("parts",))
+            raise InvalidInput("a view cannot stand twice", ("parts",))
         if self.is_window and len(self.parts) > 1:
-            raise ChoiceError("the window stands alone", ("parts",))
+            raise InvalidInput("the window stands alone", ("parts",))
 
     @property
     def is_window(self) -> bool:
@@ -121,11 +121,11 @@ class FigureSpec(Declared):
         """See that a picture of it fits into memory.
 
         Raises:
-            ChoiceError: it would have more than `MOST_PIXELS` pixels.
+            InvalidInput: it would have more than `MOST_PIXELS` pixels.
         """
         width, height = self.pixels
         if width * height > MOST_PIXELS:
-            raise ChoiceError(f"a picture of {width} × {height} pixels is too large")
+            raise InvalidInput(f"a picture of {width} × {height} pixels is too large")
 
 
 def usual_size(parts: tuple[str, ...], arrangement: str) -> tuple[float, float]:

@@ -9,7 +9,7 @@ from math import floor
 from PySide6.QtGui import QFontMetricsF
 
 from playground.gui.figures.spec import PIXELS_PER_CM, FigureSpec
-from playground.gui.theme import FONT_FAMILIES, text_font
+from playground.gui.style.theme import FONT_FAMILIES, text_font
 
 _FALLBACKS = "'Helvetica Neue', Helvetica, Arial, sans-serif"
 _SIZE = re.compile(r'<svg width="[^"]*" height="[^"]*"')

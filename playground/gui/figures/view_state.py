@@ -10,7 +10,7 @@ from playground.core.landscapes.base import Window
 from playground.gui.plots.arrows import ArrowKind
 
 if TYPE_CHECKING:
-    from playground.gui.main_window import MainWindow
+    from playground.gui.window.main_window import MainWindow
 
 
 @dataclass(frozen=True)

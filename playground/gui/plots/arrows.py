@@ -15,9 +15,9 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from playground.core.landscapes.base import Point
-from playground.gui.colours import Colours
 from playground.gui.plots.colour_maps import qcolor
 from playground.gui.plots.plane import Plane
+from playground.gui.style.colours import Colours
 
 LONGEST = 90.0
 """Pixels of the longest stretched arrow, at most; being round, the stretch leaves it between 36 and 90."""

@@ -6,9 +6,9 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPen
 
-from playground.gui.colours import Colours
 from playground.gui.plots.colour_maps import colour_table, qcolor
 from playground.gui.plots.loss_scale import LossScale
+from playground.gui.style.colours import Colours
 
 BAR_WIDTH = 11.0
 BAR_GAP = 14.0

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
-from playground.gui.colours import Colours
+from playground.gui.style.colours import Colours
 
 _ANCHORS: dict[str, tuple[str, ...]] = {
     "dark": (

@@ -11,9 +11,9 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 
 from playground.core.elementwise import Floats
-from playground.gui.colours import Colours
 from playground.gui.plots.colour_maps import qcolor
 from playground.gui.plots.ticks import loss_label
+from playground.gui.style.colours import Colours
 
 _APART = 46.0
 """Pixels between the middles of labels, at least."""

@@ -21,7 +21,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.core.landscapes.base import Point, Window
-from playground.gui.colours import LIGHT, Colours
 from playground.gui.plots.arrows import ArrowSet
 from playground.gui.plots.field import MapField
 from playground.gui.plots.map_frame import Fonts, draw_focus
@@ -30,6 +29,7 @@ from playground.gui.plots.markers import HANDLE_REACH, StartHandle
 from playground.gui.plots.path_box import box_of, roomy, united
 from playground.gui.plots.paths import MapPath
 from playground.gui.plots.plane import is_showable, moved, zoomed
+from playground.gui.style.colours import LIGHT, Colours
 
 __all__ = ["ContourMap", "MapField", "MapPath"]
 

@@ -14,13 +14,13 @@ from PySide6.QtGui import QImage, QPaintEngine, QPainter, QPen, QTransform
 
 from playground.core.elementwise import Floats
 from playground.core.landscapes.base import Point, Window
-from playground.gui.colours import Colours
 from playground.gui.plots.colour_maps import colour_table, qcolor
 from playground.gui.plots.ground import MARGIN, Ground, moved, with_margin
 from playground.gui.plots.loss_scale import LossScale
 from playground.gui.plots.paths import draw_segments
 from playground.gui.plots.plane import Plane
 from playground.gui.plots.shapes import polygon
+from playground.gui.style.colours import Colours
 
 FULL, COARSE = 256, 96
 """Samples along each axis. 256 × 256 of Rosenbrock at 700 × 620: evaluate and scale 2 ms, colour 0.6 ms, 18 contour

@@ -58,7 +58,7 @@ def with_margin(window: Window) -> Window:
     return Window(window.x_low - dx, window.x_high + dx, window.y_low - dy, window.y_high + dy)
 
 
-def serves(sampled: Window, needed: Window) -> bool:
+def covers(sampled: Window, needed: Window) -> bool:
     """Whether what is sampled covers what is needed, finely enough."""
     spans = [
         (sampled.x_high - sampled.x_low) / (needed.x_high - needed.x_low),

@@ -11,11 +11,11 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter
 
 from playground.core.elementwise import Floats
-from playground.gui.colours import Colours
 from playground.gui.plots.colour_maps import qcolor
 from playground.gui.plots.path_layer import RASTER_CELL, PathLayer, paint_tail, pens_of, vector_lines
 from playground.gui.plots.paths import MapPath, PathPens, Trail
 from playground.gui.plots.plane import Plane
+from playground.gui.style.colours import Colours
 
 ROWS = 8192
 """Rows of a path that are put in pixels at a time: about 1 ms."""

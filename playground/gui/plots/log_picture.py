@@ -8,8 +8,8 @@ from PySide6.QtGui import QImage, QPainter, QPen, QPolygonF
 
 from playground.core.elementwise import Floats
 from playground.core.landscapes.gradient_log import GradientLog
-from playground.gui.colours import Colours
 from playground.gui.plots.colour_maps import qcolor
+from playground.gui.style.colours import Colours
 
 _LOOKED_AT = 100_000
 """Rows of a longer log that are left out."""

@@ -10,11 +10,11 @@ from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QPainter, QPen
 
 from playground.core.elementwise import Floats
 from playground.core.landscapes.base import Window
-from playground.gui.colours import Colours
 from playground.gui.plots.colour_bar import BAR_GAP, BAR_WIDTH
 from playground.gui.plots.colour_maps import qcolor
 from playground.gui.plots.plane import Plane
 from playground.gui.plots.ticks import round_values, tick_labels
+from playground.gui.style.colours import Colours
 
 CARD_RADIUS = 7.0
 PADDING = 12.0

@@ -11,13 +11,12 @@ from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPen
 
 from playground.core.landscapes.base import Point, Window
-from playground.gui.colours import Colours
 from playground.gui.plots.arrows import ArrowSet, draw_arrow_legend, draw_arrows
 from playground.gui.plots.colour_bar import draw_colour_bar
 from playground.gui.plots.colour_maps import qcolor
 from playground.gui.plots.contour_labels import draw_contour_labels
 from playground.gui.plots.field import COARSE, FULL, MapField, Sampled, contour_lines, draw_field
-from playground.gui.plots.ground import Ground, serves
+from playground.gui.plots.ground import Ground, covers
 from playground.gui.plots.kept_paths import KeptPaths, PathView
 from playground.gui.plots.map_frame import (
     Fonts,
@@ -42,6 +41,7 @@ from playground.gui.plots.path_tip import PathTip
 from playground.gui.plots.paths import MapPath
 from playground.gui.plots.plane import Plane
 from playground.gui.plots.signs import RADIUS, draw_sign, places_along
+from playground.gui.style.colours import Colours
 
 SLICE = 0.008
 """Seconds of painting paths after which a frame on screen is shown as far as it is; the next one goes on."""
@@ -221,7 +221,7 @@ class MapPicture:
             if (
                 self._sampled is None
                 or self._sampled_for != wanted
-                or not serves(self._sampled.window, needed)
+                or not covers(self._sampled.window, needed)
             ):
                 self._sampled = Sampled.of_ground(self.field, needed, self.window)
                 self._sampled_for = wanted

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from playground.gui.colours import Colours
 from playground.gui.plots.colour_maps import qcolor
+from playground.gui.style.colours import Colours
 
 HANDLE_RADIUS = 8.0
 HANDLE_REACH = 16.0

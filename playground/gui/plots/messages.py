@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from playground.gui.colours import Colours
 from playground.gui.plots.colour_maps import qcolor
+from playground.gui.style.colours import Colours
 
 MOST = 4
 GAP = 5.0

@@ -22,12 +22,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from playground.core.analysis.sensitivity import Ending
-from playground.experiment.fan import Fan
-from playground.gui.colours import Colours
-from playground.gui.keys import ARROWS_AND_ENDS, OwnKeys
+from playground.experiment.sweep import Sweep
 from playground.gui.plots.series_axes import fitted_range, value_ticks
 from playground.gui.plots.ticks import loss_label, round_values, tick_labels
-from playground.gui.theme import text_font
+from playground.gui.style.colours import Colours
+from playground.gui.style.theme import text_font
+from playground.gui.widgets.keys import ARROWS_AND_ENDS, OwnKeys
 
 RADIUS, POINTED_RADIUS = 5.0, 7.0
 REACH = 16.0
@@ -94,7 +94,7 @@ class SensitivityPlot(QWidget):
     def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.colours = colours
-        self._fan: Fan | None = None
+        self._fan: Sweep | None = None
         self._dots: list[Dot] = []
         self._curve: list[tuple[float, Ending]] = []
         self._now = math.nan
@@ -108,7 +108,7 @@ class SensitivityPlot(QWidget):
 
     def show_fan(
         self,
-        fan: Fan,
+        fan: Sweep,
         dots: Sequence[Dot],
         curve: Sequence[tuple[float, Ending]],
         now: float,

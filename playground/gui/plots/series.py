@@ -12,11 +12,11 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from playground.core.elementwise import Floats
-from playground.gui.card import Card, CardHeader
-from playground.gui.colours import Colours
 from playground.gui.plots.curves import Curve, Stroke
 from playground.gui.plots.decimation import MinMaxPyramid
 from playground.gui.plots.series_canvas import SeriesCanvas
+from playground.gui.style.colours import Colours
+from playground.gui.widgets.card import Card, CardHeader
 
 EMPTY = "Step to see values"
 NOBODY = "Add an optimizer to see values"
@@ -38,7 +38,7 @@ class Series:
         visible: whether it is drawn.
         selected: drawn thicker and above the others.
         diagnostic: the rule itself does not use this quantity; drawn dotted and named as diagnostic.
-        astray: the run diverges. The axis fits the others, and signs at its ends say where this one leaves.
+        diverging: the run diverges. The axis fits the others, and signs at its ends say where this one leaves.
         sign: the number of the sign that its curves carry, see `playground.gui.plots.signs`; None for none.
     """
 
@@ -51,7 +51,7 @@ class Series:
     visible: bool = True
     selected: bool = False
     diagnostic: bool = False
-    astray: bool = False
+    diverging: bool = False
     sign: int | None = None
 
 
@@ -94,7 +94,7 @@ class SeriesPlot(Card):
         self.title = title
         self.unit = unit
         self._series: list[Series] = []
-        self._partings: tuple[tuple[int, str], ...] = ()
+        self._first_differences: tuple[tuple[int, str], ...] = ()
         self._guide: Guide | None = None
         self._emphasised = False
         self._reason = ""
@@ -168,10 +168,10 @@ class SeriesPlot(Card):
             self._guide = guide
             self._show()
 
-    def set_partings(self, partings: Sequence[tuple[int, str]]) -> None:
+    def set_first_differences(self, first_differences: Sequence[tuple[int, str]]) -> None:
         """Mark the steps at which runs part, each with a sentence for the tool tip."""
-        self._partings = tuple(partings)
-        self.canvas.set_marks([step for step, _ in partings])
+        self._first_differences = tuple(first_differences)
+        self.canvas.set_marks([step for step, _ in first_differences])
 
     def emphasise_selected(self, emphasised: bool) -> None:
         """Let all runs but the selected one fade, or show all alike."""
@@ -179,9 +179,9 @@ class SeriesPlot(Card):
             self._emphasised = emphasised
             self._show()
 
-    def set_glance(self, step: int | None) -> None:
+    def set_hover_step(self, step: int | None) -> None:
         """Draw a second, faint cursor at a step, or none. Sends nothing."""
-        self.canvas.set_glance(step)
+        self.canvas.set_hover_step(step)
 
     def set_steps(self, total: int) -> None:
         """Let the step axis reach from 0 to `total`."""
@@ -210,7 +210,7 @@ class SeriesPlot(Card):
         hollow: list[bool] = []
         shown = [s for s in self._series if s.visible]
         rows = max((s.length for s in shown), default=0)
-        all_astray = all(s.astray for s in shown)
+        all_diverging = all(s.diverging for s in shown)
         for series in sorted(shown, key=lambda s: s.selected):
             for index, column in enumerate((series.first, series.second)):
                 if column is None:
@@ -223,7 +223,7 @@ class SeriesPlot(Card):
                 if self._emphasised:
                     stroke = _emphasised(stroke, series.selected, self.canvas.colours.panel)
                 curves.append(
-                    Curve(data, stroke, drawn, fitted=all_astray or not series.astray, sign=series.sign)
+                    Curve(data, stroke, drawn, fitted=all_diverging or not series.diverging, sign=series.sign)
                 )
                 hollow.append(index == 1)
         guides: list[Curve] = []
@@ -293,9 +293,11 @@ class SeriesPlot(Card):
             return ""
         rows += self._guide_row(step)
         low, high = self.canvas.steps
-        partings = [words for at, words in self._partings if abs(at - step) <= (high - low) / 60]
+        first_differences = [
+            words for at, words in self._first_differences if abs(at - step) <= (high - low) / 60
+        ]
         reading = "".join(f"<i>{words}</i>" for words in _notes([s for s in self._series if s.visible])[:1])
-        below = "<br>".join([reading, *map(escape, partings)])
+        below = "<br>".join([reading, *map(escape, first_differences)])
         return f"<b>{escape(self.title)}{unit}</b>, step {step}<table cellspacing='2'>{rows}</table>{below}"
 
     def _guide_row(self, step: int) -> str:

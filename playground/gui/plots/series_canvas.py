@@ -18,9 +18,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from playground.gui.colours import Colours
 from playground.gui.plots.curves import Curve, Frame
 from playground.gui.plots.series_picture import SeriesPicture
+from playground.gui.style.colours import Colours
 
 _NARROWEST = 4.0
 """Steps that the closest zoom shows."""
@@ -51,7 +51,7 @@ class SeriesCanvas(QWidget):
         """Gives the tool tip for a step."""
         self._picture = SeriesPicture(log)
         self._cursor = 0
-        self._glance: int | None = None
+        self._hover_step: int | None = None
         self._hovered: int | None = None
         self._panned_from: float | None = None
         self.setMouseTracking(True)
@@ -140,13 +140,13 @@ class SeriesCanvas(QWidget):
     @property
     def glance(self) -> int | None:
         """The step of the second, faint cursor."""
-        return self._glance
+        return self._hover_step
 
-    def set_glance(self, step: int | None) -> None:
+    def set_hover_step(self, step: int | None) -> None:
         """Draw a second, faint cursor at a step, or none."""
-        if step != self._glance:
-            self._update_at(self._glance, step)
-            self._glance = step
+        if step != self._hover_step:
+            self._update_at(self._hover_step, step)
+            self._hover_step = step
 
     def _update_at(self, *steps: int | None) -> None:
         """Paint the places of some cursors."""
@@ -203,8 +203,8 @@ class SeriesCanvas(QWidget):
             self._picture.paint_kept(painter, self.devicePixelRatioF())
         else:
             self._picture.paint_at_once(painter)
-        if self._glance is not None and self._glance != self._cursor:
-            self._picture.paint_cursor(painter, self._glance, 0.35)
+        if self._hover_step is not None and self._hover_step != self._cursor:
+            self._picture.paint_cursor(painter, self._hover_step, 0.35)
         self._picture.paint_cursor(painter, self._cursor, 0.75)
         if self.hasFocus():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -10,10 +10,10 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from playground.gui.colours import Colours
 from playground.gui.plots.curves import Curve, Frame
 from playground.gui.plots.decimation import MinMaxPyramid
-from playground.gui.theme import text_font
+from playground.gui.style.colours import Colours
+from playground.gui.style.theme import text_font
 
 NEAR_LOG, NEAR = 1.0, 0.5
 """How far the axis reaches for a guide: by a decade, or on a linear axis by half of what the curves span."""

@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPaintEngine, QPainter, QPen, QPixmap
 
-from playground.gui.colours import LIGHT, Colours
 from playground.gui.plots.curve_layer import CurveLayer
 from playground.gui.plots.curves import Curve, Frame
 from playground.gui.plots.series_axes import fitted_range, step_ticks, value_ticks
 from playground.gui.plots.series_marks import draw_guide_name, draw_leaving, holding_guides
 from playground.gui.plots.signs import RADIUS, draw_sign, steps_along
-from playground.gui.theme import text_font
+from playground.gui.style.colours import LIGHT, Colours
+from playground.gui.style.theme import text_font
 
 _TICK_SIZE = 11
 _LEFT, _TOP, _RIGHT, _BOTTOM = 46, 6, 14, 22

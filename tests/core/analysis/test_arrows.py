@@ -11,7 +11,7 @@ from playground.core import catalogue
 from playground.core.analysis.arrows import arrows
 from playground.core.analysis.what_if import what_if
 from playground.core.clipping import Clipping
-from playground.core.engine import Method, Run
+from playground.core.engine import Method, Trajectory
 from playground.core.modifiers import Modifiers, Problem
 
 OPTIMIZERS = catalogue.optimizers()
@@ -23,11 +23,11 @@ RESTLESS = Problem(
 START = (-1.2, 0.7)
 
 
-def run_of(optimizer, problem=None, start=START, **method) -> Run:
-    return Run(problem or Problem(VALLEY), Method(optimizer, **method), start)
+def run_of(optimizer, problem=None, start=START, **method) -> Trajectory:
+    return Trajectory(problem or Problem(VALLEY), Method(optimizer, **method), start)
 
 
-def row(run: Run, step: int) -> dict[str, float]:
+def row(run: Trajectory, step: int) -> dict[str, float]:
     run.advance_to(step)
     return run.trace.row(step)
 
@@ -156,7 +156,7 @@ def test_the_same_kind_takes_over_the_state():
 
 
 def test_it_meets_the_clipping_of_its_own_runner_and_the_noise_of_the_step():
-    run = Run(RESTLESS, Method(OPTIMIZERS["rmsprop"].make("paper")), START)
+    run = Trajectory(RESTLESS, Method(OPTIMIZERS["rmsprop"].make("paper")), START)
     run.advance_to(6)
     here = run.trace.row(6)
     gx, gy = RESTLESS.noisy_gradient(here["x"], here["y"], 7)
@@ -176,9 +176,9 @@ def test_nothing_where_the_gradient_leaves_the_reals():
 
 
 def test_states_are_the_same_in_whatever_order_steps_are_asked_for():
-    run = Run(RESTLESS, Method(OPTIMIZERS["adam"].make("paper")), START)
+    run = Trajectory(RESTLESS, Method(OPTIMIZERS["adam"].make("paper")), START)
     run.advance_to(700)
-    forward = {step: run.carried_at(step) for step in (0, 1, 2, 255, 256, 257, 300, 699, 700)}
+    forward = {step: run.state_at(step) for step in (0, 1, 2, 255, 256, 257, 300, 699, 700)}
     for step in (300, 1, 699, 256, 0, 700, 257, 255, 2, 2):
-        assert run.carried_at(step) == forward[step]
+        assert run.state_at(step) == forward[step]
         assert forward[step][:2] == (run.trace.column("x")[step], run.trace.column("y")[step])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from playground.core import catalogue
-from playground.core.analysis.dialects import difference, parting_step
-from playground.core.engine import Method, Run
+from playground.core.analysis.dialects import difference, first_differing_step
+from playground.core.engine import Method, Trajectory
 from playground.core.modifiers import Problem
 from playground.core.trace import Trace
 
@@ -50,20 +50,20 @@ def test_equal_optimizers_have_no_difference():
     ],
 )
 def test_parting_step(other, step):
-    assert parting_step(path([(0.0, 0.0), (1.0, 1.0), (2.0, 2.0)]), path(other)) == step
+    assert first_differing_step(path([(0.0, 0.0), (1.0, 1.0), (2.0, 2.0)]), path(other)) == step
 
 
 def test_divergence_of_one_is_a_parting():
     one, other = path([(0.0, 0.0), (1.0, 1.0), (2.0, 2.0)]), path([(0.0, 0.0), (1.0, 1.0)])
     other.diverged_at = 2
-    assert parting_step(one, other) == 2
+    assert first_differing_step(one, other) == 2
 
 
 def test_adams_with_epsilon_in_two_places_part_at_the_first_step():
     # Keras adds ε to √v, which is 0.0316 √v̂ at step 1: with ε = 0.1 and g = (−6.4, 32) that shows at once.
     problem = Problem(catalogue.landscapes()["elongated_valley"]())
     runs = [
-        Run(problem, Method(OPTIMIZERS["adam"].make(dialect, settings)), (-3.2, 1.6))
+        Trajectory(problem, Method(OPTIMIZERS["adam"].make(dialect, settings)), (-3.2, 1.6))
         for dialect, settings in (
             ("pytorch", {"eps": 0.1}),
             ("keras", {"epsilon": 0.1}),
@@ -72,5 +72,5 @@ def test_adams_with_epsilon_in_two_places_part_at_the_first_step():
     ]
     for run in runs:
         run.advance_to(50)
-    assert parting_step(runs[0].trace, runs[1].trace) == 1
-    assert parting_step(runs[0].trace, runs[2].trace) is None
+    assert first_differing_step(runs[0].trace, runs[1].trace) == 1
+    assert first_differing_step(runs[0].trace, runs[2].trace) is None

@@ -8,17 +8,17 @@ import pytest
 from playground.core import catalogue
 from playground.core.analysis import edge_record
 from playground.core.analysis.edge_record import EdgeRecord
-from playground.core.engine import Method, Run
+from playground.core.engine import Method, Trajectory
 from playground.core.modifiers import Modifiers, Problem
 
 RMSPROP = catalogue.optimizers()["rmsprop"].make("paper", {"lr": 0.05})
 LANDSCAPES = catalogue.landscapes()
 
 
-def run_on(key: str, steps: int, modifiers: Modifiers | None = None) -> Run:
+def run_on(key: str, steps: int, modifiers: Modifiers | None = None) -> Trajectory:
     landscape = LANDSCAPES[key]()
     problem = Problem(landscape, modifiers or Modifiers())
-    run = Run(problem, Method(RMSPROP), landscape.suggested_start)
+    run = Trajectory(problem, Method(RMSPROP), landscape.suggested_start)
     run.advance_to(steps)
     return run
 

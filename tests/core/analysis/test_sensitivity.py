@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from playground.core.analysis.sensitivity import Sensitivity
-from playground.core.engine import Method, Run
+from playground.core.engine import Method, Trajectory
 from playground.core.landscapes.quadratic_bowl import QuadraticBowl
 from playground.core.landscapes.rosenbrock import Rosenbrock
 from playground.core.modifiers import Modifiers, Problem
@@ -22,7 +22,7 @@ def test_endings_are_those_of_single_runs(modifiers):
     sensitivity = Sensitivity(problem, methods, start, steps)
     sensitivity.advance()
     for method, ending in zip(methods, sensitivity.endings, strict=True):
-        run = Run(problem, method, start)
+        run = Trajectory(problem, method, start)
         run.advance_to(steps)
         assert ending.loss == run.trace.row(run.trace.last_step)["loss"]
         assert ending.diverged_at == run.trace.diverged_at

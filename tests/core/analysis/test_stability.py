@@ -10,7 +10,7 @@ import pytest
 
 from playground.core import catalogue
 from playground.core.analysis.stability import edge, sharpness
-from playground.core.engine import Method, Run
+from playground.core.engine import Method, Trajectory
 from playground.core.landscapes.base import Landscape, Point, Window
 from playground.core.modifiers import Modifiers, Problem
 
@@ -39,7 +39,7 @@ class Parabola(Landscape):
 
 
 def last_distance(optimizer, steps=4000) -> float:
-    run = Run(Problem(Parabola()), Method(optimizer), (1.0, -0.5))
+    run = Trajectory(Problem(Parabola()), Method(optimizer), (1.0, -0.5))
     run.advance_to(steps)
     if run.trace.diverged_at is not None:
         return math.inf
@@ -101,7 +101,9 @@ def test_coupled_weight_decay_adds_curvature():
 
 def test_constant_rate_rmsprop_ends_at_the_edge():
     # On λx²/2 the chatter of ±lr/2 settles where the effective rate is 2/λ (OPTIMIZERS: facts worth showing).
-    run = Run(Problem(Parabola()), Method(OPTIMIZERS["rmsprop"].make("paper", {"lr": 0.01})), (1.0, -0.5))
+    run = Trajectory(
+        Problem(Parabola()), Method(OPTIMIZERS["rmsprop"].make("paper", {"lr": 0.01})), (1.0, -0.5)
+    )
     run.advance_to(3000)
     x_edge, y_edge = edge(run.problem, run.trace.column("x")[-2:-1], run.trace.column("y")[-2:-1], 3000)
     assert x_edge[0] == y_edge[0] == 2 / 8

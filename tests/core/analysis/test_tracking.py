@@ -8,13 +8,13 @@ import numpy as np
 
 from playground.core import catalogue
 from playground.core.analysis.tracking import TrackingRecord
-from playground.core.engine import Method, Run
+from playground.core.engine import Method, Trajectory
 from playground.core.modifiers import Modifiers, Problem
 
 
-def run_on(key: str, modifiers: Modifiers, lr: float, start: tuple[float, float]) -> Run:
+def run_on(key: str, modifiers: Modifiers, lr: float, start: tuple[float, float]) -> Trajectory:
     problem = Problem(catalogue.landscapes()[key](), modifiers)
-    return Run(problem, Method(catalogue.optimizers()["sgd"].make("paper", {"lr": lr})), start)
+    return Trajectory(problem, Method(catalogue.optimizers()["sgd"].make("paper", {"lr": lr})), start)
 
 
 def test_a_bowl_that_moves_on_is_followed_at_a_known_distance():

@@ -7,8 +7,8 @@ import pytest
 from playground.core import catalogue
 from playground.core.analysis.epsilon import epsilon_shares
 from playground.core.analysis.roles import Role, role_of
-from playground.core.analysis.story import story
-from playground.core.engine import Method, Run
+from playground.core.analysis.step_description import describe_step
+from playground.core.engine import Method, Trajectory
 from playground.core.modifiers import Problem
 
 OPTIMIZERS = catalogue.optimizers()
@@ -17,7 +17,7 @@ VALLEY = catalogue.landscapes()["elongated_valley"]()
 
 def first_step(key, dialect="paper", start=(1.0, 1.0), **settings):
     """The run and its first step, on f = x² + 10 y² by default from (1, 1), where g = (2, 20)."""
-    run = Run(Problem(VALLEY), Method(OPTIMIZERS[key].make(dialect, settings)), start)
+    run = Trajectory(Problem(VALLEY), Method(OPTIMIZERS[key].make(dialect, settings)), start)
     run.advance_to(1)
     return run, run.explain(1)
 
@@ -61,7 +61,7 @@ def test_a_rule_that_does_not_divide_has_no_share():
 def test_the_story_compares_the_rates_and_gives_the_reason():
     # RMS gradients 0.632 and 6.325: the rate of y is a tenth of that of x.
     run, step = first_step("rmsprop", lr=0.01)
-    words = story(run.rule, step, 11.0, 10.0)
+    words = describe_step(run.rule, step, 11.0, 10.0)
     assert words == (
         "y's effective rate is 0.1 of x's because its RMS gradient is 10 times larger. "
         "The loss fell from 11 to 10."
@@ -70,21 +70,21 @@ def test_the_story_compares_the_rates_and_gives_the_reason():
 
 def test_the_story_of_one_rate_for_both():
     run, step = first_step("sgd")
-    words = story(run.rule, step, 1.0, 2.5)
+    words = describe_step(run.rule, step, 1.0, 2.5)
     assert words.startswith("Both parameters move with the same effective learning rate.")
     assert words.endswith("The loss rose from 1 to 2.5.")
 
 
 def test_the_story_says_when_epsilon_decides():
     run, step = first_step("rmsprop", start=(0.0, 1.0))
-    assert story(run.rule, step, 1.0, 1.0).startswith("ε decides the denominator in x.")
+    assert describe_step(run.rule, step, 1.0, 1.0).startswith("ε decides the denominator in x.")
     run, step = first_step("rmsprop", eps=1e6)
-    assert story(run.rule, step, 1.0, 1.0).startswith("ε decides the denominator in x and y.")
+    assert describe_step(run.rule, step, 1.0, 1.0).startswith("ε decides the denominator in x and y.")
 
 
 def test_the_story_writes_numbers_as_the_inspector_does():
     run, step = first_step("rmsprop", start=(1e-9, 1.0))
-    words = story(run.rule, step, -2.5e35, -2.4e35, coming=True)
+    words = describe_step(run.rule, step, -2.5e35, -2.4e35, coming=True)
     # g = (2e-9, 20): the ratio of the RMS gradients, both without ε, is 1e10.
     assert "its RMS gradient is 1·10¹⁰ times larger" in words
     assert words.endswith("The loss will rise from −2.5·10³⁵ to −2.4·10³⁵.")
@@ -92,7 +92,7 @@ def test_the_story_writes_numbers_as_the_inspector_does():
 
 def test_the_story_of_standing_still():
     run, step = first_step("sgd", lr=0.0)
-    assert story(run.rule, step, 3.0, 3.0) == (
+    assert describe_step(run.rule, step, 3.0, 3.0) == (
         "The effective learning rate is 0: nothing moves. The loss stayed at 3."
     )
 

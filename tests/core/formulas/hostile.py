@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.core.landscapes.custom import Custom
 
 try:
@@ -25,7 +25,7 @@ def answer(text: str) -> str:
         landscape.value(0.3, 0.7)
         landscape.gradient(0.3, 0.7)
         landscape.hessian(0.3, 0.7)
-    except ChoiceError as error:
+    except InvalidInput as error:
         return f"refused {error.reason}"
     return "accepted"
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.core.landscapes.custom import Custom
 
 mp = mpmath.mp.clone()
@@ -128,7 +128,7 @@ def _exact(f: Callable[..., Any], *point: float) -> Any:
 def _custom(text: str, a: float) -> Custom:
     try:
         landscape = Custom(expression=text)
-    except ChoiceError:  # a constant part of it has no value, or an exponent is too large
+    except InvalidInput:  # a constant part of it has no value, or an exponent is too large
         reject()
     return landscape.with_settings({"a": a}) if "a" in dict(landscape.values) else landscape
 

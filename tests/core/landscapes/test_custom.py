@@ -11,9 +11,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from playground.core.declare import Number, declarations
-from playground.core.engine import Method, Run, final_points
-from playground.core.errors import ChoiceError
+from playground.core.engine import Method, Trajectory, final_points
+from playground.core.errors import InvalidInput
 from playground.core.landscapes.ackley import Ackley
 from playground.core.landscapes.base import Landscape, Point, Window
 from playground.core.landscapes.custom import Custom
@@ -21,6 +20,7 @@ from playground.core.landscapes.himmelblau import Himmelblau
 from playground.core.landscapes.rosenbrock import Rosenbrock
 from playground.core.modifiers import Modifiers, Problem
 from playground.core.optimizers.rmsprop import RMSProp
+from playground.core.parameters import Number, parameters_of
 from playground.experiment.codec import dumps, from_json, loads
 from playground.experiment.model import Experiment
 
@@ -39,13 +39,13 @@ def test_settings_are_the_text_and_its_parameters() -> None:
     assert landscape.settings() == {
         "expression": "rate*x + alpha*y**2 + x0*rate", "ranges": "", "rate": 1.0, "alpha": 1.0, "x0": 1.0,
     }  # fmt: skip
-    declared = declarations(landscape)
+    declared = parameters_of(landscape)
     assert [declared[name].symbol for name in ("rate", "alpha", "x0")] == [
         r"\mathrm{rate}",
         r"\alpha",
         "x_{0}",
     ]
-    assert list(declarations(Custom)) == ["expression", "ranges"]
+    assert list(parameters_of(Custom)) == ["expression", "ranges"]
 
 
 def test_another_text_keeps_the_parameters_of_the_same_name() -> None:
@@ -81,7 +81,7 @@ def test_equal_by_value() -> None:
     ],
 )
 def test_what_cannot_be_is_refused_by_name(settings: dict[str, object], path: tuple[str], words: str) -> None:
-    with pytest.raises(ChoiceError) as caught:
+    with pytest.raises(InvalidInput) as caught:
         Custom().with_settings(settings)
     assert caught.value.path == path
     assert words in caught.value.reason
@@ -90,7 +90,7 @@ def test_what_cannot_be_is_refused_by_name(settings: dict[str, object], path: tu
 def test_ranges_are_window_and_sliders() -> None:
     landscape = Custom("a*x + y", "x: −1..2.5; a: 0..1e3")
     assert landscape.window == Window(-1.0, 2.5, -3.0, 3.0)
-    slider = declarations(landscape)["a"]
+    slider = parameters_of(landscape)["a"]
     assert isinstance(slider, Number)
     assert slider.slider_range == (0.0, 1000.0)
 
@@ -125,7 +125,7 @@ def test_typed_functions_equal_built_in_ones(
 @pytest.mark.parametrize("modifiers", [Modifiers(), Modifiers(rotation=30.0, noise=0.1, drift="orbit")])
 def test_a_run_on_it_is_the_run_on_the_built_in_one(modifiers: Modifiers) -> None:
     ours, theirs = (
-        Run(Problem(landscape, modifiers, 3), Method(RMSProp(lr=0.01)), (-1.2, 1.0))
+        Trajectory(Problem(landscape, modifiers, 3), Method(RMSProp(lr=0.01)), (-1.2, 1.0))
         for landscape in (_rosenbrock(), Rosenbrock())
     )
     for run in (ours, theirs):
@@ -139,7 +139,7 @@ def test_many_starts_equal_one_by_one() -> None:
     x, y = np.meshgrid(np.linspace(-2.5, 2.5, 4), np.linspace(-2.0, 2.0, 3))
     ends = final_points(problem, method, x, y, 40)
     for index in np.ndindex(x.shape):
-        run = Run(problem, method, (float(x[index]), float(y[index])))
+        run = Trajectory(problem, method, (float(x[index]), float(y[index])))
         run.advance_to(40)
         row = run.trace.row(40)
         assert (ends[0][index], ends[1][index]) == pytest.approx((row["x"], row["y"]), rel=1e-9)
@@ -159,7 +159,7 @@ def test_where_it_is_not_defined_floats_and_arrays_say_the_same() -> None:
 
 
 def test_a_run_that_leaves_the_domain_is_a_result() -> None:
-    run = Run(Problem(Custom(expression="log(x) + y**2")), Method(RMSProp(lr=0.1)), (0.25, 1.0))
+    run = Trajectory(Problem(Custom(expression="log(x) + y**2")), Method(RMSProp(lr=0.1)), (0.25, 1.0))
     run.advance_to(50)
     assert run.trace.diverged_at is not None
     assert 0 < run.trace.diverged_at < 10
@@ -201,7 +201,7 @@ def test_the_order_in_a_file_does_not_matter() -> None:
 
 
 def test_a_fault_in_a_file_names_its_path() -> None:
-    with pytest.raises(ChoiceError) as caught:
+    with pytest.raises(InvalidInput) as caught:
         from_json({"landscape": {"key": "custom", "parameters": {"expression": "x.y"}}})
     assert str(caught.value).startswith("$.landscape.parameters.expression: column 2, “x▸.◂y”")
 

@@ -11,9 +11,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from playground.core.catalogue import landscapes
-from playground.core.declare import Number, declarations
 from playground.core.landscapes.base import Landscape
 from playground.core.landscapes.recurrent_unit import RecurrentUnit
+from playground.core.parameters import Number, parameters_of
 
 STEP = 1e-4
 some = settings(deadline=None, derandomize=True, database=None, max_examples=60)
@@ -22,7 +22,7 @@ some = settings(deadline=None, derandomize=True, database=None, max_examples=60)
 def _with_parameters(key: str, data: st.DataObject) -> Landscape:
     entry = landscapes()[key]
     chosen: dict[str, Any] = {}
-    for name, declared in declarations(entry()).items():
+    for name, declared in parameters_of(entry()).items():
         if isinstance(declared, Number):
             low, high = declared.slider_range
             numbers = st.integers(int(low), int(high)) if declared.integer else st.floats(low, high)

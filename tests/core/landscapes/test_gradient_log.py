@@ -15,13 +15,13 @@ import numpy as np
 import pytest
 
 from playground.core.analysis.arrows import arrows
-from playground.core.analysis.handed import handed_gradient
+from playground.core.analysis.incoming_gradient import incoming_gradient
 from playground.core.analysis.what_if import what_if
 from playground.core.catalogue import optimizers
 from playground.core.clipping import Clipping
 from playground.core.data import Columns
-from playground.core.engine import Method, Run, final_points
-from playground.core.errors import ChoiceError
+from playground.core.engine import Method, Trajectory, final_points
+from playground.core.errors import InvalidInput
 from playground.core.landscapes.gradient_log import GradientLog
 from playground.core.modifiers import Modifiers, Problem
 from playground.core.optimizers.adam import Adam
@@ -52,8 +52,10 @@ def _log(gx: list[float], gy: list[float], loss: list[float] | None = None) -> G
     return GradientLog().with_columns(names, Columns([gx, gy, loss] if loss else [gx, gy]))
 
 
-def _run(log: GradientLog, method: Method, start: tuple[float, float] = (0.0, 0.0), steps: int = 100) -> Run:
-    run = Run(Problem(log), method, start)
+def _run(
+    log: GradientLog, method: Method, start: tuple[float, float] = (0.0, 0.0), steps: int = 100
+) -> Trajectory:
+    run = Trajectory(Problem(log), method, start)
     run.advance_to(steps)
     return run
 
@@ -163,7 +165,7 @@ def test_there_is_no_step_beyond_the_last_row() -> None:
 
 
 def test_a_log_without_a_single_usable_row_is_refused() -> None:
-    with pytest.raises(ChoiceError, match="no row has finite gradients in both columns") as caught:
+    with pytest.raises(InvalidInput, match="no row has finite gradients in both columns") as caught:
         _log([math.nan, 1.0], [1.0, math.inf])
     assert caught.value.path == ("gradient_x",)
 
@@ -198,7 +200,7 @@ def test_questions_about_a_step_are_answered_up_to_the_last_row() -> None:
     assert (other.dx, other.dy) == (-4.0, -8.0)
     assert arrows(run, 2) is None
     assert what_if(run, 2, Method(Adam())) is None
-    assert handed_gradient(run).meaning == "gradient in the log's row for this step"
+    assert incoming_gradient(run).meaning == "gradient in the log's row for this step"
 
 
 def test_the_explained_step_carries_the_logged_gradient() -> None:

@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 
 from playground.core.catalogue import landscapes
-from playground.core.declare import Number, declarations
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.core.landscapes.base import GROUPS, OWN, Landscape, Point, constant, gallery
 from playground.core.landscapes.quadratic_bowl import QuadraticBowl
 from playground.core.landscapes.saddle import Saddle
+from playground.core.parameters import Number, parameters_of
 
 POLYNOMIALS = {
     "quadratic_bowl", "elongated_valley", "rosenbrock", "himmelblau", "beale", "saddle", "monkey_saddle",
@@ -34,7 +34,7 @@ def _outputs(landscape: Landscape, x: Any, y: Any) -> tuple[Any, ...]:
 
 
 def _numbers(landscape: Landscape) -> dict[str, Number]:
-    return {name: one for name, one in declarations(landscape).items() if isinstance(one, Number)}
+    return {name: one for name, one in parameters_of(landscape).items() if isinstance(one, Number)}
 
 
 def _grid(landscape: Landscape) -> tuple[np.ndarray, np.ndarray]:
@@ -103,7 +103,7 @@ def test_every_limit_holds(key: str) -> None:
                 start = landscape.suggested_start
                 assert np.all(np.isfinite(_outputs(landscape, *start))), f"{name} = {limit} is allowed"
         for value in outside:
-            with pytest.raises(ChoiceError) as caught:
+            with pytest.raises(InvalidInput) as caught:
                 entry().with_settings({name: value})
             assert caught.value.path == (name,)
 

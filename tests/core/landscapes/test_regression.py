@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from playground.core.batches import batch_rows, steps_an_epoch
 from playground.core.data import Columns
-from playground.core.engine import Method, Run
-from playground.core.errors import ChoiceError
+from playground.core.engine import Method, Trajectory
+from playground.core.errors import InvalidInput
 from playground.core.landscapes.from_data import FromData
 from playground.core.landscapes.linear_regression import LinearRegression
 from playground.core.landscapes.logistic_regression import LogisticRegression
@@ -89,7 +89,7 @@ def test_the_condition_number_is_that_of_the_normal_equations_and_standardising_
 
 def test_data_that_decide_no_line_are_refused() -> None:
     for columns, path in ((([3, 3, 3], [1, 2, 3]), "feature"), (([1], [1]), "data")):
-        with pytest.raises(ChoiceError) as caught:
+        with pytest.raises(InvalidInput) as caught:
             _with(LinearRegression, *columns)
         assert caught.value.path == (path,)
 
@@ -168,7 +168,7 @@ def test_separated_labels_have_no_minimum() -> None:
     ],
 )
 def test_data_that_decide_no_weights_are_refused(columns: Any, path: str) -> None:
-    with pytest.raises(ChoiceError) as caught:
+    with pytest.raises(InvalidInput) as caught:
         _with(LogisticRegression, *columns)
     assert caught.value.path == (path,)
 
@@ -247,9 +247,9 @@ def test_a_batch_of_all_rows_or_of_none_is_the_full_gradient() -> None:
 def test_runs_on_mini_batches_repeat_and_explain_themselves() -> None:
     for landscape in _both(8):
         problem = Problem(landscape, seed=4)
-        run = Run(problem, Method(SGD(lr=1e-4)), (0.0, 0.0))
+        run = Trajectory(problem, Method(SGD(lr=1e-4)), (0.0, 0.0))
         run.advance_to(300)
-        again = Run(problem, Method(SGD(lr=1e-4)), (0.0, 0.0))
+        again = Trajectory(problem, Method(SGD(lr=1e-4)), (0.0, 0.0))
         for step in (10, 11, 250, 300):
             again.advance_to(step)
         assert run.trace.row(300) == again.trace.row(300)
@@ -260,7 +260,7 @@ def test_runs_on_mini_batches_repeat_and_explain_themselves() -> None:
         assert row["loss"] == landscape.value(row["x"], row["y"])
         explained = run.explain(100)
         assert explained.after[0]["theta"] == row["x"]
-        other = Run(replace(problem, seed=5), Method(SGD(lr=1e-4)), (0.0, 0.0))
+        other = Trajectory(replace(problem, seed=5), Method(SGD(lr=1e-4)), (0.0, 0.0))
         other.advance_to(300)
         assert other.trace.row(300) != run.trace.row(300)
 
@@ -288,7 +288,7 @@ def test_settings_that_ask_for_other_data_let_go_of_what_was_read() -> None:
 
 
 def test_words_for_reading_are_checked() -> None:
-    with pytest.raises(ChoiceError, match="expected comma, semicolon, tab, bar, space or nothing") as caught:
+    with pytest.raises(InvalidInput, match="expected comma, semicolon, tab, bar, space or nothing") as caught:
         LinearRegression(separator="slash")
     assert caught.value.path == ("separator",)
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from playground.core.catalogue import optimizers, pick
-from playground.core.declare import Choice, Number, Switch, declarations
-from playground.core.errors import ChoiceError
-from playground.core.optimizers.base import DIALECT_TITLES, Slot
+from playground.core.errors import InvalidInput
+from playground.core.optimizers.base import DIALECT_TITLES, Hyperparameter
+from playground.core.parameters import Choice, Number, Switch, parameters_of
 
 # inspect.signature of PyTorch 2.13, Keras 3.15, optax 0.2.8 and TensorFlow 2.21's compat.v1, without what belongs to
 # how tensors are held; None where the framework has no default, and for "off".
@@ -165,7 +165,7 @@ def test_defaults_of_the_papers(key: str) -> None:
 # ------------------------------------------------------------------------------------------------------------ limits
 
 
-def _given(kind: Any, dialect: str, slot: Slot, value: object) -> tuple[str, object]:
+def _given(kind: Any, dialect: str, slot: Hyperparameter, value: object) -> tuple[str, object]:
     """The argument that sets this slot, alone or among the others of a tuple."""
     name, _, index = slot.name.partition("[")
     if not index:
@@ -186,7 +186,7 @@ def _beyond(declared: Number) -> list[float]:
 
 def test_every_limit_is_enforced(spoken: Any) -> None:
     kind, dialect = type(spoken.optimizer), spoken.dialect
-    for slot in kind.slots(dialect):
+    for slot in kind.hyperparameters(dialect):
         declared = slot.declaration
         wrong: list[object] = ["fast", None, []]
         if isinstance(declared, Number):
@@ -197,7 +197,7 @@ def test_every_limit_is_enforced(spoken: Any) -> None:
             wrong += ["", 0]
         for value in wrong:
             name, given = _given(kind, dialect, slot, value)
-            with pytest.raises(ChoiceError) as caught:
+            with pytest.raises(InvalidInput) as caught:
                 kind.make(dialect, {name: given})
             assert caught.value.path == (name,)
             assert declared.expected in caught.value.reason
@@ -205,7 +205,7 @@ def test_every_limit_is_enforced(spoken: Any) -> None:
 
 def test_every_limit_can_be_reached(spoken: Any) -> None:
     kind, dialect = type(spoken.optimizer), spoken.dialect
-    for slot in kind.slots(dialect):
+    for slot in kind.hyperparameters(dialect):
         declared = slot.declaration
         if isinstance(declared, Number):
             edges = [
@@ -220,13 +220,15 @@ def test_every_limit_can_be_reached(spoken: Any) -> None:
 
 
 def test_a_learning_rate_cannot_be_negative(spoken: Any) -> None:
-    name = next(slot.name for slot in type(spoken.optimizer).slots(spoken.dialect) if slot.field == "lr")
-    with pytest.raises(ChoiceError, match=r"expected a number ≥ 0, got -0\.1"):
+    name = next(
+        slot.name for slot in type(spoken.optimizer).hyperparameters(spoken.dialect) if slot.field == "lr"
+    )
+    with pytest.raises(InvalidInput, match=r"expected a number ≥ 0, got -0\.1"):
         type(spoken.optimizer).make(spoken.dialect, {name: -0.1})
 
 
 def test_sliders_are_within_the_limits_and_hold_the_default(spoken: Any) -> None:
-    for slot in type(spoken.optimizer).slots(spoken.dialect):
+    for slot in type(spoken.optimizer).hyperparameters(spoken.dialect):
         declared = slot.declaration
         if isinstance(declared, Number):
             low, high = declared.slider_range
@@ -239,28 +241,28 @@ def test_sliders_are_within_the_limits_and_hold_the_default(spoken: Any) -> None
 
 
 def test_unknown_names_are_answered_with_the_known_ones() -> None:
-    with pytest.raises(ChoiceError, match=r'unknown optimizer "adamm"; known: adabelief, .*yogi'):
+    with pytest.raises(InvalidInput, match=r'unknown optimizer "adamm"; known: adabelief, .*yogi'):
         pick(optimizers(), "optimizer", "adamm")
     with pytest.raises(
-        ChoiceError, match=r'rmsprop has no dialect "jax"; it has: paper, pytorch, keras, tf1, optax'
+        InvalidInput, match=r'rmsprop has no dialect "jax"; it has: paper, pytorch, keras, tf1, optax'
     ):
         optimizers()["rmsprop"].make("jax")
-    with pytest.raises(ChoiceError) as caught:
+    with pytest.raises(InvalidInput) as caught:
         optimizers()["rmsprop"].make("keras", {"alpha": 0.9})
     assert caught.value.path == ("alpha",)
     assert "learning_rate, rho, momentum, epsilon, centered, weight_decay" in caught.value.reason
-    with pytest.raises(ChoiceError, match=r"betas: expected 2 numbers"):
+    with pytest.raises(InvalidInput, match=r"betas: expected 2 numbers"):
         optimizers()["adam"].parse("pytorch", "betas", "0.9")
-    with pytest.raises(ChoiceError, match=r"unknown setting \"beta\" of adam:pytorch; known: lr, betas"):
+    with pytest.raises(InvalidInput, match=r"unknown setting \"beta\" of adam:pytorch; known: lr, betas"):
         optimizers()["adam"].parse("pytorch", "beta", "0.9")
 
 
 def test_what_is_fixed_cannot_be_chosen(spoken: Any) -> None:
     kind = type(spoken.optimizer)
     fixed = kind.dialect(spoken.dialect).fixed
-    chosen = {slot.field for slot in kind.slots(spoken.dialect)}
+    chosen = {slot.field for slot in kind.hyperparameters(spoken.dialect)}
     assert not chosen & set(fixed)
-    assert set(fixed) | chosen <= set(declarations(kind))
+    assert set(fixed) | chosen <= set(parameters_of(kind))
     for name, value in fixed.items():
         assert getattr(spoken.optimizer, name) == value
 
@@ -272,9 +274,9 @@ def test_typed_values() -> None:
     assert adam.parse("pytorch", "amsgrad", "true") is True
     assert adam.parse("paper", "eps_place", "hat") == "hat"
     assert rmsprop.parse("optax", "decay", "1e-1") == 0.1
-    with pytest.raises(ChoiceError, match=r"betas: expected a number ≥ 0 and < 1, got 1\.0"):
+    with pytest.raises(InvalidInput, match=r"betas: expected a number ≥ 0 and < 1, got 1\.0"):
         adam.parse("pytorch", "betas", "0.9,1")
-    with pytest.raises(ChoiceError, match='lr: expected a number ≥ 0, got "fast"'):
+    with pytest.raises(InvalidInput, match='lr: expected a number ≥ 0, got "fast"'):
         adam.parse("pytorch", "lr", "fast")
 
 
@@ -306,7 +308,7 @@ def test_words_for_people(spoken: Any) -> None:
     assert kind.summary.endswith(".")
     assert kind.dialect(spoken.dialect).function
     assert kind.__doc__
-    for declared in declarations(kind).values():
+    for declared in parameters_of(kind).values():
         assert isinstance(declared, (Number, Switch, Choice))
         assert declared.meaning
         assert declared.symbol

@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 
 from playground.core.catalogue import optimizers
-from playground.core.declare import number
 from playground.core.elementwise import Real
-from playground.core.engine import Method, Run
+from playground.core.engine import Method, Trajectory
 from playground.core.landscapes.base import Landscape, Point, Window
 from playground.core.landscapes.elongated_valley import ElongatedValley
 from playground.core.landscapes.himmelblau import Himmelblau
 from playground.core.landscapes.rosenbrock import Rosenbrock
 from playground.core.modifiers import Problem
+from playground.core.parameters import number
 from playground.core.trace import COLUMNS
 
 START = (-1.2, 1.0)
@@ -72,16 +72,16 @@ class Parabola(Landscape):
 
 def _run(
     name: str, steps: int, landscape: Any = None, start: tuple[float, float] = START, **chosen: Any
-) -> Run:
+) -> Trajectory:
     key, _, dialect = name.partition(":")
     optimizer = optimizers()[key].make(dialect or "paper", chosen)
-    run = Run(Problem(landscape or Rosenbrock()), Method(optimizer), start)
+    run = Trajectory(Problem(landscape or Rosenbrock()), Method(optimizer), start)
     run.advance_to(steps)
     assert run.trace.last_step == steps, run.trace.why
     return run
 
 
-def _same_path(one: Run, other: Run, *columns: str) -> bool:
+def _same_path(one: Trajectory, other: Trajectory, *columns: str) -> bool:
     return all(
         np.array_equal(one.trace.column(name), other.trace.column(name), equal_nan=True)
         for name in columns or ("x", "y")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from playground.core.catalogue import optimizers
-from playground.core.engine import Method, Run
+from playground.core.engine import Method, Trajectory
 from playground.core.landscapes.elongated_valley import ElongatedValley
 from playground.core.modifiers import Problem
 from playground.core.schedules.step import Step
@@ -16,19 +16,19 @@ from playground.core.schedules.step import Step
 
 def _run(
     name: str, steps: int, start: tuple[float, float] = (1.0, 0.5), schedule: Any = None, **chosen: Any
-) -> Run:
+) -> Trajectory:
     key, _, dialect = name.partition(":")
     method = Method(optimizers()[key].make(dialect or "paper", chosen), *([schedule] if schedule else []))
-    run = Run(Problem(ElongatedValley()), method, start)
+    run = Trajectory(Problem(ElongatedValley()), method, start)
     run.advance_to(steps)
     return run
 
 
-def _points(run: Run) -> list[tuple[float, float]]:
+def _points(run: Trajectory) -> list[tuple[float, float]]:
     return [(run.trace.row(t)["x"], run.trace.row(t)["y"]) for t in range(len(run.trace))]
 
 
-def _xs(run: Run) -> list[float]:
+def _xs(run: Trajectory) -> list[float]:
     return run.trace.column("x").tolist()
 
 

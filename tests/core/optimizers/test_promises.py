@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playground.core.declare import Choice, Number, Switch, declarations
-from playground.core.engine import Method, Run, final_points
+from playground.core.engine import Method, Trajectory, final_points
 from playground.core.landscapes.elongated_valley import ElongatedValley
 from playground.core.landscapes.himmelblau import Himmelblau
 from playground.core.landscapes.rastrigin import Rastrigin
 from playground.core.modifiers import Problem
 from playground.core.optimizers.base import Optimizer
+from playground.core.parameters import Choice, Number, Switch, parameters_of
 from playground.core.rules.expression import Symbol
 from playground.core.schedules.exponential import Exponential
 from playground.core.symbols import plain_symbol
@@ -23,8 +23,8 @@ from playground.core.symbols import plain_symbol
 STEPS = 40
 
 
-def _run(optimizer: Optimizer, start: tuple[float, float] = (0.5, 0.2), landscape: Any = None) -> Run:
-    run = Run(Problem(landscape or Himmelblau()), Method(optimizer, Exponential(0.98)), start)
+def _run(optimizer: Optimizer, start: tuple[float, float] = (0.5, 0.2), landscape: Any = None) -> Trajectory:
+    run = Trajectory(Problem(landscape or Himmelblau()), Method(optimizer, Exponential(0.98)), start)
     run.advance_to(STEPS)
     assert run.trace.last_step == STEPS, run.trace.why
     return run
@@ -75,7 +75,7 @@ def test_many_starts_are_the_same_as_each_alone(case: Any) -> None:
     ends = final_points(Problem(Himmelblau()), method, x, y, STEPS)
     assert ends[0].shape == ends[1].shape == x.shape
     for index in np.ndindex(x.shape):
-        run = Run(Problem(Himmelblau()), method, (float(x[index]), float(y[index])))
+        run = Trajectory(Problem(Himmelblau()), method, (float(x[index]), float(y[index])))
         run.advance_to(STEPS)
         if run.trace.diverged_at is None:
             row = run.trace.row(STEPS)
@@ -90,7 +90,7 @@ def test_many_starts_on_a_landscape_with_sines(spoken: Any) -> None:
     problem, method = Problem(Rastrigin()), Method(spoken.optimizer)
     ends = final_points(problem, method, x, y, 4)
     for index in range(3):
-        run = Run(problem, method, (float(x[index]), float(y[index])))
+        run = Trajectory(problem, method, (float(x[index]), float(y[index])))
         run.advance_to(4)
         row = run.trace.row(4)
         np.testing.assert_allclose((ends[0][index], ends[1][index]), (row["x"], row["y"]), rtol=1e-12)
@@ -110,13 +110,13 @@ def test_a_mirrored_start_gives_the_mirrored_path(case: Any) -> None:
 def test_arguments_make_the_same_optimizer_again(case: Any) -> None:
     kind = type(case.optimizer)
     given = case.optimizer.arguments(case.dialect)
-    assert list(given) == list(kind.named(case.dialect))
+    assert list(given) == list(kind.argument_names(case.dialect))
     assert kind.make(case.dialect, given) == case.optimizer
 
 
 def test_every_symbol_is_declared_once_and_can_be_told_apart(case: Any) -> None:
     rule = case.optimizer.written()
-    settings = declarations(case.optimizer)
+    settings = parameters_of(case.optimizer)
     known = {"theta", "g", "lr", "t", *rule.constants, *(state.symbol.name for state in rule.states)}
     shown: dict[str, set[str]] = {}
     for line in rule.lines:
@@ -141,12 +141,14 @@ def test_every_hyperparameter_stands_in_some_variant_of_the_rule(spoken: Any, ca
             # What a state begins with is not a line of its own.
             used |= {
                 slot.field
-                for slot in kind.slots(spoken.dialect)
+                for slot in kind.hyperparameters(spoken.dialect)
                 for state in rule.states
                 if slot.field.startswith("initial")
                 and state.initial == getattr(other.optimizer, slot.field) != 0
             }
-    numbers = {slot.field for slot in kind.slots(spoken.dialect) if isinstance(slot.declaration, Number)}
+    numbers = {
+        slot.field for slot in kind.hyperparameters(spoken.dialect) if isinstance(slot.declaration, Number)
+    }
     assert numbers <= used
 
 
@@ -161,7 +163,9 @@ TOGETHER: dict[str, dict[str, Any]] = {
 def test_what_is_on_or_off_changes_the_path(spoken: Any) -> None:
     """A switch or choice that changed nothing would be a lie."""
     kind = type(spoken.optimizer)
-    slots = [slot for slot in kind.slots(spoken.dialect) if not isinstance(slot.declaration, Number)]
+    slots = [
+        slot for slot in kind.hyperparameters(spoken.dialect) if not isinstance(slot.declaration, Number)
+    ]
     busy = {"momentum": 0.7, "weight_decay": 0.3, "eps": 0.05, "initial_v": 0.2, "lr": 0.02, "beta2": 0.8}
     busy = {name: value for name, value in busy.items() if hasattr(spoken.optimizer, name)}
     for slot in slots:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from playground.core import elementwise
 from playground.core.catalogue import optimizers
-from playground.core.declare import Declared, number
+from playground.core.parameters import Configurable, number
 from playground.core.rules.expression import (
     Expression,
     absolute,
@@ -27,7 +27,7 @@ from playground.core.rules.expression import (
     sqrt,
     where,
 )
-from playground.core.rules.program import Shape, carried, loop, source, spread
+from playground.core.rules.program import Shape, components, loop, source, state_variables
 from playground.core.rules.rule import RuleWriter
 
 SHAPES = [Shape(*flags) for flags in product((False, True), repeat=4)]
@@ -86,9 +86,9 @@ def test_parts_that_are_not_needed_are_left_out() -> None:
 
 def test_what_is_carried(spoken: Any) -> None:
     rule = spoken.optimizer.written()
-    names = carried(rule)
+    names = state_variables(rule)
     assert names[:2] == ("theta_x", "theta_y")
-    assert len(names) == 2 + sum(len(spread(state.symbol)) for state in rule.states)
+    assert len(names) == 2 + sum(len(components(state.symbol)) for state in rule.states)
     assert len(set(names)) == len(names)
     # Every state is needed: some line reads it before any line replaces it.
     for state in rule.states:
@@ -187,7 +187,7 @@ def test_a_row_that_is_finite_but_sums_to_infinity_is_kept() -> None:
 
 
 @dataclass(frozen=True)
-class Settings(Declared):
+class Settings(Configurable):
     lr: float = number(0.5, symbol="l", meaning="rate")
     a: float = number(0.7, symbol="a", meaning="a")
     b: float = number(-1.3, symbol="b", meaning="b")

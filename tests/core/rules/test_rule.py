@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import pytest
 
-from playground.core.declare import Declared, number
+from playground.core.parameters import Configurable, number
 from playground.core.rules.expression import Number, Operation, Symbol, is_constant, lift, where
 from playground.core.rules.rule import DIAGNOSTIC_BETA, RuleWriter
 
 
 @dataclass(frozen=True)
-class Settings(Declared):
+class Settings(Configurable):
     lr: float = number(0.1, symbol=r"\gamma", meaning="rate")
     beta: float = number(0.9, symbol=r"\beta", meaning="share")
     extra: float = number(0.3, symbol=r"\epsilon", meaning="unused")

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playground.core.engine import Method, Run
+from playground.core.engine import Method, Trajectory
 from playground.core.landscapes.elongated_valley import ElongatedValley
 from playground.core.landscapes.rosenbrock import Rosenbrock
 from playground.core.modifiers import Problem
@@ -141,7 +141,7 @@ STEPS = (1, 2, 3, 10, 64, 1001)
 
 @pytest.mark.parametrize(("landscape", "start"), PLACES, ids=["rosenbrock", "elongated_valley"])
 def test_every_printed_line_gives_what_it_says(case, landscape, start):
-    run = Run(Problem(landscape), Method(case.optimizer), start)
+    run = Trajectory(Problem(landscape), Method(case.optimizer), start)
     run.advance_to(max(STEPS))
     for step in [step for step in STEPS if step <= run.trace.last_step]:
         for one in run.explain(step).lines:

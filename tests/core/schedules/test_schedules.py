@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from playground.core.catalogue import schedules
-from playground.core.declare import Number, declarations
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
+from playground.core.parameters import Number, parameters_of
 
 # Made with PyTorch 2.13:
 #
@@ -108,7 +108,7 @@ def test_is_defined_at_every_step(key: str) -> None:
 @pytest.mark.parametrize("key", schedules())
 def test_the_formula_names_every_number(key: str) -> None:
     kind = schedules()[key]
-    for name, declared in declarations(kind).items():
+    for name, declared in parameters_of(kind).items():
         if isinstance(declared, Number):
             assert declared.symbol in kind.formula, name
 
@@ -119,9 +119,9 @@ def test_one_cycle_keeps_its_last_rate() -> None:
 
 
 def test_wrong_settings_are_refused_by_name() -> None:
-    with pytest.raises(ChoiceError, match=r"\$\.T_max: expected a whole number ≥ 1, got 0"):
+    with pytest.raises(InvalidInput, match=r"\$\.T_max: expected a whole number ≥ 1, got 0"):
         schedules()["cosine"](T_max=0)  # type: ignore[call-arg]
-    with pytest.raises(ChoiceError, match=r"\$\.T_max: expected a whole number ≥ 1, got 2\.5"):
+    with pytest.raises(InvalidInput, match=r"\$\.T_max: expected a whole number ≥ 1, got 2\.5"):
         schedules()["cosine"](T_max=2.5)  # type: ignore[call-arg]
-    with pytest.raises(ChoiceError, match=r"\$\.anneal_strategy: expected one of cos, linear"):
+    with pytest.raises(InvalidInput, match=r"\$\.anneal_strategy: expected one of cos, linear"):
         schedules()["one_cycle"](anneal_strategy="cosine")  # type: ignore[call-arg]

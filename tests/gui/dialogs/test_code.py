@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QDialog, QMenu, QToolButton
 
 from playground.core.optimizers.qhm import QHM
 from playground.experiment.model import Runner
-from playground.experiment.runs import Runs
-from playground.gui.code_menu import CodeMenu
+from playground.experiment.trajectories import Trajectories
 from playground.gui.dialogs.code import CodeDialog
+from playground.gui.window.code_menu import CodeMenu
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_the_dialog_shows_a_script_that_computes_the_same(dialog, window, capsys
     exec(compile(dialog.text, "script.py", "exec"), {"__name__": "__main__"})  # noqa: S102
     rows = [line.split() for line in capsys.readouterr().out.splitlines()]
     experiment = window.store.experiment
-    runs = Runs(experiment)
+    runs = Trajectories(experiment)
     runs.advance_to(experiment.steps)
     last = runs[window.store.state.selected].trace.row(experiment.steps)
     assert int(rows[-1][0]) == experiment.steps

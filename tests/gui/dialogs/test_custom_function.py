@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QToolButton
 
 from playground.core.landscapes.base import Landscape, Point, Window
 from playground.core.landscapes.custom import Custom
-from playground.gui.colours import DARK, LIGHT, Colours
 from playground.gui.dialogs.custom_function import CustomFunctionDialog
 from playground.gui.docks.landscape import LandscapeDock
-from playground.gui.main_window import MainWindow
-from playground.gui.theme import apply_theme
+from playground.gui.style.colours import DARK, LIGHT, Colours
+from playground.gui.style.theme import apply_theme
+from playground.gui.window.main_window import MainWindow
 
 
 class _Desk:

@@ -12,13 +12,13 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QDialogButtonBox, QMessageBox
 
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.core.landscapes.linear_regression import LinearRegression
 from playground.core.landscapes.logistic_regression import LogisticRegression
-from playground.gui.colours import LIGHT
 from playground.gui.dialogs.data import DataDialog
-from playground.gui.slices import Slices, SlicesDialog
-from playground.gui.theme import theme_of
+from playground.gui.state.slices import Slices, SlicesDialog
+from playground.gui.style.colours import LIGHT
+from playground.gui.style.theme import theme_of
 
 OK = QDialogButtonBox.StandardButton.Ok
 
@@ -31,7 +31,7 @@ def dock(window):
 @pytest.fixture
 def unhurried(monkeypatch):
     """Small files are read within the first slice, however busy the machine is."""
-    monkeypatch.setattr("playground.gui.slices.SECONDS", 30.0)
+    monkeypatch.setattr("playground.gui.state.slices.SECONDS", 30.0)
 
 
 @pytest.fixture
@@ -226,7 +226,7 @@ def test_short_work_is_done_at_once_and_faults_are_told(window):
     def work(end):
         yield 0.5
         if end is None:
-            raise ChoiceError("no")
+            raise InvalidInput("no")
         return end
 
     sent = []
@@ -278,8 +278,8 @@ def test_a_slow_landscape_is_stepped_a_little_at_a_time(window, monkeypatch):
         return real(self, x, y)
 
     monkeypatch.setattr(LinearRegression, "gradient", slow)
-    monkeypatch.setattr("playground.experiment.runs.perf_counter", lambda: clock[0])
-    monkeypatch.setattr("playground.gui.store.perf_counter", lambda: clock[0])
+    monkeypatch.setattr("playground.experiment.trajectories.perf_counter", lambda: clock[0])
+    monkeypatch.setattr("playground.gui.state.store.perf_counter", lambda: clock[0])
     window.store.replace_experiment(window.store.experiment.on(LinearRegression()))
     calls.clear()
     window.store.go_to(100)

@@ -16,13 +16,13 @@ from playground.core.landscapes.base import Point, Window
 from playground.core.landscapes.gradient_log import GradientLog
 from playground.core.landscapes.himmelblau import Himmelblau
 from playground.experiment.data_sets import complete
-from playground.experiment.fan import first_fan
-from playground.gui.colours import DARK, LIGHT
+from playground.experiment.sweep import first_fan
 from playground.gui.dialogs.gradient_log import GradientLogDialog
 from playground.gui.dialogs.gradient_log_preview import MOST, thinned
 from playground.gui.plots.log_picture import log_picture
 from playground.gui.plots.path_box import box_of, roomy, united
-from playground.gui.theme import theme_of
+from playground.gui.style.colours import DARK, LIGHT
+from playground.gui.style.theme import theme_of
 
 OK = QDialogButtonBox.StandardButton.Ok
 TEXT = "step,loss,w,b\n1,0.5,1.0,4.0\n2,0.25,-2.0,0.0\n3,0.125,0.5,-8.0\n"
@@ -36,7 +36,7 @@ def dock(window):
 @pytest.fixture(autouse=True)
 def unhurried(monkeypatch):
     """Small files are read within the first slice, however busy the machine is."""
-    monkeypatch.setattr("playground.gui.slices.SECONDS", 30.0)
+    monkeypatch.setattr("playground.gui.state.slices.SECONDS", 30.0)
 
 
 @pytest.fixture
@@ -144,7 +144,7 @@ def test_a_file_is_dropped(dialog, tmp_path):
 
 
 def test_a_long_log_is_read_in_slices_and_can_be_given_up(window, dialog, tmp_path, qtbot, monkeypatch):
-    monkeypatch.setattr("playground.gui.slices.SECONDS", 0.012)
+    monkeypatch.setattr("playground.gui.state.slices.SECONDS", 0.012)
     rows = 120_000
     text = "w,b\n" + "".join(f"{i % 7},{i % 5}\n" for i in range(rows))
     dialog.choose_source(write(tmp_path, text))

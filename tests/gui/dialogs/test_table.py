@@ -11,14 +11,14 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QDialogButtonBox, QFileDialog
 
-from playground.experiment.runs import Runs
+from playground.experiment.trajectories import Trajectories
 from playground.gui.dialogs.table import TableDialog
 
 
 @pytest.fixture
 def dialog(window, monkeypatch):
     # Short work is done within the first slice, however busy the machine is.
-    monkeypatch.setattr("playground.gui.slices.SECONDS", 30.0)
+    monkeypatch.setattr("playground.gui.state.slices.SECONDS", 30.0)
     window.actions_by_name["table"].trigger()
     return window.findChild(TableDialog)
 
@@ -35,7 +35,7 @@ def test_every_step_of_every_runner_at_first(window, dialog, tmp_path):
     assert [(row["runner"], int(row["step"])) for row in rows] == [
         (name, step) for name in ("RMSProp", "Adam", "SGD") for step in range(121)
     ]
-    runs = Runs(window.store.experiment)
+    runs = Trajectories(window.store.experiment)
     runs.advance_to(120)
     read = [float(row["x"]) for row in rows if row["runner"] == "Adam"]
     assert read == runs.traces[1].column("x").tolist(), "what was not computed yet was computed"

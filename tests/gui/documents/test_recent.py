@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMessageBox
 from playground.core.landscapes.base import Point
 from playground.experiment.presets import first_launch
 from playground.gui.documents.recent import MOST, RecentFiles, RecentMenu, short_names
-from playground.gui.documents.recovery import Draft, Shelf
+from playground.gui.documents.recovery import Draft, DraftStore
 
 
 @pytest.fixture
@@ -121,19 +121,19 @@ def test_names_that_are_equal_are_told_apart():
 
 
 @pytest.fixture
-def shelf(window, tmp_path):
+def draft_store(window, tmp_path):
     """A shelf with one experiment that was never saved, and one that has a file."""
-    shelf = Shelf(tmp_path / "unsaved")
+    draft_store = DraftStore(tmp_path / "unsaved")
     for path, day in ((None, 1), (tmp_path / "lost.optplay", 2)):
-        place = shelf.new_place()
+        place = draft_store.new_place()
         experiment = replace(first_launch(), seed=day)
         place.write(Draft(experiment, path, None, datetime(2026, 3, day, 12, 0)).text(kept=True))
         place.release()
-    window.documents.keep_unsaved_on(shelf)
-    return shelf
+    window.documents.keep_unsaved_on(draft_store)
+    return draft_store
 
 
-def test_what_was_never_saved_is_listed_and_comes_back(window, shelf, menu):
+def test_what_was_never_saved_is_listed_and_comes_back(window, draft_store, menu):
     assert look(menu) == [
         "lost.optplay, changed on 2026-03-02 at 12:00",
         "Elongated valley, never saved, changed on 2026-03-01 at 12:00",
@@ -145,7 +145,7 @@ def test_what_was_never_saved_is_listed_and_comes_back(window, shelf, menu):
     window.documents.autosave.drop()
 
 
-def test_they_go_only_after_a_question(window, shelf, menu):
+def test_they_go_only_after_a_question(window, draft_store, menu):
     look(menu)
     for words, left in (("Cancel", 2), ("&Delete", 0)):
         pick(menu, "&Delete those not saved…")
@@ -153,7 +153,7 @@ def test_they_go_only_after_a_question(window, shelf, menu):
         assert box.text() == "Delete 2 experiments that were not saved?"
         next(button for button in box.buttons() if button.text() == words).click()
         box.setObjectName("")
-        assert len(shelf.kept()) == left
+        assert len(draft_store.kept()) == left
     assert look(menu) == ["No experiments yet"]
 
 

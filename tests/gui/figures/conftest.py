@@ -11,11 +11,11 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from playground.experiment.presets import first_launch
+from playground.gui.figures.renderer import FigureRenderer, PartsRenderer
 from playground.gui.figures.spec import FigureSpec
-from playground.gui.figures.stage import PartsStage, Stage
 from playground.gui.figures.view_state import ViewState
-from playground.gui.store import Store
-from playground.gui.theme import apply_theme
+from playground.gui.state.store import Store
+from playground.gui.style.theme import apply_theme
 
 
 @pytest.fixture
@@ -27,20 +27,20 @@ def store(qapp: QApplication) -> Iterator[Store]:
 
 
 @pytest.fixture
-def staged(store: Store) -> Iterator[Callable[..., Stage]]:
+def staged(store: Store) -> Iterator[Callable[..., FigureRenderer]]:
     """Makes stages that show a step."""
-    made: list[Stage] = []
+    made: list[FigureRenderer] = []
 
-    def make(step: int = 60, view: ViewState | None = None, **spec: object) -> Stage:
-        stage = PartsStage(store, FigureSpec(**spec), view)  # type: ignore[arg-type]
-        made.append(stage)
-        stage.ready(step)
-        stage.show(step)
-        return stage
+    def make(step: int = 60, view: ViewState | None = None, **spec: object) -> FigureRenderer:
+        renderer = PartsRenderer(store, FigureSpec(**spec), view)  # type: ignore[arg-type]
+        made.append(renderer)
+        renderer.ready(step)
+        renderer.show(step)
+        return renderer
 
     yield make
-    for stage in made:
-        stage.close()
+    for renderer in made:
+        renderer.close()
 
 
 class Look:

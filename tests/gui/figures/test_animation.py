@@ -12,16 +12,16 @@ import pytest
 from PIL import Image, ImageSequence
 
 from playground.cli import main
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.experiment.data_sets import exhausted
 from playground.export.animation import formats, gif
 from playground.export.animation.film import Film
 from playground.gui.figures.animation_dialog import AnimationDialog
 from playground.gui.figures.recording import Recording, colours_of, frame_of
 from playground.gui.figures.recording_dialog import RecordingDialog, size_text
+from playground.gui.figures.renderer import PartsRenderer
 from playground.gui.figures.spec import FigureSpec
-from playground.gui.figures.stage import PartsStage
-from playground.gui.store import Store
+from playground.gui.state.store import Store
 
 ORANGE = (0xE6, 0x9F, 0x00)  # the colour of the first runner, RMSProp
 SIZE = (320, 260)
@@ -159,11 +159,11 @@ def test_without_the_extra_the_command_line_says_what_to_install(render, monkeyp
 
 
 @pytest.fixture
-def stage(qapp, qtbot):
+def renderer(qapp, qtbot):
     store = Store(first())
-    stage = PartsStage(store, FigureSpec(parts=("map",), width=SIZE[0], height=SIZE[1], scale=1))
-    yield stage
-    stage.close()
+    renderer = PartsRenderer(store, FigureSpec(parts=("map",), width=SIZE[0], height=SIZE[1], scale=1))
+    yield renderer
+    renderer.close()
     store.deleteLater()
 
 
@@ -175,10 +175,10 @@ def first():
 
 @pytest.mark.parametrize("ending", [".gif", ".webp", ".mp4"])
 @pytest.mark.parametrize("after", [0, 1, 20])
-def test_cancelling_leaves_the_old_file(stage, tmp_path, ending, after):
+def test_cancelling_leaves_the_old_file(renderer, tmp_path, ending, after):
     file = tmp_path / f"run{ending}"
     file.write_bytes(b"what was there before")
-    recording = Recording(stage, Film(last=100), file)
+    recording = Recording(renderer, Film(last=100), file)
     work = recording.work()
     while recording.done < after:
         next(work)
@@ -189,8 +189,8 @@ def test_cancelling_leaves_the_old_file(stage, tmp_path, ending, after):
 
 
 @pytest.mark.parametrize("ending", [".gif", ".webp", ".mp4"])
-def test_closing_early_leaves_nothing(stage, tmp_path, ending):
-    recording = Recording(stage, Film(last=100), tmp_path / f"run{ending}")
+def test_closing_early_leaves_nothing(renderer, tmp_path, ending):
+    recording = Recording(renderer, Film(last=100), tmp_path / f"run{ending}")
     work = recording.work()
     while recording.done < 3:
         next(work)
@@ -198,7 +198,7 @@ def test_closing_early_leaves_nothing(stage, tmp_path, ending):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_fault_of_the_encoder_leaves_the_old_file(stage, tmp_path, monkeypatch):
+def test_a_fault_of_the_encoder_leaves_the_old_file(renderer, tmp_path, monkeypatch):
     file = tmp_path / "run.gif"
     file.write_bytes(b"what was there before")
     written = gif.GifWriter.add
@@ -209,15 +209,15 @@ def test_a_fault_of_the_encoder_leaves_the_old_file(stage, tmp_path, monkeypatch
         written(self, frame, ticks)
 
     monkeypatch.setattr(gif.GifWriter, "add", add)
-    with pytest.raises(ChoiceError, match=r"run\.gif: cannot be written: No space left on device"):
-        for _ in Recording(stage, Film(last=100), file).work():
+    with pytest.raises(InvalidInput, match=r"run\.gif: cannot be written: No space left on device"):
+        for _ in Recording(renderer, Film(last=100), file).work():
             pass
     assert file.read_bytes() == b"what was there before"
     assert [path.name for path in tmp_path.iterdir()] == [file.name]
 
 
-def test_the_share_grows_and_the_length_is_foreseen(stage, tmp_path):
-    recording = Recording(stage, Film(last=60, stride=3), tmp_path / "run.gif")
+def test_the_share_grows_and_the_length_is_foreseen(renderer, tmp_path):
+    recording = Recording(renderer, Film(last=60, stride=3), tmp_path / "run.gif")
     shares, guesses = [], {}
     for share in recording.work(colours_of(first().runners)):
         shares.append(share)
@@ -228,18 +228,18 @@ def test_the_share_grows_and_the_length_is_foreseen(stage, tmp_path):
     assert 0.5 * size < guesses[10] < 2 * size
 
 
-def test_steps_are_computed_first_and_frames_are_compressed_in_a_thread(stage, tmp_path):
+def test_steps_are_computed_first_and_frames_are_compressed_in_a_thread(renderer, tmp_path):
     threads = set()
-    for _ in Recording(stage, Film(last=5), tmp_path / "run.gif").work():
+    for _ in Recording(renderer, Film(last=5), tmp_path / "run.gif").work():
         threads |= {thread.name for thread in threading.enumerate()}
     assert any(name.startswith("animation") for name in threads)
     assert not any(thread.name.startswith("animation") for thread in threading.enumerate())
 
 
-def test_a_frame_is_what_was_painted(stage):
-    stage.ready(40)
-    stage.show(40)
-    image = stage.image()
+def test_a_frame_is_what_was_painted(renderer):
+    renderer.ready(40)
+    renderer.show(40)
+    image = renderer.image()
     frame = frame_of(image)
     assert frame.shape == (260, 320, 4)
     for x, y in ((3, 3), (100, 120), (310, 250)):

@@ -7,10 +7,10 @@ from itertools import combinations
 import pytest
 from PySide6.QtCore import QSettings
 
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.gui.figures.choices import SIZES, Choices
+from playground.gui.figures.renderer import PartsRenderer
 from playground.gui.figures.spec import ARRANGEMENTS, FigureSpec
-from playground.gui.figures.stage import PartsStage
 
 PLOTS = ("effective_lr", "rms_gradient", "loss")
 
@@ -24,10 +24,10 @@ def test_every_offered_size_has_room_for_map_and_plots(store, size, arrangement)
         spec = FigureSpec(parts=parts, arrangement=arrangement, title=True)
         choices = Choices(spec, size=size).sized()
         if len(parts) == 4 and (size, arrangement) == ("column", "row"):
-            with pytest.raises(ChoiceError, match="too small"):
-                PartsStage(store, choices.spec)
+            with pytest.raises(InvalidInput, match="too small"):
+                PartsRenderer(store, choices.spec)
         else:
-            PartsStage(store, choices.spec).close()
+            PartsRenderer(store, choices.spec).close()
 
 
 @pytest.mark.parametrize(("size", "centimetres"), [("column", 8.5), ("page", 17.0), ("slide", 25.4)])
@@ -69,9 +69,9 @@ def test_rows_that_do_not_matter_are_not_there():
 
 
 def test_a_value_that_cannot_be_is_refused():
-    with pytest.raises(ChoiceError, match="width"):
+    with pytest.raises(InvalidInput, match="width"):
         Choices().with_value("width", 1e9)
-    with pytest.raises(ChoiceError, match="theme"):
+    with pytest.raises(InvalidInput, match="theme"):
         Choices().with_value("theme", "pink")
 
 

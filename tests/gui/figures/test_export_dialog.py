@@ -15,11 +15,11 @@ from PySide6.QtCore import QSettings
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QLabel
 
-from playground.core.errors import ChoiceError
+from playground.core.errors import InvalidInput
 from playground.gui.figures.export_dialog import ExportDialog
 from playground.gui.figures.files import picture, write_figure
+from playground.gui.figures.renderer import make_renderer
 from playground.gui.figures.spec import FigureSpec
-from playground.gui.figures.stage import make_stage
 
 VIEWS = ["window", "map", "effective_lr", "rms_gradient", "loss"]
 
@@ -38,10 +38,10 @@ def near(data, colour, within=24):
 
 def staged(window, part, **spec):
     """A stage that shows the window's step."""
-    stage = make_stage(window, FigureSpec(parts=(part,), **spec))
-    stage.ready(window.store.cursor)
-    stage.show(window.store.cursor)
-    return stage
+    renderer = make_renderer(window, FigureSpec(parts=(part,), **spec))
+    renderer.ready(window.store.cursor)
+    renderer.show(window.store.cursor)
+    return renderer
 
 
 @pytest.fixture
@@ -372,13 +372,13 @@ def test_pdf_opens_and_has_the_views_proportions(window, tmp_path):
 
 def test_a_picture_that_would_fill_the_memory_is_refused(window):
     window.map.resize(6000, 5000)
-    with pytest.raises(ChoiceError, match="too large"):
+    with pytest.raises(InvalidInput, match="too large"):
         picture(window.map, 4)
 
 
 def test_a_failed_write_leaves_the_old_file(window, tmp_path):
     file = tmp_path / "a.tiff"
     file.write_text("old")
-    with pytest.raises(ChoiceError, match="must end in"):
+    with pytest.raises(InvalidInput, match="must end in"):
         write_figure(staged(window, "map"), file)
     assert file.read_text() == "old"

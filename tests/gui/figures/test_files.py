@@ -24,8 +24,8 @@ ALL = ("map", "effective_lr", "rms_gradient", "loss")
 RUNNERS = {"#e69f00", "#56b4e9", "#cc79a7"}
 
 
-def encoded(stage, ending):
-    work = encoding(stage, ending)
+def encoded(renderer, ending):
+    work = encoding(renderer, ending)
     try:
         while True:
             next(work)
@@ -33,7 +33,7 @@ def encoded(stage, ending):
         return end.value
 
 
-def named(root, kind):
+def set_accessibility(root, kind):
     return [element for element in root.iter() if element.tag.split("}")[-1] == kind]
 
 
@@ -59,10 +59,10 @@ def test_an_svg_is_as_large_as_the_figure_whatever_its_scale(svg, cm, scale):
 
 def test_words_in_an_svg_are_words(svg):
     root = svg(parts=ALL, width=1000, height=600, title=True, dialects=True)
-    words = {"".join(element.itertext()) for element in named(root, "text")}
+    words = {"".join(element.itertext()) for element in set_accessibility(root, "text")}
     assert {"RMSProp (paper)", "Adam (paper)", "SGD (paper)", "step 60", "Loss", "step", "10⁰"} <= words
     assert not any("drag" in text for text in words)
-    for element in named(root, "text"):
+    for element in set_accessibility(root, "text"):
         assert "sans-serif" in element.get("font-family")
         assert float(element.get("textLength")) > 0
 
@@ -70,17 +70,21 @@ def test_words_in_an_svg_are_words(svg):
 def test_text_of_a_foreign_font_is_as_long_as_ours(svg):
     """Of two labels the longer one says that it is longer, in the proportion of the letters m and i."""
     root = svg(parts=("map",), width=500, height=400)
-    lengths = {"".join(one.itertext()): float(one.get("textLength")) for one in named(root, "text")}
+    lengths = {
+        "".join(one.itertext()): float(one.get("textLength")) for one in set_accessibility(root, "text")
+    }
     assert lengths["RMSProp"] > 1.5 * lengths["Adam"] > 1.5 * lengths["x"]
 
 
 def test_the_colour_map_of_an_svg_is_one_sharp_image(svg):
     root = svg(parts=("map",), width=500, height=400)
-    images = [base64.b64decode(value) for one in named(root, "image") for key, value in _data(one)]
+    images = [
+        base64.b64decode(value) for one in set_accessibility(root, "image") for key, value in _data(one)
+    ]
     sizes = sorted(Image.open(io.BytesIO(data)).size for data in images)
     assert len(sizes) == 2  # the map and the colour bar
     assert max(sizes)[0] > 700  # twice the pixels of the map
-    paths = named(root, "path") + named(root, "polyline")
+    paths = set_accessibility(root, "path") + set_accessibility(root, "polyline")
     assert {one.get("stroke", "").lower() for one in root.iter()} >= RUNNERS
     assert len(paths) > 15
 
@@ -92,20 +96,20 @@ def _data(image):
 
 
 def test_a_printed_map_has_no_image(svg):
-    assert not named(svg(parts=("map",), width=500, height=400, theme="print"), "image")
+    assert not set_accessibility(svg(parts=("map",), width=500, height=400, theme="print"), "image")
 
 
 def test_a_function_that_is_not_finite_everywhere_is_hatched_in_print(store, svg):
     custom = Custom(expression="log(x) + y**2")
     store.edit(store.experiment.on(custom), "another")
-    assert named(svg(step=5, parts=("map",), width=500, height=400, theme="print"), "image")
+    assert set_accessibility(svg(step=5, parts=("map",), width=500, height=400, theme="print"), "image")
 
 
 def test_curves_in_an_svg_end_at_the_step(store, staged):
     """What is known but not shown yet is clipped: a viewer paints nothing of it."""
-    stage = staged(120, parts=("loss",), width=640, height=300, legend=False)
-    stage.show(30)
-    renderer = QSvgRenderer(QByteArray(encoded(stage, ".svg")))
+    renderer = staged(120, parts=("loss",), width=640, height=300, legend=False)
+    renderer.show(30)
+    renderer = QSvgRenderer(QByteArray(encoded(renderer, ".svg")))
     image = QImage(640, 300, QImage.Format.Format_RGB32)
     image.fill(0xFFFFFFFF)
     painter = QPainter(image)
@@ -143,12 +147,12 @@ def test_words_in_a_pdf_can_be_searched_for(pdf):
 
 @pytest.mark.parametrize("theme", ["light", "dark", "print"])
 def test_the_page_of_a_pdf_looks_like_the_picture(staged, theme):
-    stage = staged(parts=ALL, width=900, height=560, theme=theme, scale=1, title=True)
-    document = pypdfium2.PdfDocument(encoded(stage, ".pdf"))
+    renderer = staged(parts=ALL, width=900, height=560, theme=theme, scale=1, title=True)
+    document = pypdfium2.PdfDocument(encoded(renderer, ".pdf"))
     first: Any = document[0]  # the package's types take every scale for a whole number
     page = np.asarray(first.render(scale=96 / 72).to_pil().convert("RGB")).astype(float)
     document.close()
-    picture = np.asarray(Image.open(io.BytesIO(encoded(stage, ".png"))).convert("RGB")).astype(float)
+    picture = np.asarray(Image.open(io.BytesIO(encoded(renderer, ".png"))).convert("RGB")).astype(float)
     assert np.abs(np.subtract(page.shape, picture.shape)).max() <= 1
     height, width = (min(a, b) // 4 * 4 for a, b in zip(page.shape[:2], picture.shape[:2], strict=True))
     blocks = [
@@ -165,19 +169,19 @@ def test_files_of_long_noisy_runs_stay_small(store, staged):
     """Twenty thousand steps to and fro in a cloud: every line of them would take megabytes."""
     noisy = store.experiment.modifiers.with_settings({"noise": 0.5})
     store.edit(replace(store.experiment, modifiers=noisy, steps=20_000), "longer")
-    stage = staged(20_000, parts=("map",), width=600, height=500)
-    assert len(encoded(stage, ".svg")) < 2_000_000
-    assert len(encoded(stage, ".pdf")) < 2_000_000
+    renderer = staged(20_000, parts=("map",), width=600, height=500)
+    assert len(encoded(renderer, ".svg")) < 2_000_000
+    assert len(encoded(renderer, ".pdf")) < 2_000_000
 
 
 def test_a_written_file_is_complete_or_as_it_was(staged, tmp_path):
     file = tmp_path / "a.svg"
     file.write_text("old")
-    stage = staged(parts=("map",), width=500, height=400)
-    work = encoding(stage, ".svg")
+    renderer = staged(parts=("map",), width=500, height=400)
+    work = encoding(renderer, ".svg")
     next(work)
     work.close()
     assert file.read_text() == "old"
-    write_figure(stage, file)
+    write_figure(renderer, file)
     assert ElementTree.parse(file).getroot().tag.endswith("svg")
     assert [one.name for one in tmp_path.iterdir()] == ["a.svg"]

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from playground.core.landscapes.base import Point, Window
 from playground.experiment.palette import OKABE_ITO
-from playground.gui.colours import DARK, LIGHT, PRINT
 from playground.gui.plots.arrows import Arrow, ArrowKind, ArrowSet
 from playground.gui.plots.contour_map import ContourMap, MapField, MapPath
+from playground.gui.style.colours import DARK, LIGHT, PRINT
 
 WINDOW = Window(-4.0, 4.0, -2.5, 2.5)
 ORANGE, BLUE = OKABE_ITO["orange"], OKABE_ITO["sky blue"]

@@ -10,7 +10,6 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor
 
 from playground.core.landscapes.base import Point, Window
-from playground.gui.colours import DARK, LIGHT
 from playground.gui.plots.clipping_lines import clipped_runs
 from playground.gui.plots.colour_maps import colour_table, qcolor
 from playground.gui.plots.field import MapField, Sampled
@@ -18,6 +17,7 @@ from playground.gui.plots.loss_scale import LossScale
 from playground.gui.plots.paths import Trail
 from playground.gui.plots.plane import Plane, zoomed
 from playground.gui.plots.ticks import loss_label, round_values, tick_labels
+from playground.gui.style.colours import DARK, LIGHT
 
 PLANE = Plane(Window(0.0, 100.0, 0.0, 100.0), QRectF(0, 0, 100, 100))
 """One pixel a unit, y upwards."""

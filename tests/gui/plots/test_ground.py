@@ -11,10 +11,10 @@ from PySide6.QtGui import QImage
 from playground.core import catalogue
 from playground.core.landscapes.base import Window
 from playground.core.modifiers import Modifiers, Problem
-from playground.gui.colours import DARK
-from playground.gui.map_view import field_of
 from playground.gui.plots.contour_map import ContourMap
 from playground.gui.plots.field import MapField, Sampled
+from playground.gui.style.colours import DARK
+from playground.gui.workspace.map_view import field_of
 
 MOVES = {
     "translate": Modifiers(drift="translate", drift_speed=0.02, drift_direction=30.0),

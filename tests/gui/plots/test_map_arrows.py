@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QToolButton
 
 from playground.core.landscapes.base import Point, Window
 from playground.experiment.palette import OKABE_ITO
-from playground.gui.colours import DARK, LIGHT
 from playground.gui.figures.files import picture
 from playground.gui.plots.arrows import Arrow, ArrowKind, ArrowSet, legend_box, legend_lines, round_below
 from playground.gui.plots.contour_map import ContourMap, MapField, MapPath
 from playground.gui.plots.plane import Plane
+from playground.gui.style.colours import DARK, LIGHT
 
 WINDOW = Window(-4.0, 4.0, -2.5, 2.5)
 ORANGE = OKABE_ITO["orange"]

@@ -9,11 +9,11 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 
 from playground.core.analysis.sensitivity import Ending
-from playground.experiment.fan import Fan
-from playground.gui.colours import DARK, LIGHT
+from playground.experiment.sweep import Sweep
 from playground.gui.plots.sensitivity import Dot, SensitivityPlot
+from playground.gui.style.colours import DARK, LIGHT
 
-FAN = Fan(0, "lr", 0.01, 1.0, 3, "factors")
+FAN = Sweep(0, "lr", 0.01, 1.0, 3, "factors")
 COLOURS = ("#FFC66E", "#C98A00", "#684500")
 ENDINGS = (Ending(10.0), Ending(0.1), Ending(1e6, 17))
 
@@ -97,8 +97,8 @@ def test_extreme_losses_stay_within_the_widget(plot, loss):
 @pytest.mark.parametrize(
     ("fan", "ends"),
     [
-        (Fan(0, "beta", 0.5, 0.99, 3, "towards_one"), ("0.5", "0.99")),
-        (Fan(0, "initial_v", 0.0, 2.0, 3), ("0.0", "2.0")),
+        (Sweep(0, "beta", 0.5, 0.99, 3, "towards_one"), ("0.5", "0.99")),
+        (Sweep(0, "initial_v", 0.0, 2.0, 3), ("0.0", "2.0")),
         (FAN, ("10⁻²", "10⁰")),
     ],
 )

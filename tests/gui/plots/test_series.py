@@ -10,9 +10,9 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
-from playground.gui.colours import DARK, LIGHT
 from playground.gui.plots.series import EMPTY, NOTHING_POSITIVE, Series, SeriesPlot
-from playground.gui.theme import apply_theme
+from playground.gui.style.colours import DARK, LIGHT
+from playground.gui.style.theme import apply_theme
 
 STEPS = np.arange(201, dtype=np.float64)
 DECAY = 80.0 * np.exp(-STEPS / 20)

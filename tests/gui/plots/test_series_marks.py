@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor
 
-from playground.gui.colours import LIGHT
 from playground.gui.plots.decimation import MinMaxPyramid
 from playground.gui.plots.series import Guide, Series, SeriesPlot
 from playground.gui.plots.series_marks import first_beyond, holding_guides
+from playground.gui.style.colours import LIGHT
 
 STEPS = np.arange(201, dtype=np.float64)
 CALM, WILD = 80.0 * np.exp(-STEPS / 20), 80.0 * 1.5**STEPS
@@ -66,17 +66,17 @@ def x_of(plot: SeriesPlot, step: float) -> float:
 @pytest.mark.parametrize("log", [True, False])
 def test_one_diverging_run_does_not_ruin_the_range(make, log):
     alone = make(series(CALM), log=log).canvas.frame()
-    both = make(series(CALM), series(WILD, BLUE, astray=True), log=log).canvas.frame()
+    both = make(series(CALM), series(WILD, BLUE, diverging=True), log=log).canvas.frame()
     assert (both.low, both.high) == (alone.low, alone.high)
 
 
 def test_runs_that_all_diverge_are_fitted(make):
-    frame = make(series(WILD, astray=True), series(2 * WILD, BLUE, astray=True)).canvas.frame()
+    frame = make(series(WILD, diverging=True), series(2 * WILD, BLUE, diverging=True)).canvas.frame()
     assert frame.high >= np.log10(2 * WILD[-1])
 
 
 def test_a_sign_at_the_top_says_where_a_run_leaves(make):
-    plot = make(series(CALM), series(WILD, BLUE, astray=True))
+    plot = make(series(CALM), series(WILD, BLUE, diverging=True))
     frame, found = plot.canvas.frame(), places(picture(plot), BLUE)
     left_at = int(np.argmax(np.log10(WILD) > frame.high))
     assert np.abs(found[:, 1] - x_of(plot, left_at)).min() < 2
@@ -89,7 +89,7 @@ def test_a_sign_at_the_top_says_where_a_run_leaves(make):
 
 def test_a_run_that_leaves_downwards_has_its_sign_at_the_bottom(make):
     sinking = 80.0 * 0.5**STEPS
-    plot = make(series(CALM), series(sinking, BLUE, astray=True))
+    plot = make(series(CALM), series(sinking, BLUE, diverging=True))
     frame, found = plot.canvas.frame(), places(picture(plot), BLUE)
     left_at = int(np.argmax(np.log10(sinking) < frame.low))
     near_bottom = found[found[:, 0] > frame.area.bottom() - 8]
@@ -98,7 +98,7 @@ def test_a_run_that_leaves_downwards_has_its_sign_at_the_bottom(make):
 
 
 def test_a_run_within_the_range_has_no_sign(make):
-    inside = make(series(CALM), series(CALM / 2, BLUE, astray=True))
+    inside = make(series(CALM), series(CALM / 2, BLUE, diverging=True))
     same = make(series(CALM), series(CALM / 2, BLUE))
     np.testing.assert_array_equal(picture(inside), picture(same))
 
@@ -188,7 +188,7 @@ def test_a_glance_is_a_fainter_cursor_at_its_step(make):
     moved = []
     plot.cursor_moved.connect(moved.append)
     before = picture(plot)
-    plot.set_glance(60)
+    plot.set_hover_step(60)
     differs = np.argwhere(np.abs(picture(plot) - before).max(axis=2) > 20)
     assert np.median(differs[:, 1]) == pytest.approx(x_of(plot, 60), abs=1)
     plot.set_cursor(60)
@@ -196,7 +196,7 @@ def test_a_glance_is_a_fainter_cursor_at_its_step(make):
     plot.set_cursor(200)
     row, column = 30, round(x_of(plot, 60))
     assert picture(plot)[row, column].sum() > strong[row, column].sum()  # lighter than the cursor itself
-    plot.set_glance(None)
+    plot.set_hover_step(None)
     np.testing.assert_array_equal(picture(plot), before)
     assert moved == []
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from playground.core.declare import number
 from playground.core.optimizers.base import Dialect, Optimizer
+from playground.core.parameters import number
 from playground.core.rules.expression import absolute
 from playground.core.rules.rule import Rule, RuleWriter
 

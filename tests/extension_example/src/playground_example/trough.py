@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from playground.core.declare import number
 from playground.core.elementwise import Real
 from playground.core.landscapes.base import Landscape, Point, Window, constant
+from playground.core.parameters import number
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,175 @@
+"""The self-test: whether this installation has and can do all that it should, off screen and leaving nothing behind.
+
+``optimizer-playground --self-test [DIR]`` runs it, from source and in a packaged program. What it makes (pictures, an
+experiment, `report.json`) is left in DIR.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import (
+    QEvent,
+    QObject,
+    QSettings,
+    QSize,
+    QtMsgType,
+    qInstallMessageHandler,
+    qVersion,
+)
+from PySide6.QtWidgets import QApplication
+
+from playground import NAME, __version__
+from playground.core.errors import InvalidInput
+from playground.experiment.files import atomic_write
+from playground.gui.app import create_window, make_application
+from playground.gui.selftest import checks
+from playground.gui.selftest.checks import SelfTestError
+from playground.gui.window.main_window import MainWindow
+
+SIZE = QSize(1280, 800)
+
+
+def run_selftest(folder: Path | None) -> int:
+    """Run every check, say how each went, and return the exit status: 0 if all is well, else 1.
+
+    Args:
+        folder: where to leave the report and what the test made; without it nothing is left.
+    """
+    if folder is not None:
+        return _SelfTest(folder).run()
+    with tempfile.TemporaryDirectory(prefix=f"{NAME}-") as temporary:
+        return _SelfTest(Path(temporary)).run()
+
+
+class _SelfTest:
+    def __init__(self, folder: Path) -> None:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise InvalidInput(f"{folder}: cannot be made: {error.strerror or error}") from None
+        self._folder = folder
+        self._faults: list[str] = []
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        # Nothing is read from the person's settings and nothing is written to them.
+        QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+        QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(folder / "settings"))
+
+    def run(self) -> int:
+        # Without its entries the window is built wrongly, and may crash before it can say so.
+        results = {"entries": self._tried(checks.entries)}
+        painted = 0.0
+        if results["entries"]["ok"]:
+            with self._watching():
+                try:
+                    painted = self._try_window(results)
+                except Exception as error:  # noqa: BLE001 - whatever goes wrong is what the test is to find
+                    results["window"] = {"ok": False, "said": f"{type(error).__name__}: {error}"}
+        if self._faults:
+            results["faults"] = {"ok": False, "said": "; ".join(dict.fromkeys(self._faults))}
+        return self._report(results, painted)
+
+    def _try_window(self, results: dict[str, Any]) -> float:
+        """Open the window, add the result of each check, close it; return when it was first painted."""
+        app = make_application([NAME])
+        window = create_window(theme="light", remember=False)
+        painted = _first_paint(window, app)
+        wanted: dict[str, Callable[[], str]] = {
+            "window": lambda: f"painted {window.width()} × {window.height()} pixels",
+            "stepping": lambda: checks.stepping(window, app),
+            "catalogue": checks.catalogue_entries,
+            "resources": checks.resources,
+            "fonts": checks.fonts,
+            "icons": checks.icons,
+            "pictures": checks.pictures,
+            "formulas": checks.formulas,
+            "functions": checks.functions,
+            "licences": checks.licences,
+            "export": lambda: checks.export(window, self._folder),
+            "animations": lambda: checks.animations(window, self._folder),
+            "saving": lambda: checks.saving(window, self._folder),
+        }
+        for name, check in wanted.items():
+            results[name] = self._tried(check)
+        window.close()
+        window.deleteLater()
+        app.processEvents()
+        return painted
+
+    def _tried(self, check: Callable[[], str]) -> dict[str, Any]:
+        try:
+            return {"ok": True, "said": check()}
+        except SelfTestError as error:
+            return {"ok": False, "said": str(error)}
+        except Exception as error:  # noqa: BLE001 - whatever goes wrong is what the test is to find
+            return {"ok": False, "said": f"{type(error).__name__}: {error}"}
+
+    def _report(self, results: dict[str, Any], painted: float) -> int:
+        good = all(one["ok"] for one in results.values())
+        report = {
+            "version": __version__,
+            "packaged": bool(getattr(sys, "frozen", False)),
+            "python": platform.python_version(),
+            "qt": qVersion(),
+            "system": platform.platform(),
+            "first_paint": painted,
+            "ok": good,
+            "checks": results,
+        }
+        with atomic_write(self._folder / "report.json") as file:
+            json.dump(report, file, indent=1, ensure_ascii=False)
+        for name, one in results.items():
+            print(f"{'ok' if one['ok'] else 'FAILED':<7} {name:<10} {one['said']}")  # noqa: T201
+        return 0 if good else 1
+
+    @contextmanager
+    def _watching(self) -> Iterator[None]:
+        """Note exceptions in Qt's callbacks, which would otherwise go by, and what Qt calls critical."""
+
+        def excepthook(kind: type[BaseException], error: BaseException, where: object) -> None:
+            self._faults.append(f"{kind.__name__}: {error}")
+
+        def message(kind: QtMsgType, context: object, text: str) -> None:
+            if kind in (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg):
+                self._faults.append(text)
+
+        hook, sys.excepthook = sys.excepthook, excepthook
+        handler = qInstallMessageHandler(message)
+        try:
+            yield
+        finally:
+            sys.excepthook = hook
+            qInstallMessageHandler(handler)
+
+
+class _PaintWatch(QObject):
+    """Knows whether a widget has been asked to paint."""
+
+    seen = False
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.seen = self.seen or event.type() == QEvent.Type.Paint
+        return False
+
+
+def _first_paint(window: MainWindow, app: QApplication) -> float:
+    """Show the window until its map has been painted; return when that was, in seconds since 1970."""
+    watch = _PaintWatch()
+    window.map.installEventFilter(watch)
+    window.resize(SIZE)
+    window.show()
+    deadline = time.monotonic() + 30
+    while not watch.seen and time.monotonic() < deadline:
+        app.processEvents()
+    painted = time.time()
+    window.map.removeEventFilter(watch)
+    return painted

@@ -1,0 +1,97 @@
+"""Long work in short slices between which the window stays alive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from time import perf_counter
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QProgressBar, QWidget
+
+from playground.core.errors import InvalidInput
+from playground.gui.widgets.dialog_layout import dialog_box
+
+SECONDS = 0.012
+"""How long a slice takes, unless one part of the work takes longer."""
+MOMENT = 700
+"""Milliseconds after which progress is shown."""
+
+
+class Slices(QObject):
+    """Runs a generator that yields the share done, a slice each time the window has nothing else to do.
+
+    Attributes:
+        progressed: sent after each slice with the share done, from 0 to 1.
+        done: sent at the end with what the generator returned.
+        failed: sent instead with the `InvalidInput` that it raised.
+    """
+
+    progressed = Signal(float)
+    done = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, work: Generator[float, None, object], parent: QObject) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._go_on)
+
+    def start(self) -> None:
+        """Do the first slice at once, so that short work is done when this returns, and the others later."""
+        self._timer.start()
+        self._go_on()
+
+    def stop(self) -> None:
+        """Give up; nothing is sent any more."""
+        self._timer.stop()
+        self._work.close()
+        self.deleteLater()
+
+    def _go_on(self) -> None:
+        until = perf_counter() + SECONDS
+        share = 0.0
+        try:
+            while perf_counter() < until:
+                share = next(self._work)
+        except StopIteration as end:
+            self.stop()
+            self.done.emit(end.value)
+        except InvalidInput as error:
+            self.stop()
+            self.failed.emit(error)
+        except BaseException:
+            self.stop()  # a fault is told once
+            raise
+        else:
+            self.progressed.emit(share)
+
+
+class SlicesDialog(QDialog):
+    """Shows how far slices are, once they take longer than a moment, and lets a person give them up."""
+
+    def __init__(
+        self, slices: Slices, title: str, words: str, give_up: Callable[[], object], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("progress_dialog")
+        self.setWindowTitle(title)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.bar = QProgressBar(maximum=1000, textVisible=False)
+        self.bar.setAccessibleName(words)
+        self.bar.setMinimumWidth(320)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        box = dialog_box(self)
+        box.addWidget(QLabel(words))
+        box.addWidget(self.bar)
+        box.addWidget(buttons)
+        self._later = QTimer(self, singleShot=True, interval=MOMENT)
+        self._later.timeout.connect(self.show)
+        self._later.start()
+        buttons.rejected.connect(self.reject)
+        self.rejected.connect(give_up)
+        slices.progressed.connect(self._show_share)  # no lambda: the work may go on when this is gone
+        slices.destroyed.connect(self.deleteLater)
+
+    def _show_share(self, share: float) -> None:
+        self.bar.setValue(round(1000 * share))

@@ -1,0 +1,1 @@
+"""The look: theme, colours, style sheet, icons, typeset formulas."""

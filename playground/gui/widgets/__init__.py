@@ -1,0 +1,1 @@
+"""Controls that know nothing of optimizers: number edit, labels, forms, cards."""

@@ -1,0 +1,186 @@
+"""Cards: the rounded panels that the window is made of, and their headers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QSizePolicy,
+    QStyle,
+    QStyleOption,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from playground.gui.style.icons import apply_icon
+from playground.gui.widgets.quiet_label import QuietLabel
+
+_BUTTON_SIZE = 13
+_HEADER_HEIGHT = 31
+
+
+class Card(QFrame):
+    """A rounded panel with a thin border. The style sheet draws it."""
+
+
+class ElidedLabel(QuietLabel):
+    """A label that gives way: where there is too little room its text ends in an ellipsis."""
+
+    def fitting(self, width: int) -> str:
+        return QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, width)
+
+
+class _Note(ElidedLabel):
+    """Shows the longest of several wordings for which there is room, or nothing."""
+
+    wordings: tuple[str, ...] = ()
+
+    def fitting(self, width: int) -> str:
+        metrics = QFontMetrics(self.font())
+        return next((text for text in self.wordings if metrics.horizontalAdvance(text) <= width), "")
+
+
+class CardHeader(QWidget):
+    """A bold title on the left; muted words and buttons on the right.
+
+    As the title bar of a `CardDock` it also shows buttons to float and close the dock while the mouse is over it,
+    where there is room. They stand beside the title, so that nothing on the right moves under the mouse.
+    """
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = ElidedLabel(title)
+        self._title.setProperty("role", "title")
+        self._note = _Note(right=True)
+        self._note.setProperty("role", "muted")
+        self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._dock_buttons: list[QToolButton] = []
+        self._beside_title = QHBoxLayout()
+        self._beside_title.setSpacing(0)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(12, 6, 10, 2)
+        self._row.setSpacing(4)
+        self._row.addWidget(self._title)
+        self._row.addLayout(self._beside_title)
+        self._row.addWidget(self._note, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setMinimumHeight(_HEADER_HEIGHT)
+
+    @property
+    def title(self) -> str:
+        """The bold words."""
+        return self._title.text()
+
+    def set_title(self, title: str) -> None:
+        """Change the bold words."""
+        self._title.setText(title)
+
+    @property
+    def note(self) -> str:
+        """The muted words on the right, where there is room for all of them."""
+        return self._note.text()
+
+    def set_note(self, *wordings: str) -> None:
+        """Change the muted words on the right: the first of these for which there is room, else none."""
+        if wordings != self._note.wordings:
+            self._note.wordings = wordings
+            self._note.setText(wordings[0] if wordings else "")
+            self._note.setToolTip(self._note.text())
+
+    def add(self, widget: QWidget) -> None:
+        """Put a widget at the right end."""
+        self._row.addWidget(widget)
+
+    def add_before(self, widget: QWidget, other: QWidget) -> None:
+        """Put a widget to the left of one that is here."""
+        self._row.insertWidget(self._row.indexOf(other), widget)
+
+    def attach(self, dock: CardDock) -> None:
+        """Become a dock's title bar."""
+        for name, act in (("Float", dock.toggle_floating), ("Close", dock.close)):
+            button = QToolButton(self)
+            button.setToolTip(name)
+            button.setIconSize(QSize(_BUTTON_SIZE, _BUTTON_SIZE))
+            button.setFixedWidth(22)
+            apply_icon(button, name.lower(), _BUTTON_SIZE)
+            button.setAccessibleName(f"{name} {self.title}")
+            button.setProperty("flat", True)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(act)
+            button.hide()
+            self._beside_title.addWidget(button)
+            self._dock_buttons.append(button)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        # The title is not cut short for them. Docks are floated with a double-click, too, and closed under View.
+        room = self.width() - self._row.sizeHint().width() - self._row.spacing()
+        for button in reversed(self._dock_buttons):
+            room -= button.width()
+            button.setVisible(room >= 0)
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        for button in self._dock_buttons:
+            button.hide()
+        super().leaveEvent(event)
+
+
+class CardDock(QDockWidget):
+    """A dock that looks like a card.
+
+    A content widget that has a `header` (a `CardHeader`) lends it as the title bar; others get one with the title.
+    """
+
+    def __init__(self, title: str, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(title, parent)
+        self.setObjectName(name)
+        self.header = CardHeader(title)
+        self._least = 0
+        self._body = QWidget()
+        self._body_box = QVBoxLayout(self._body)
+        self._body_box.setContentsMargins(1, 0, 1, 1)
+        self.setWidget(self._body)
+        self.topLevelChanged.connect(self._mark_floating)
+
+    def set_content(self, content: QWidget) -> None:
+        """Fill the card. Call once."""
+        header = getattr(content, "header", None)
+        if isinstance(header, CardHeader):
+            self.header = header
+        self.header.attach(self)
+        self.setTitleBarWidget(self.header)
+        self._body_box.addWidget(content)
+
+    def toggle_floating(self) -> None:
+        """Take the dock out of the window, or put it back. Outside it stands apart from what was beside it."""
+        self.setFloating(not self.isFloating())
+        if self.isFloating():
+            self.move(self.pos() + QPoint(-32, 32))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOption()
+        option.initFrom(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, QPainter(self), self)
+
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            QTimer.singleShot(0, self, self._claim_room)
+        return handled
+
+    def _claim_room(self) -> None:
+        """Ask for the height that the content needs; a main window lets a dock that came to need more cover others."""
+        least, window = self.minimumSizeHint().height(), self.parentWidget()
+        if 0 < self._least < least and self.height() <= least and isinstance(window, QMainWindow):
+            window.resizeDocks([self], [least], Qt.Orientation.Vertical)
+        self._least = least
+
+    def _mark_floating(self, floating: bool) -> None:
+        self.setProperty("floating", floating)
+        self.style().unpolish(self)
+        self.style().polish(self)

@@ -1,0 +1,1 @@
+"""The views in the centre of the window, made from the state."""
