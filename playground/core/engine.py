@@ -158,7 +158,7 @@ class Trajectory:
         )
 
     def state_at(self, step: int) -> tuple[float, ...]:
-        """θ and the optimizer's states after `step` steps, exactly as they were, in the order of `state_variables(rule)`."""
+        """θ and the optimizer's states after `step` steps, exactly as they were, in `state_variables(rule)`'s order."""
         index = min(step // CHECKPOINT_EVERY, len(self._checkpoints) - 1)
         # Who asks for a step often asks for it again, or for the next one.
         nearest = max((index * CHECKPOINT_EVERY, self._checkpoints[index]), self._asked, key=_reach(step))

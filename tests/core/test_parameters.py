@@ -168,7 +168,7 @@ def test_an_instance_may_have_more_settings_than_its_class() -> None:
     assert list(parameters_of(Varying("pq"))) == ["p", "q"]
 
 
-# ----------------------------------------------------------------------------- `configurable`, against `dataclass` itself
+# ---------------------------------------------------------------------- `configurable`, against `dataclass` itself
 
 
 class _Body(Configurable):
