@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 
@@ -15,10 +15,10 @@ from playground.core.optimizers.base import DIALECT_TITLES, Optimizer
 from playground.core.parameters import Configurable, Text, Value, parameters_of
 from playground.core.schedules.base import Schedule
 from playground.core.schedules.constant import Constant
-from playground.experiment.data_sets import complete
+from playground.experiment.data_sets import reading
 from playground.experiment.model import COORDINATE, MOST_RUNNERS, SEED, STEPS, Experiment, Runner
 from playground.experiment.presets import first_launch
-from playground.experiment.share import experiment_named
+from playground.experiment.share import reading_named
 
 _D = TypeVar("_D", bound=Configurable)
 
@@ -45,14 +45,16 @@ class Options(Protocol):
     runners: Sequence[Mapping[str, Any]]
 
 
-def build(options: Options) -> Experiment:
-    """The experiment.
+def assembling(options: Options) -> Generator[float, None, Experiment]:
+    """Make the experiment; where data are read, this yields the share that is done, every few milliseconds.
 
     Raises:
         InvalidInput: an option or the file is wrong; the message names it and the limits.
     """
-    experiment = first_launch() if options.experiment is None else experiment_named(options.experiment)
-    experiment = experiment.on(_landscape(options, experiment.landscape))
+    experiment = (
+        first_launch() if options.experiment is None else (yield from reading_named(options.experiment))
+    )
+    experiment = experiment.on((yield from _landscape(options, experiment.landscape)))
     if options.modifier and experiment.landscape.is_replay:
         raise InvalidInput(
             "--modifier: a log of gradients is replayed as it is; rotation, noise and drift do not apply"
@@ -85,7 +87,7 @@ def _with_steps(experiment: Experiment, steps: int) -> Experiment:
         raise InvalidInput(f"--steps: {error.reason}") from None
 
 
-def _landscape(options: Options, begun: Landscape) -> Landscape:
+def _landscape(options: Options, begun: Landscape) -> Generator[float, None, Landscape]:
     """The landscape of the options, or the one begun with, with the settings of the options."""
     texts = _pairs("--param", options.param)
     key = options.landscape
@@ -97,7 +99,7 @@ def _landscape(options: Options, begun: Landscape) -> Landscape:
     landscape = begun if key is None else catalogue.pick(catalogue.landscapes(), "landscape", key)()
     landscape = _with_settings(landscape, texts, f"parameter of {landscape.key}")
     try:
-        return complete(landscape)
+        return (yield from reading(landscape))
     except InvalidInput as error:
         raise InvalidInput(f"--param {'.'.join(map(str, error.path))}: {error.reason}") from None
 

@@ -7,7 +7,6 @@ import io
 import os
 import re
 import stat
-import tempfile
 import time
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
@@ -141,20 +140,24 @@ def _is_replaceable(path: Path) -> bool:
 @contextmanager
 def _replacing(path: Path) -> Generator[BinaryIO]:
     target = Path(os.path.realpath(path))
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".part")
-    os.close(handle)
-    try:
-        with Path(name).open("wb") as file:
+    half = target.parent / f".{target.name[:40]}.{os.urandom(4).hex()}.part"
+    try:  # from before it is made: an interrupt may come at any moment
+        with open(half, "xb", opener=_private) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        _keep_mode(target, Path(name))
-        Path(name).replace(target)
+        _keep_mode(target, half)
+        half.replace(target)
     except BaseException:
         with suppress(OSError):
-            Path(name).unlink()
+            half.unlink()
         raise
     _clear_leftovers(target)
+
+
+def _private(path: str, flags: int) -> int:
+    """Open a file that nobody else may read before it has the permissions of the one that it replaces."""
+    return os.open(path, flags, 0o600)
 
 
 def _clear_leftovers(target: Path) -> None:

@@ -29,7 +29,7 @@ from playground.experiment.codec import (
     to_json,
 )
 from playground.experiment.data_sets import exhausted, shipped
-from playground.experiment.files import read_experiment
+from playground.experiment.files import reading_experiment
 from playground.experiment.model import Experiment, Runner
 from playground.experiment.palette import free_colour
 from playground.experiment.versions import VERSION, newer
@@ -148,13 +148,16 @@ def reading_text(words: str) -> Generator[float, None, Experiment]:
     return (yield from building(_fields(words), None))
 
 
-def experiment_named(argument: str) -> Experiment:
-    """The experiment that an argument of the command line means: a share text, or the name of a file.
+def reading_named(argument: str) -> Generator[float, None, Experiment]:
+    """Read the experiment that an argument of the command line means: a share text, or the name of a file.
+
+    Where it names data, this yields the share that is read, every few milliseconds.
 
     Raises:
         InvalidInput: it cannot be read.
     """
-    return from_text(argument) if is_text(argument) else read_experiment(Path(argument))
+    work = reading_text(argument) if is_text(argument) else reading_experiment(Path(argument))
+    return (yield from work)
 
 
 def _fields(words: str) -> Json:

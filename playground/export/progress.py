@@ -1,12 +1,15 @@
-"""A bar that shows how far long work has come: on a terminal, and only there."""
+"""Long work on the command line: a terminal sees how far it has come, and it ends when the program is asked to end."""
 
 from __future__ import annotations
 
 import shutil
+import sys
 import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
-from typing import TextIO
+from contextlib import contextmanager, suppress
+from typing import TextIO, TypeVar
+
+from playground import interrupts
 
 PATIENCE = 1.0
 """Seconds of work before a bar appears."""
@@ -14,41 +17,62 @@ _PAUSE = 0.1
 """Seconds between two drawings."""
 _WIDEST = 40
 
+_T = TypeVar("_T")
+
 
 @contextmanager
 def progress(
-    file: TextIO | None, words: str, *, clock: Callable[[], float] = time.monotonic
+    words: str, *, quiet: bool = False, clock: Callable[[], float] = time.monotonic
 ) -> Generator[Callable[[float], None]]:
-    """Draw a bar while the work inside goes on; it vanishes at the end.
+    """Draw a bar on standard error while the work inside goes on, if that is a terminal; it vanishes at the end.
 
     Args:
-        file: where to draw; nothing is drawn if it is not a terminal, or None as in a program without a console.
         words: what is being done.
+        quiet: draw nothing.
         clock: seconds.
 
     Yields:
-        A function to be told, as often as one likes, which share of the work is done (from 0 to 1).
+        A function to be told, as often as one likes, which share of the work is done (from 0 to 1). It raises
+        `playground.interrupts.Interrupted` once the program was asked to end.
     """
-    terminal = file if file is not None and file.isatty() else None
+    # A program without a console has no standard error.
+    terminal: TextIO | None = None if quiet or sys.stderr is None or not sys.stderr.isatty() else sys.stderr  # pyright: ignore[reportUnnecessaryComparison]
     next_time = clock() + PATIENCE
     width = 0
 
     def show(share: float) -> None:
         nonlocal next_time, width
+        interrupts.check()
         if terminal is None or clock() < next_time:
             return
         next_time = clock() + _PAUSE
         text = _bar(words, min(max(share, 0.0), 1.0))
-        terminal.write("\r" + text.ljust(width))
-        terminal.flush()
+        _write(terminal, "\r" + text.ljust(width))
         width = max(width, len(text))
 
     try:
         yield show
     finally:
         if terminal is not None and width:
-            terminal.write("\r" + " " * width + "\r")
-            terminal.flush()
+            _write(terminal, "\r" + " " * width + "\r")
+
+
+def followed(work: Generator[float, None, _T], words: str, *, quiet: bool = False) -> _T:
+    """Do work that yields which share of it is done, with a bar as `progress` draws it; return what it returns."""
+    with progress(words, quiet=quiet) as show:
+        try:
+            while True:
+                show(next(work))
+        except StopIteration as end:
+            return end.value
+        finally:
+            work.close()
+
+
+def _write(terminal: TextIO, text: str) -> None:
+    with suppress(OSError):  # the terminal has gone
+        terminal.write(text)
+        terminal.flush()
 
 
 def _bar(words: str, share: float) -> str:

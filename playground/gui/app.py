@@ -12,14 +12,14 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QTimer
 from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
-from playground import NAME, TITLE, __version__
+from playground import NAME, TITLE, __version__, interrupts
 from playground.experiment.model import Experiment
 from playground.experiment.presets import first_launch
 from playground.gui.documents.recovery import draft_store
 from playground.gui.documents.recovery_bar import offer_abandoned
 from playground.gui.style.theme import ThemeChoice, apply_theme, theme_of
 from playground.gui.window.faults import watch_for_faults
-from playground.gui.window.interrupt import quit_on_interrupt
+from playground.gui.window.interrupt import when_asked_to_end
 from playground.gui.window.main_window import MainWindow
 from playground.gui.window.startup_notices import show_startup_notices
 from playground.resources import resource
@@ -119,7 +119,12 @@ def run_window(path: Path | None, experiment: Experiment | None = None) -> int:
         app.open_files_with(window.documents.open_safely)
     show_startup_notices(window, app)
     offer_abandoned(window)
-    quit_on_interrupt(app)
+
+    def end() -> None:
+        window.documents.leave()
+        app.exit(interrupts.status())
+
+    when_asked_to_end(app, end)
     QTimer.singleShot(RESUME_COLLECTION, resume_collection)
     return app.exec()
 

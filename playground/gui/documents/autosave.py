@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from playground.core.errors import InvalidInput
 from playground.gui.documents.recovery import Draft, DraftStore, Place
@@ -48,19 +47,13 @@ class Autosave(QObject):
         self._reason = ""
         self._thread: ThreadPoolExecutor | None = None
         self._timer = QTimer(self, singleShot=True, interval=MOMENT)
-        self._timer.timeout.connect(self._look)
+        self._timer.timeout.connect(self.write)
         self._refused.connect(self._tell)
 
     def touch(self) -> None:
         """Something has changed: write it down soon."""
         if not self._timer.isActive():
             self._timer.start()
-
-    def _look(self) -> None:
-        if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
-            self._timer.start()  # in the middle of a gesture
-        else:
-            self.write()
 
     def write(self) -> None:
         """Write down what is to be kept now, or take away what is not to be kept any more."""
@@ -100,14 +93,26 @@ class Autosave(QObject):
         if place is not None:
             self._submit(place.clear)
 
+    def leave(self) -> None:
+        """Write down what is to be kept, wait until it is there, and let go of it: the next window offers it."""
+        self.write()
+        place, self._place = self._place, None
+        self._wait()
+        if place is not None:
+            place.release()
+
     def end(self) -> None:
         """Drop what is left, wait until everything is done, and write no more."""
         self.drop()
+        self._wait()
+
+    # -------------------------------------------------------------------------------------------------------- inside
+
+    def _wait(self) -> None:
+        """Wait until the thread has done everything."""
         if self._thread is not None:
             self._thread.shutdown()
             self._thread = None
-
-    # -------------------------------------------------------------------------------------------------------- inside
 
     def _own(self) -> Place:
         if self._place is None:

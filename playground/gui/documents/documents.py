@@ -241,6 +241,12 @@ class Documents:
             QSettings().setValue(_KEPT, True)
         return True
 
+    def leave(self) -> None:
+        """Close without a question, because the program is told to end; the next window offers what is not saved."""
+        if self.autosave is not None:
+            self.autosave.leave()
+        self._close()
+
     def end(self) -> None:
         """The window closes."""
         self._opening.stop()

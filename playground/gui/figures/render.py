@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from collections.abc import Callable, Generator
@@ -18,9 +17,9 @@ from playground.core.errors import InvalidInput
 from playground.core.parameters import Number, Parameter, parameters_of
 from playground.experiment.model import Experiment
 from playground.export.animation.formats import FORMATS as FILM_FORMATS
-from playground.export.progress import progress
+from playground.export.progress import followed
 from playground.gui.app import create_window, make_application
-from playground.gui.figures.files import FORMATS, write_figure
+from playground.gui.figures.files import FORMATS, writing
 from playground.gui.figures.render_animation import FilmOptions, film_writer, refuse_film
 from playground.gui.figures.renderer import FigureRenderer, PartsRenderer, WindowRenderer
 from playground.gui.figures.spec import PIXELS_PER_CM, PIXELS_PER_INCH, WINDOW, FigureSpec, usual_size
@@ -65,7 +64,6 @@ def render_to_file(experiment: Experiment, options: Options) -> None:
     if choose is None:
         raise InvalidInput(f'--out: the name must end in {", ".join(_WRITERS)}, got "{options.out}"')
     spec, write = spec_of(options), choose(experiment, options)
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = make_application()
     with _quiet(), _renderer(experiment, spec, app) as renderer:
         write(renderer, path)
@@ -80,11 +78,9 @@ def _still_writer(experiment: Experiment, options: Options) -> Callable[[FigureR
 
 
 def _write_still(step: int, renderer: FigureRenderer, path: Path) -> None:
-    with progress(sys.stderr, "computing") as show:
-        for share in renderer.prepare(step):
-            show(share)
+    followed(renderer.prepare(step), "computing")
     renderer.show(step)
-    write_figure(renderer, path)
+    followed(writing(renderer, path), "drawing")
 
 
 _WRITERS: dict[str, Callable[[Experiment, Options], Callable[[FigureRenderer, Path], None]]] = {

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import signal
-import sys
 from collections.abc import Callable, Generator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from types import FrameType
 from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -18,7 +15,7 @@ from playground.core.errors import InvalidInput
 from playground.core.parameters import Number, parameters_of
 from playground.experiment.model import Experiment
 from playground.export.animation.film import Film, proposed_stride
-from playground.export.progress import progress
+from playground.export.progress import followed
 from playground.gui.figures.recording import Recording, colours_of
 from playground.gui.figures.renderer import FigureRenderer
 
@@ -86,16 +83,20 @@ def film_of(experiment: Experiment, options: FilmOptions) -> Film:
 
 def _record(film: Film, keep: tuple[int, ...], renderer: FigureRenderer, path: Path) -> None:
     recording = _named("", partial(Recording, renderer, film, path))
-    with (
-        progress(sys.stderr, f"drawing {recording.frames:,} frames") as show,
-        _interruptible() as check,
-        closing(recording.work(keep)) as work,
-    ):
-        for share in work:
-            show(share)
+    followed(_with_events(recording.work(keep)), f"drawing {recording.frames:,} frames")
+
+
+def _with_events(work: Generator[float, None, _T]) -> Generator[float, None, _T]:
+    """The same work, with what Qt puts off done between its parts: what was drawn is let go of."""
+    with closing(work):
+        while True:
+            try:
+                share = next(work)
+            except StopIteration as end:
+                return end.value
             QCoreApplication.processEvents()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-            check()
+            yield share
 
 
 def _named(option: str, make: Callable[[], _T]) -> _T:
@@ -105,27 +106,3 @@ def _named(option: str, make: Callable[[], _T]) -> _T:
     except InvalidInput as error:
         place = option or _OPTIONS.get(str(error.path[-1]) if error.path else "", "")
         raise InvalidInput(f"{place}: {error.reason}" if place else error.reason) from None
-
-
-@contextmanager
-def _interruptible() -> Generator[Callable[[], None]]:
-    """Let Ctrl+C come through between two bits of work alone: what Qt calls cannot raise anything.
-
-    Yields:
-        What raises `KeyboardInterrupt` once Ctrl+C was pressed.
-    """
-    pressed = False
-
-    def note(number: int, frame: FrameType | None) -> None:
-        nonlocal pressed
-        pressed = True
-
-    def check() -> None:
-        if pressed:
-            raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGINT, note)
-    try:
-        yield check
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -18,9 +18,10 @@ Widgets ask for a look through properties rather than through sheets of their ow
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
+from functools import cache
 from string import Template
 
+from playground.gui.memory_files import put_in_memory
 from playground.gui.style.colours import Colours
 
 _MARKS = {
@@ -34,25 +35,24 @@ _MARKS = {
 """The few signs that a style sheet can only take from files: colour by use, line width, path in a 24×24 square."""
 
 
-def write_marks(folder: str, colours: Colours) -> dict[str, str]:
-    """Write the signs in this theme's colours and return the path of each, as a style sheet wants it."""
-    paths: dict[str, str] = {}
-    for name, (use, width, line) in _MARKS.items():
-        file = Path(folder) / f"{name}-{colours.name}.svg"
-        file.write_text(
+@cache
+def _marks(colours: Colours) -> Mapping[str, str]:
+    """Where Qt finds the signs in this theme's colours."""
+    files = {
+        f"{name}.svg": (
             '<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24">'
             f'<path d="{line}" fill="none" stroke="{getattr(colours, use)}" stroke-width="{width}" '
-            'stroke-linecap="round" stroke-linejoin="round"/></svg>',
-            encoding="utf-8",
-        )
-        paths[name] = file.as_posix()
-    return paths
+            'stroke-linecap="round" stroke-linejoin="round"/></svg>'
+        ).encode()
+        for name, (use, width, line) in _MARKS.items()
+    }
+    return put_in_memory(f"marks-{colours.name}", files)
 
 
-def style_sheet(colours: Colours, marks: Mapping[str, str]) -> str:
-    """The whole sheet for one theme; `marks` are the paths from `write_marks`."""
+def style_sheet(colours: Colours) -> str:
+    """The whole sheet for one theme."""
     values = {name: value for name, value in vars(colours).items() if name != "name"}
-    values.update({f"mark_{name}": path for name, path in marks.items()})
+    values.update({f"mark_{file.removesuffix('.svg')}": path for file, path in _marks(colours).items()})
     return Template(_SHEET).substitute(values)
 
 

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from functools import cache
 from typing import Literal, cast
 
-from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from playground.gui.style.colours import DARK, LIGHT, Colours
-from playground.gui.style.style_sheet import style_sheet, write_marks
+from playground.gui.style.style_sheet import style_sheet
 from playground.resources import resource
 
 ThemeChoice = Literal["system", "light", "dark"]
@@ -43,7 +43,6 @@ class Theme(QObject):
         self._app = app
         self._choice: ThemeChoice = "system"
         self._colours: Colours | None = None
-        self._marks = QTemporaryDir()
         app.setStyle("Fusion")
         app.setFont(text_font())
         app.styleHints().colorSchemeChanged.connect(self._follow)
@@ -78,7 +77,7 @@ class Theme(QObject):
         if colours is not self._colours:
             self._colours = colours
             self._app.setPalette(palette(colours))
-            self._app.setStyleSheet(style_sheet(colours, write_marks(self._marks.path(), colours)))
+            self._app.setStyleSheet(style_sheet(colours))
             self.changed.emit(colours)
         return colours
 

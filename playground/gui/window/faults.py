@@ -1,58 +1,35 @@
 """Unexpected exceptions: logged to a file and shown in a dialog, and the window goes on.
 
-What only a fault needs is imported when there is one: `logging` and its kin take 10 ms of a start.
+What only a fault needs is imported when there is one.
 """
 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from playground import __version__
-
-
-def log_path() -> Path:
-    """Where faults are logged."""
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
-    return Path(folder) / "faults.log"
+from playground.fault_log import log_path, write_down
 
 
 def watch_for_faults(window: QWidget) -> None:
     """From now on show what goes wrong unexpectedly, instead of ending the program or hiding it."""
 
     def hook(kind: type[BaseException], error: BaseException, where: TracebackType | None) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            sys.__excepthook__(kind, error, where)
-            return
         import traceback
 
         details = "".join(traceback.format_exception(kind, error, where))
-        write_to_log(details)
+        if write_down(details) is None and sys.stderr is not None:
+            print(details, file=sys.stderr)  # noqa: T201
         # One dialog at a time: a fault in painting would otherwise open one with every frame.
         if window.findChild(FaultDialog) is None:
             FaultDialog(details, window).open()
 
     sys.excepthook = hook
-
-
-def write_to_log(details: str) -> None:
-    """Append a fault to the log; to stderr where the home cannot be written to."""
-    import logging
-    from logging.handlers import RotatingFileHandler
-
-    log = logging.getLogger("playground")
-    if not log.handlers:
-        try:
-            log_path().parent.mkdir(parents=True, exist_ok=True)
-            log.addHandler(RotatingFileHandler(log_path(), maxBytes=500_000, backupCount=1, encoding="utf-8"))
-        except OSError:
-            log.addHandler(logging.StreamHandler())
-    log.error("unexpected fault\n%s", details)
 
 
 class FaultDialog(QDialog):

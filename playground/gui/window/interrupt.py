@@ -1,33 +1,47 @@
-"""Ctrl+C on the terminal that the window was started from."""
+"""Ctrl+C on the terminal that the window was started from, and being told to end by the system."""
 
 from __future__ import annotations
 
 import os
 import signal
-from types import FrameType
+from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QSocketNotifier
+from PySide6.QtCore import QCoreApplication, QSocketNotifier, QTimer
+
+from playground import interrupts
+
+_PAUSE = 200
+"""Milliseconds between two looks, where a signal cannot wake the window."""
 
 
-def quit_on_interrupt(app: QCoreApplication) -> None:
-    """Let Ctrl+C quit as the menu does, and once more at once; what no file has, the next window offers.
+def when_asked_to_end(app: QCoreApplication, end: Callable[[], object]) -> None:
+    """Have something done once a signal asks the program to end, between two events; also where one has already.
 
-    Python's own way would raise `KeyboardInterrupt` in whatever slot comes next, and the window would stay.
+    Signals are only noted (`playground.interrupts.defer`): to raise would be to raise in whatever Qt calls next. Python
+    notes them as soon as it runs again, which is when something wakes it.
     """
-    if os.name != "posix":  # where only sockets can wake the window
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        return
-    read, write = os.pipe()
-    os.set_blocking(write, False)
-    signal.set_wakeup_fd(write)
+    done = False
 
-    def note(number: int, frame: FrameType | None) -> None:
-        signal.signal(number, signal.SIG_DFL)
+    def look() -> None:
+        nonlocal done
+        if interrupts.asked() and not done:
+            done = True
+            end()
 
-    def leave() -> None:
-        os.read(read, 64)
-        app.quit()
+    if os.name == "posix":
+        read, write = os.pipe()
+        os.set_blocking(read, False)
+        os.set_blocking(write, False)
+        signal.set_wakeup_fd(write, warn_on_full_buffer=False)
 
-    signal.signal(signal.SIGINT, note)
-    notifier = QSocketNotifier(read, QSocketNotifier.Type.Read, app)
-    notifier.activated.connect(leave)
+        def wake() -> None:
+            os.read(read, 64)
+            look()
+
+        notifier = QSocketNotifier(read, QSocketNotifier.Type.Read, app)
+        notifier.activated.connect(wake)
+    else:  # only sockets can wake the window there
+        timer = QTimer(app, interval=_PAUSE)
+        timer.timeout.connect(look)
+        timer.start()
+    QTimer.singleShot(0, app, look)

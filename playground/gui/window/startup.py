@@ -70,9 +70,19 @@ def lend_cache() -> None:
     there = next(path for path in (cache, *cache.parents) if path.exists())
     if there.is_dir() and os.access(there, os.W_OK):
         return
-    folder = tempfile.mkdtemp(prefix=f"{NAME}-")
+    try:
+        folder = tempfile.mkdtemp(prefix=f"{NAME}-")
+    except OSError:  # nothing can be written anywhere; then it complains
+        return
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ["XDG_CACHE_HOME"] = folder
+
+
+def draw_off_screen() -> None:
+    """Let Qt draw without a screen, and the same on every desktop, whatever its variables say; before it is loaded."""
+    for name in [name for name in os.environ if name.startswith("QT_")]:
+        del os.environ[name]
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 
 def check_display(environment: Mapping[str, str] = os.environ) -> None:

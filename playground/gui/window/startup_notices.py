@@ -9,7 +9,7 @@ from PySide6.QtCore import QLockFile, QSettings
 from PySide6.QtWidgets import QApplication
 
 from playground import TITLE
-from playground.gui.window.faults import log_path
+from playground.fault_log import log_path
 from playground.gui.window.main_window import MainWindow
 
 _SHOWN_FOR = 15_000

@@ -14,7 +14,7 @@ import pytest
 from playground.cli import main
 
 RUN = "run --landscape rosenbrock --start -1.2,1 --steps 20 --optimizer adam --csv -".split()
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 posix = pytest.mark.skipif(os.name != "posix", reason="devices and signals of POSIX")
 
 

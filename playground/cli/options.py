@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import textwrap
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
@@ -11,12 +12,21 @@ from playground.core.errors import InvalidInput
 from playground.core.modifiers import Modifiers
 from playground.core.parameters import parameters_of
 
+_WIDTH = 100
+"""Characters of a line of a description."""
+
 
 class Parser(argparse.ArgumentParser):
     """An argument parser whose complaints are one line and which shortens nothing."""
 
-    def __init__(self, prog: str, description: str) -> None:
-        super().__init__(prog=prog, description=description, allow_abbrev=False)
+    def __init__(self, prog: str, description: str, example: str) -> None:
+        super().__init__(
+            prog=prog,
+            description="\n".join(textwrap.wrap(description, _WIDTH)),
+            epilog=f"example:\n  {example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
 
     def error(self, message: str) -> NoReturn:
         raise InvalidInput(message)
@@ -31,9 +41,9 @@ class Parser(argparse.ArgumentParser):
         return self.parse_args(_joined(arguments))
 
 
-def experiment_parser(prog: str, description: str) -> Parser:
-    """A parser of the options from which `playground.experiment.building.build` makes an experiment."""
-    parser = Parser(prog, description)
+def experiment_parser(prog: str, description: str, example: str) -> Parser:
+    """A parser of the options from which `playground.experiment.building.assembling` makes an experiment."""
+    parser = Parser(prog, description, example)
     parser.set_defaults(runners=[])
     parser.add_argument(
         "experiment",
