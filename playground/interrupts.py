@@ -4,20 +4,22 @@ Where pure Python runs, a signal raises `Interrupted`, once. What Qt calls must 
 `defer` before it loads it, and from then on a signal is only noted until `check` is called between two bits of work.
 
 A signal that this process was started to ignore (``nohup``, a background job of a script) stays ignored.
+
+This is the first that the program imports, and until it is there a signal ends in Python's own words: so it imports
+next to nothing.
 """
 
 from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Generator
-from contextlib import contextmanager, suppress
-from types import FrameType
-from typing import Any
 
-STATUS_OF_CTRL_C = 128 + 2
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import FrameType
+    from typing import Any
 
-_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
+_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")  # Windows has no SIGHUP
 
 
 class _State:
@@ -39,33 +41,42 @@ class Interrupted(KeyboardInterrupt):
         self.status = 128 + number
 
 
-@contextmanager
-def watching(*, for_good: bool = False) -> Generator[None]:
-    """Inside, signals mean `Interrupted` here.
+class watching:  # noqa: N801 - used like a function
+    """Inside, signals mean `Interrupted` here."""
 
-    Args:
-        for_good: whether that stays so afterwards, because the process ends then.
-    """
-    _State.asked, _State.deferred = 0, False
-    before = {
-        number: signal.getsignal(number) for name in _SIGNALS if (number := getattr(signal, name, None))
-    }
-    hook = sys.unraisablehook
-    sys.unraisablehook = _hiding(hook)
-    try:
-        with suppress(ValueError):  # signals are the main thread's alone
-            for number, handler in before.items():
-                if handler not in (signal.SIG_IGN, None):
-                    signal.signal(number, _note)
-        yield
-    finally:
-        _State.deferred = True
-        if not for_good:
-            sys.unraisablehook = hook
-            with suppress(ValueError):
-                for number, handler in before.items():
-                    if handler is not None:
-                        signal.signal(number, handler)
+    def __init__(self, *, for_good: bool = False) -> None:
+        """Say how long.
+
+        Args:
+            for_good: whether that stays so afterwards, because the process ends then.
+        """
+        self._for_good = for_good
+        self._handlers: dict[int, Any] = {}
+        self._hook = sys.unraisablehook
+
+    def __enter__(self) -> None:
+        _State.asked, _State.deferred = 0, False
+        sys.unraisablehook = self._unraisable
+        for name in _SIGNALS:
+            number = getattr(signal, name, None)
+            if number is None or signal.getsignal(number) in (signal.SIG_IGN, None):
+                continue
+            try:
+                self._handlers[number] = signal.signal(number, _note)
+            except ValueError:  # signals are the main thread's alone
+                return
+
+    def __exit__(self, *what: object) -> None:
+        defer()
+        if not self._for_good:
+            sys.unraisablehook = self._hook
+            for number, handler in self._handlers.items():
+                signal.signal(number, handler)
+
+    def _unraisable(self, unraisable: Any) -> None:
+        """Say nothing of an `Interrupted` that met code which cannot raise; it was noted, and `check` tells."""
+        if not isinstance(unraisable.exc_value, Interrupted):
+            self._hook(unraisable)
 
 
 def defer() -> None:
@@ -78,15 +89,15 @@ def asked() -> int:
     return _State.asked
 
 
+def status() -> int:
+    """The exit status that says which signal has asked the program to end; 0 while none has."""
+    return 128 + _State.asked if _State.asked else 0
+
+
 def check() -> None:
     """Raise `Interrupted` if the program was asked to end."""
     if _State.asked:
         raise Interrupted(_State.asked)
-
-
-def status() -> int:
-    """The exit status that says which signal has asked the program to end; 0 while none has."""
-    return 128 + _State.asked if _State.asked else 0
 
 
 def _note(number: int, frame: FrameType | None) -> None:
@@ -96,13 +107,3 @@ def _note(number: int, frame: FrameType | None) -> None:
     _State.asked = number
     if not _State.deferred:
         raise Interrupted(number)
-
-
-def _hiding(hook: Any) -> Any:
-    """Say nothing of an `Interrupted` that met code which cannot raise; it was noted, and `check` tells."""
-
-    def hidden(unraisable: Any) -> None:
-        if not isinstance(unraisable.exc_value, Interrupted):
-            hook(unraisable)
-
-    return hidden

@@ -215,6 +215,47 @@ def test_what_is_broken_is_left_out_and_told_why(
     assert all(fault.package == "broken 0.1" and "\n" not in str(fault) for fault in faults)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            b"[console_scripts]\nthing\n[optimizer_playground.optimizers]\n# one\nfine = lines:Fine\nno equals sign\n",
+            [("no equals sign", 'the line "no equals sign" of its entry_points.txt is not NAME = VALUE')],
+        ),
+        (
+            b"[optimizer_playground.optimizers]\nfine = lines:Fine\nhalf =\n= other\n",
+            [("half", 'the line "half ="'), ("", 'the line "= other"')],
+        ),
+        (
+            b"[optimizer_playground.optimizers]\nfine = lines:Fine\n\xff\xfe = x\n",
+            [(OPTIMIZERS, "its entry_points.txt is not UTF-8 text")],
+        ),
+        (b"[console_scripts]\nthing\n[optimizer_playground.optimizers]\nfine = lines:Fine\n", []),
+    ],
+    ids=["no equals sign", "half a line", "not UTF-8", "another group's line"],
+)
+def test_a_list_of_entries_that_cannot_be_read_is_told_and_the_rest_works(
+    site: Any, text: bytes, told: Any
+) -> None:
+    folder = site(OPTIMIZERS, {"fine": ("lines:Fine", FINE, "")})
+    (folder / "broken-0.1.dist-info" / "entry_points.txt").write_bytes(text)
+    done = _run(folder, "-m", "playground", "list", "optimizers")
+    lines = done.stderr.splitlines()
+    assert (done.returncode, len(lines)) == (0, len(told))
+    for line, (name, reason) in zip(lines, told, strict=True):
+        assert line.startswith(f'warning: extension "{name}" of broken 0.1 is left out: ')
+        assert reason in line
+    assert "sgd" in done.stdout
+    assert ("fine" in done.stdout) == (b"\xff" not in text)
+
+
+def test_an_exception_that_cannot_say_what_it_is(site: Any) -> None:
+    source = "class Mute(Exception):\n    def __str__(self):\n        raise KeyError\nraise Mute"
+    site(OPTIMIZERS, {"mute": ("mute_error", source, "")})
+    _, (fault,) = extended({}, OPTIMIZERS, Optimizer, try_optimizer)
+    assert str(fault) == 'extension "mute" of broken 0.1 is left out: Mute'
+
+
 FINE = "class Fine(SGD):\n    key = 'fine'\n    title = 'Fine'"
 
 

@@ -62,7 +62,7 @@ def test_the_wheel_holds_every_resource_and_finds_it(tmp_path: Path) -> None:
         archive.extractall(tmp_path / "installed")
     there = {path.relative_to(PROJECT / "resources").as_posix() for path in _files(PROJECT / "resources")}
     assert there <= packed
-    assert {"playground/cli.py", "playground/py.typed"} <= packed
+    assert {"playground/cli/commands/run.py", "playground/py.typed"} <= packed
 
     question = "import playground.resources as r; print(r.resource('icons', 'save.svg')); print(r.__file__)"
     answer = subprocess.run(

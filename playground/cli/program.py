@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
-from pathlib import Path
 
 from playground import NAME, __version__, interrupts
+
+TYPE_CHECKING = False  # `typing` itself takes longer to import than all that stands here
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 DEBUG_OPTION = "--debug"
 DEBUG_VARIABLE = "OPTIMIZER_PLAYGROUND_DEBUG"
@@ -30,13 +32,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         except interrupts.Interrupted as end:
             return end.status
         except KeyboardInterrupt:  # where signals are not ours to take, as in a thread
-            return interrupts.STATUS_OF_CTRL_C
+            return interrupts.Interrupted(2).status
 
 
 def _guarded(arguments: list[str]) -> int:
     """Do what is asked for. No `Exception` leaves this."""
     from playground.cli import streams
-    from playground.core.errors import InvalidInput
+    from playground.core.errors import InvalidInput, words_of
 
     debug = DEBUG_OPTION in arguments or bool(os.environ.get(DEBUG_VARIABLE))
     try:
@@ -58,7 +60,7 @@ def _guarded(arguments: list[str]) -> int:
                 "there is not enough memory for this; fewer steps or smaller pictures need less"
             )
         elif isinstance(error, OSError):
-            said = error.strerror or _words(error)
+            said = error.strerror or words_of(error)
             status = _complain(f"{error.filename}: {said}" if error.filename else said)
         else:
             status = _report(error)
@@ -81,6 +83,7 @@ def _report(error: Exception) -> int:
     import traceback
 
     from playground.cli.streams import tell
+    from playground.core.errors import words_of
     from playground.fault_log import write_down
 
     log = write_down("".join(traceback.format_exception(error)))
@@ -89,17 +92,9 @@ def _report(error: Exception) -> int:
         if log
         else f"{DEBUG_OPTION} shows the details"
     )
-    said = _words(error)
+    said = words_of(error)
     tell(f"error: a fault of the program: {type(error).__name__}{': ' if said else ''}{said}; {where}")
     return 1
-
-
-def _words(error: BaseException) -> str:
-    """What an exception says, if it can."""
-    try:
-        return str(error)[:200]
-    except Exception:  # noqa: BLE001 - it is not our code
-        return ""
 
 
 def _dispatch(arguments: list[str]) -> int:
@@ -126,7 +121,7 @@ def _dispatch(arguments: list[str]) -> int:
     if first == "--self-test" and len(rest) <= 1:
         from playground.cli.self_test import self_test
 
-        return self_test(Path(rest[0]) if rest else None)
+        return self_test(rest[0] if rest else None)
     # Who double-clicks a file sees no terminal: the desktop's entry says so, and a program without a console has none.
     clicked = first == "--desktop"
     files = rest if clicked else arguments

@@ -7,9 +7,9 @@ from pathlib import Path
 from playground.cli.qt import prepare_qt
 
 
-def self_test(folder: Path | None) -> int:
+def self_test(folder: str | None) -> int:
     """Run the self-test and leave its report in a folder, if one is given; return the exit status."""
     prepare_qt()
     from playground.gui.selftest.run import run_selftest
 
-    return run_selftest(folder)
+    return run_selftest(None if folder is None else Path(folder))

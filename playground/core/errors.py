@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 
+def words_of(error: BaseException) -> str:
+    """What an exception says, on one line and not too long; nothing where it cannot say it."""
+    try:
+        return " ".join(str(error).split())[:200]
+    except Exception:  # noqa: BLE001 - it may be anybody's
+        return ""
+
+
 class InvalidInput(ValueError):
     """A value, name or text that a person gave cannot be used.
 

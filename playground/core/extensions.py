@@ -24,10 +24,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 
-from playground.core.errors import InvalidInput
+from playground.core.errors import InvalidInput, words_of
 
 if TYPE_CHECKING:
-    from importlib.metadata import EntryPoint
+    from importlib.metadata import Distribution, EntryPoint
 
     from playground.core.landscapes.base import Landscape
     from playground.core.optimizers.base import Optimizer
@@ -69,18 +69,65 @@ def extended(
     entries, faults = dict(found), list[ExtensionFault]()
     if not _is_named(group):
         return entries, ()
-    from importlib.metadata import entry_points
-
-    points = {(point.name, point.value): point for point in entry_points(group=group)}
-    for _, point in sorted(points.items()):
+    for package, point in _points(group, faults):
         try:
             for entry in _classes(point, base):
                 _check_words(entry, entries)
                 try_out(entry)
                 entries[cast("Any", entry).key] = entry
         except (Exception, SystemExit) as error:  # noqa: BLE001 - it is not our code
-            faults.append(_fault(point, error))
+            faults.append(_fault(point.name, package, error))
     return entries, tuple(faults)
+
+
+def _points(group: str, faults: list[ExtensionFault]) -> list[tuple[str, EntryPoint]]:
+    """The entry points of a group, each with its package, by their names; what cannot be read is added to the faults.
+
+    `importlib.metadata.entry_points` reads all packages or none: one bad line in one of them, and it raises.
+    """
+    from importlib.metadata import EntryPoint, distributions
+
+    found: dict[tuple[str, str], tuple[str, EntryPoint]] = {}
+    seen: set[str] = set()
+    for distribution in distributions():
+        try:
+            text = distribution.read_text("entry_points.txt") or ""
+        except UnicodeDecodeError as error:
+            if group.encode() in error.object:
+                fault = InvalidInput("its entry_points.txt is not UTF-8 text")
+                faults.append(_fault(group, _called(distribution), fault))
+            continue
+        except OSError:
+            continue
+        if group not in text or (package := _called(distribution)) in seen:
+            continue
+        seen.add(package)  # what else has this name stands further back on the import path
+        for line in _section(text, group):
+            name, _, value = (part.strip() for part in line.partition("="))
+            if name and value:
+                found.setdefault((name, value), (package, EntryPoint(name, value, group)))
+            else:
+                fault = InvalidInput(f'the line "{line[:60]}" of its entry_points.txt is not NAME = VALUE')
+                faults.append(_fault(name[:40], package, fault))
+    return [found[key] for key in sorted(found)]
+
+
+def _section(text: str, wanted: str) -> Iterator[str]:
+    """The lines below a heading ``[wanted]`` that say something."""
+    heading = ""
+    for line in map(str.strip, text.splitlines()):
+        if line.startswith("["):
+            heading = line.strip("[] ")
+        elif heading == wanted and line and not line.startswith("#"):
+            yield line
+
+
+def _called(distribution: Distribution) -> str:
+    """Name and version of a package, as far as it tells them."""
+    try:
+        return f"{distribution.metadata['Name']} {distribution.version}"
+    except Exception:  # noqa: BLE001 - it is not our file
+        return "an unknown package"
 
 
 def _is_named(group: str) -> bool:
@@ -106,15 +153,14 @@ def _names(folder: str, group: bytes) -> bool:
     return False
 
 
-def _fault(point: EntryPoint, error: BaseException) -> ExtensionFault:
-    package = f"{point.dist.name} {point.dist.version}" if point.dist else "an unknown package"
+def _fault(name: str, package: str, error: BaseException) -> ExtensionFault:
     if isinstance(error, InvalidInput):
-        return ExtensionFault(point.name, package, error.reason)
-    said = " ".join(str(error).split())
+        return ExtensionFault(name, package, error.reason)
+    said = words_of(error)
     import traceback  # 5 ms, and seldom needed
 
-    reason = f"{type(error).__name__}: {said[:200]}" if said else type(error).__name__
-    return ExtensionFault(point.name, package, reason, "".join(traceback.format_exception(error)))
+    reason = f"{type(error).__name__}: {said}" if said else type(error).__name__
+    return ExtensionFault(name, package, reason, "".join(traceback.format_exception(error)))
 
 
 def _classes(point: EntryPoint, base: type[_T]) -> list[type[_T]]:

@@ -34,9 +34,9 @@ def tell_first_frame() -> None:
 
 def ours() -> None:
     """The program as the command starts it; the watcher comes in once Qt is loaded."""
-    from playground import cli
+    from playground.cli import main, window
 
-    prepare = cli._prepare_qt
+    prepare = window.prepare_qt
 
     def prepared(*, on_screen: bool = False) -> None:
         from playground.gui.app import make_application
@@ -45,8 +45,8 @@ def ours() -> None:
         make_application()
         tell_first_frame()
 
-    cli._prepare_qt = prepared
-    cli.main([])
+    window.prepare_qt = prepared
+    main([])
 
 
 def bare() -> None:

@@ -109,8 +109,8 @@ def test_a_terminal_that_has_gone_stops_nothing(monkeypatch):
     def fail(text: str) -> int:
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(terminal, "write", fail)
     terminal, clock = _watched(monkeypatch)
+    monkeypatch.setattr(terminal, "write", fail)
     with progress("computing", clock=clock) as show:
         clock.now += 2
         show(0.5)
@@ -130,8 +130,9 @@ def test_work_that_is_followed_gives_its_result_and_ends_when_it_is_asked_to():
             closed.append(count)
 
     assert followed(work(2), "working") == "result"
-    with pytest.raises(interrupts.Interrupted) as caught, interrupts.watching():
+    with interrupts.watching():
         interrupts.defer()
-        followed(work(100), "working")
+        with pytest.raises(interrupts.Interrupted) as caught:
+            followed(work(100), "working")
     assert caught.value.status == 128 + 15
     assert closed == [2, 100]
