@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import io
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from playground.cli import main
+from tests.processes import PATIENCE, environment, finished, program
 
 RUN = "run --landscape rosenbrock --start -1.2,1 --steps 20 --optimizer adam --csv -".split()
-ROOT = Path(__file__).parents[2]
-posix = pytest.mark.skipif(os.name != "posix", reason="devices and signals of POSIX")
-
-
-def _environment(**more: str) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(ROOT), **more}
+posix = pytest.mark.skipif(os.name != "posix", reason="devices of POSIX")
 
 
 def _process(*arguments: str, **more: str) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "playground", *arguments]
-    return subprocess.run(command, capture_output=True, check=False, env=_environment(**more), timeout=120)
+    return finished(program(*arguments), env=environment(**more))
+
+
+def _shell(command: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
+    """A line of a shell in which PROGRAM is the program."""
+    return finished(["sh", "-c", command.replace("PROGRAM", f"{sys.executable} -m playground")], **options)
 
 
 def test_the_module_is_the_command(capfdbinary):
@@ -80,23 +80,15 @@ for package in ("core", "experiment", "export"):
     ],
 )
 def test_no_qt_is_loaded_and_nothing_else_that_takes_long(code):
-    done = subprocess.run(
-        [sys.executable, "-c", LOADED.format(code)],
-        capture_output=True,
-        check=True,
-        env=_environment(),
-        timeout=120,
-    )
+    done = finished([sys.executable, "-c", LOADED.format(code)])
+    assert done.returncode == 0, done.stderr
     # Formulas that a person types need sympy; nothing else does.
     assert done.stdout.splitlines()[-1].split() == ([b"sympy"] if code == EVERYTHING else [])
 
 
 @posix
 def test_a_reader_may_stop_reading():
-    command = f"{sys.executable} -m playground run --steps 20000 --optimizer sgd --csv - | head -1"
-    done = subprocess.run(
-        ["sh", "-c", command], capture_output=True, check=False, env=_environment(), timeout=120
-    )
+    done = _shell("PROGRAM run --steps 20000 --optimizer sgd --csv - | head -1")
     assert done.stdout.startswith(b"runner,step,x,y,")
     assert done.stdout.count(b"\n") == 1
     assert done.stderr == b""
@@ -109,8 +101,8 @@ def test_a_reader_may_stop_reading():
 def test_a_full_disk_behind_standard_output(options):
     with open("/dev/full", "wb") as full:  # noqa: PTH123
         done = subprocess.run(
-            [sys.executable, "-m", "playground", *options],
-            stdout=full, stderr=subprocess.PIPE, check=False, env=_environment(), timeout=120,
+            program(*options),
+            stdout=full, stderr=subprocess.PIPE, check=False, env=environment(), timeout=PATIENCE,
         )  # fmt: skip
     assert (done.returncode, done.stderr) == (2, b"error: standard output: No space left on device\n")
 
@@ -118,22 +110,19 @@ def test_a_full_disk_behind_standard_output(options):
 @posix
 @pytest.mark.parametrize("table", ["--csv", "--json", "--npz"])
 def test_streams_that_are_closed(table, tmp_path):
-    run = f"{sys.executable} -m playground run --steps 2 --optimizer adam {table}"
-    shell = ["sh", "-c"]
-
-    def done(command):
-        return subprocess.run(
-            [*shell, command], capture_output=True, check=False, env=_environment(), timeout=120
-        )
-
-    nowhere = done(f"{run} - >&-")
-    assert (nowhere.returncode, nowhere.stderr) == (
-        2,
-        b"error: -: there is no standard output; name a file\n",
-    )
-    file = tmp_path / "table"
-    assert done(f"{run} '{file}' >&- 2>&-").returncode == 0
-    assert file.stat().st_size > 100
+    nowhere = _shell(f"PROGRAM run --steps 2 --optimizer adam {table} - >&-")
+    said = b"error: -: there is no standard output; name a file\n"
+    assert (nowhere.returncode, nowhere.stderr) == (2, said)
+    run = f"PROGRAM run --steps 50 --optimizer adam --optimizer sgd --set lr=1e9 {table}"
+    assert _shell(f"{run} open", cwd=tmp_path).stderr.startswith(b"SGD: diverged at step ")
+    # What is said to nobody does not end up in the table.
+    assert _shell(f"{run} closed <&- >&- 2>&-", cwd=tmp_path).returncode == 0
+    assert _shell(f"{run} - 2>&- >piped", cwd=tmp_path).returncode == 0
+    read = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert read["closed"] == read["piped"] == read["open"]
+    assert len(read["open"]) > 1000
+    assert _shell("PROGRAM run --steps 2 --optimizer no 2>&-").returncode == 2
+    assert _shell("PROGRAM list optimizers >&-").returncode == 2
 
 
 def test_a_terminal_without_greek_letters():
@@ -143,28 +132,6 @@ def test_a_terminal_without_greek_letters():
     wrong = _process("run", "--optimizer", "βeta", PYTHONIOENCODING="ascii")
     assert wrong.returncode == 2
     assert wrong.stderr.startswith(rb'error: unknown optimizer "\u03b2eta"')
-
-
-@posix
-def test_an_interrupt_ends_it_quietly_and_leaves_no_file(tmp_path):
-    code = (
-        "import sys, playground.export.tables as tables\n"
-        "from playground.cli import main\n"
-        "def write(file, *rest):\n"
-        "    file.write('half'); file.flush(); print('writing', flush=True)\n"
-        "    while True: pass\n"
-        "tables.writing_csv = write\n"
-        f"sys.exit(main(['run', '--steps', '2', '--optimizer', 'sgd', '--csv', {str(tmp_path / 't.csv')!r}]))\n"
-    )
-    with subprocess.Popen(
-        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_environment()
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"writing\n"
-        process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=120)
-    assert (process.returncode, said) == (130, b"")
-    assert list(tmp_path.iterdir()) == []
 
 
 class _Terminal(io.StringIO):
