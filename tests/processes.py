@@ -50,7 +50,8 @@ def started(
     for stream in ("stdout", "stderr"):
         options.setdefault(stream, subprocess.PIPE)
     options.setdefault("env", environment())
-    return subprocess.Popen(command, bufsize=0, preexec_fn=set_signals, **options)
+    process: subprocess.Popen[bytes] = subprocess.Popen(command, bufsize=0, preexec_fn=set_signals, **options)
+    return process
 
 
 def ended(process: subprocess.Popen[bytes]) -> tuple[int, bytes, bytes]:

@@ -21,8 +21,8 @@ from collections.abc import Mapping
 from functools import cache
 from string import Template
 
-from playground.gui.memory_files import put_in_memory
 from playground.gui.style.colours import Colours
+from playground.gui.style.memory_files import put_in_memory
 
 _MARKS = {
     "down": ("muted", 2.2, "M6 9.5l6 6 6-6"),

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMessageBox
 
 from playground.core.errors import InvalidInput
@@ -20,7 +20,6 @@ from playground.core.landscapes.base import Point
 from playground.experiment.files import read_experiment, stamp_of
 from playground.experiment.presets import first_launch
 from playground.gui.app import create_window
-from playground.gui.documents import autosave
 from playground.gui.documents.recovery import MOST_KEPT, Draft, DraftStore, SavedDraft, moment
 from playground.gui.documents.recovery_bar import RecoveryBar, offer_abandoned
 
@@ -95,18 +94,39 @@ def test_what_changes_is_written_down_by_itself(keeping, draft_store, qtbot):
     assert (left.path, left.kept, left.title) == (None, False, "Elongated valley")
 
 
-def test_it_is_not_written_in_the_middle_of_a_gesture(keeping, draft_store, monkeypatch):
-    class Held:
-        mouseButtons = staticmethod(lambda: Qt.MouseButton.LeftButton)
+def test_it_is_written_in_the_middle_of_a_gesture_too(keeping, draft_store, qtbot):
+    """Somebody holds the start for minutes; then the computer stops."""
+    keeping.documents.autosave._timer.setInterval(1)
+    keeping.resize(1440, 900)
+    keeping.show()
+    start = keeping.map.pixel_of(*keeping.store.experiment.start).toPoint()
+    qtbot.mousePress(keeping.map, Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(keeping.map, start + QPoint(40, 30))
+    moved_to = keeping.store.experiment.start
+    assert moved_to != first_launch().start
+    qtbot.waitUntil(lambda: [read(draft_store, one).start for one in draft_store.left()] == [moved_to])
+    qtbot.mouseRelease(keeping.map, Qt.MouseButton.LeftButton, pos=start + QPoint(40, 30))
 
+
+def test_a_window_that_is_told_to_end_asks_nothing_and_leaves_all_for_the_next(
+    keeping, draft_store, tmp_path
+):
+    file = tmp_path / "a.optplay"
+    keeping.documents.save_to(file)
+    keeping.show()
     move(keeping, 2.0)
-    with monkeypatch.context() as patch:
-        patch.setattr(autosave, "QGuiApplication", Held)
-        keeping.documents.autosave._timer.timeout.emit()
-        assert keeping.documents.autosave._thread is None
-    keeping.documents.autosave._timer.timeout.emit()
-    settled(keeping)
-    assert [read(draft_store, one) for one in draft_store.left()] == [moved(2.0)]
+    keeping.documents.leave()
+    assert not keeping.isVisible()
+    assert keeping.findChild(QMessageBox) is None
+    ((left, place),) = draft_store.abandoned()
+    assert (left.path, left.kept, read(draft_store, left)) == (file, False, moved(2.0))
+    place.clear()
+    assert read_experiment(file).start == first_launch().start
+
+
+def test_a_window_that_is_told_to_end_and_has_nothing_to_keep_leaves_nothing(keeping, draft_store):
+    keeping.documents.leave()
+    assert draft_store.left() == []
 
 
 def test_a_file_that_has_it_all_takes_it_off_the_shelf(keeping, draft_store, tmp_path):

@@ -2,15 +2,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF
+from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLabel, QMainWindow, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from playground.gui.style.colours import DARK, LIGHT
-from playground.gui.style.style_sheet import style_sheet, write_marks
+from playground.gui.style.style_sheet import style_sheet
 from playground.gui.style.theme import apply_theme, text_font, theme_of
 from playground.gui.widgets.card import Card, CardDock, CardHeader
 
@@ -60,11 +61,35 @@ def test_there_is_one_theme(qapp):
 
 
 @pytest.mark.parametrize("colours", THEMES.values(), ids=lambda c: c.name)
-def test_the_sheet_uses_only_the_themes_colours(colours, tmp_path):
-    sheet = style_sheet(colours, write_marks(str(tmp_path), colours))
+def test_the_sheet_uses_only_the_themes_colours(colours, qapp):
+    sheet = style_sheet(colours)
     assert "$" not in sheet
     used = set(re.findall(r"#[0-9a-fA-F]{6,8}", sheet))
     assert used <= set(asdict(colours).values())
+
+
+@pytest.mark.parametrize("colours", THEMES.values(), ids=lambda c: c.name)
+def test_its_signs_are_there_in_its_colours(colours, qapp):
+    found = {Path(path).stem: QImage(path) for path in re.findall(r'url\("([^"]+)"\)', style_sheet(colours))}
+    assert sorted(found) == ["check", "dot", "down", "menu_check", "right"]
+    for name, use in {
+        "down": "muted",
+        "check": "on_accent",
+        "menu_check": "text",
+        "dot": "on_accent",
+    }.items():
+        image = found[name]
+        pixels = (image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height()))
+        assert max(pixels, key=QColor.alpha).name() == getattr(colours, use)
+
+
+def test_two_themes_need_no_file(qapp, tmp_path, monkeypatch):
+    # No folder for temporary files, and none to be written to beside it.
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "gone"))
+    monkeypatch.chdir(tmp_path)
+    for choice in ("light", "dark", "light"):
+        apply_theme(qapp, choice)
+    assert list(tmp_path.iterdir()) == []
 
 
 def relative_luminance(name: str) -> float:

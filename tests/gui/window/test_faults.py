@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 import sys
+from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QStandardPaths
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
-from playground.gui.window.faults import FaultDialog, log_path, watch_for_faults
+from playground import NAME
+from playground.fault_log import log_path
+from playground.gui.window.faults import FaultDialog, watch_for_faults
 
 
 @pytest.fixture
@@ -19,10 +22,6 @@ def watched(window, monkeypatch):
     watch_for_faults(window)
     yield window
     sys.excepthook = hook
-    log = logging.getLogger("playground")
-    for handler in list(log.handlers):
-        log.removeHandler(handler)
-        handler.close()
 
 
 @pytest.fixture
@@ -69,14 +68,20 @@ def test_details_are_copied_and_logged(broken, person):
     dialog.close()
 
 
-def test_a_home_that_cannot_be_written_to_is_no_fault(tmp_path, monkeypatch, capsys):
-    from playground.gui.window import faults
-
+def test_where_it_cannot_be_logged_it_is_said_on_stderr(broken, person, capsys, tmp_path, monkeypatch):
     blocked = tmp_path / "file"
     blocked.touch()
-    monkeypatch.setattr(faults, "log_path", lambda: blocked / "sub" / "faults.log")
-    faults.write_to_log("a fault put in by a test")
+    monkeypatch.setenv("XDG_DATA_HOME", str(blocked))
+    monkeypatch.setenv("APPDATA", str(blocked))
+    monkeypatch.setattr("playground.fault_log.sys.platform", "linux")
+    person.press("Right")
     assert "a fault put in by a test" in capsys.readouterr().err
-    log = logging.getLogger("playground")
-    assert [type(handler) for handler in log.handlers] == [logging.StreamHandler]
-    log.handlers.clear()
+    broken.findChild(FaultDialog).close()
+
+
+def test_the_log_is_where_qt_keeps_what_belongs_to_a_program(qapp, own_settings):
+    QStandardPaths.setTestModeEnabled(False)
+    QCoreApplication.setOrganizationName(NAME)
+    QCoreApplication.setApplicationName(NAME)
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
+    assert log_path() == Path(folder) / "faults.log"

@@ -1,45 +1,163 @@
-"""Ctrl+C on the terminal that a window was started from."""
+"""A window is told to end: Ctrl+C on its terminal, SIGTERM and SIGHUP from the system, at any moment."""
 
 from __future__ import annotations
 
+import json
 import os
 import signal
-import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
-WINDOW = """
+from tests.processes import ended, environment, finished, started
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+
+SCRIPT = """
 import sys
+from pathlib import Path
 from PySide6.QtCore import QTimer
 import playground.gui.app as app
+from playground.cli import main
 
-made = app.show_startup_notices
-def begin(window, *rest):
-    made(window, *rest)
-    QTimer.singleShot(0, lambda: print("shown", flush=True))
-    window.player.toggle()
+def edit(window):
+    window._drop_start(2.0, 1.0)
 
-app.show_startup_notices = begin
-sys.exit(app.run_window(None))
+def save(window):
+    window.documents.save_to(Path("saved.optplay"))
+    edit(window)
+
+def ask(window):
+    save(window)
+    window.documents.new()
+
+def animate(window):
+    from playground.export.animation.film import Film
+    from playground.export.animation.gif import GifWriter
+    from playground.gui.figures.recording import Recording
+    from playground.gui.figures.recording_dialog import RecordingDialog
+    from playground.gui.figures.renderer import PartsRenderer
+    from playground.gui.figures.spec import FigureSpec
+    path = Path("run.gif").absolute()
+    renderer = PartsRenderer(window.store, FigureSpec(parts=("loss",), width=300, height=200))
+    recording = Recording(renderer, Film(first=0, last=120, stride=1), path)
+    RecordingDialog(recording, recording.work(), path, window).begin(alone=False)
+    add = GifWriter.add
+    def telling(*arguments, **named):
+        add(*arguments, **named)
+        print("writing", flush=True)
+    GifWriter.add = telling
+
+def idle(window):
+    pass
+
+before = app.offer_abandoned
+def begin(window):
+    before(window)
+    def act():
+        globals()[sys.argv[1]](window)
+        print("shown", flush=True)
+    QTimer.singleShot(0, act)
+app.offer_abandoned = begin
+sys.exit(main([]))
 """
+MOMENT = """
+import os, signal, sys
+from playground import interrupts
+from playground.cli import main
+
+moment, number, calls = int(sys.argv[1]), int(sys.argv[2]), 0
+
+def count(frame, event, argument):
+    global calls
+    if event == "call" and signal.getsignal(number) is interrupts._note:
+        calls += 1
+        if calls == moment:
+            signal.raise_signal(number)
+
+def told(app, end, original):
+    original(app, end)
+    if not moment:
+        sys.setprofile(None)
+        print(calls)
+        os.kill(os.getpid(), number)
+
+import playground.gui.app as app
+original = app.when_asked_to_end
+app.when_asked_to_end = lambda *both: told(*both, original)
+sys.setprofile(count)
+sys.exit(main([]))
+"""
+NOISE = b"This plugin does not support propagateSizeHints()\n"  # no window manager off screen
 
 
-@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
-def test_it_quits_as_the_menu_does(tmp_path):
-    environment = {**os.environ, "HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data")}
-    command = [sys.executable, "-c", WINDOW]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT, env=environment
-    ) as process:
-        try:
-            assert process.stdout is not None
-            assert process.stdout.readline() == b"shown\n"
-            process.send_signal(signal.SIGINT)
-            _, said = process.communicate(timeout=60)
-        finally:
-            process.kill()
-    assert process.returncode == 0
-    assert b"Traceback" not in said
+def _home(folder):
+    return environment(HOME=str(folder), XDG_DATA_HOME=str(folder / "data"), QT_QPA_PLATFORM="offscreen")
+
+
+def _drafts(folder):
+    found = (folder / "data").rglob("unsaved/*.json")
+    return [json.loads(path.read_text("utf-8")) for path in found]
+
+
+def _shown(folder, act, **options):
+    process = started([sys.executable, "-c", SCRIPT, act], cwd=folder, env=_home(folder), **options)
+    assert process.stdout is not None
+    lines = iter(process.stdout.readline, b"")
+    assert any(line == b"shown\n" for line in lines)
+    return process
+
+
+def _ended(process):
+    status, _, said = ended(process)
+    return status, said.replace(NOISE, b"")
+
+
+@pytest.mark.parametrize(
+    ("act", "number"),
+    [
+        ("idle", signal.SIGINT),
+        ("edit", signal.SIGTERM),
+        ("save", signal.SIGHUP),
+        ("ask", signal.SIGINT),
+    ],
+)
+def test_it_ends_without_a_question_and_loses_nothing(act, number, tmp_path):
+    process = _shown(tmp_path, act)
+    process.send_signal(number)
+    assert _ended(process) == (128 + number, b"")
+    drafts = _drafts(tmp_path)
+    if act == "idle":
+        assert drafts == []
+        return
+    (draft,) = drafts
+    assert draft["kept"] is False
+    assert draft["experiment"]["start"] == [2.0, 1.0]
+    assert draft["path"] == (None if act == "edit" else str(tmp_path / "saved.optplay"))
+
+
+def test_an_animation_under_way_leaves_no_half_file(tmp_path):
+    process = _shown(tmp_path, "animate")
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"writing\n"
+    process.send_signal(signal.SIGTERM)
+    assert _ended(process) == (128 + signal.SIGTERM, b"")
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == []
+
+
+def test_started_to_ignore_a_signal_it_goes_on(tmp_path):
+    process = _shown(tmp_path, "idle", ignoring=(signal.SIGINT, signal.SIGHUP))
+    for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
+        process.send_signal(number)
+    assert _ended(process) == (128 + signal.SIGTERM, b"")
+
+
+def test_at_any_moment_of_its_start(tmp_path):
+    def run(moment, number):
+        done = finished([sys.executable, "-c", MOMENT, str(moment), str(int(number))], env=_home(tmp_path))
+        return done.returncode, done.stderr.replace(NOISE, b""), done.stdout
+
+    status, said, calls = run(0, signal.SIGTERM)
+    assert (status, said) == (128 + signal.SIGTERM, b"")
+    for share, number in ((0.01, signal.SIGINT), (0.7, signal.SIGHUP)):
+        assert run(max(1, int(share * int(calls))), number) == (128 + number, b"", b"")
