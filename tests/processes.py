@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 300
@@ -50,8 +50,8 @@ def started(
     for stream in ("stdout", "stderr"):
         options.setdefault(stream, subprocess.PIPE)
     options.setdefault("env", environment())
-    process: subprocess.Popen[bytes] = subprocess.Popen(command, bufsize=0, preexec_fn=set_signals, **options)
-    return process
+    process = subprocess.Popen(command, bufsize=0, preexec_fn=set_signals, **options)
+    return cast("subprocess.Popen[bytes]", process)
 
 
 def ended(process: subprocess.Popen[bytes]) -> tuple[int, bytes, bytes]:
