@@ -22,6 +22,7 @@ from typing import Any, TypeVar, cast, dataclass_transform
 
 from playground.core.errors import InvalidInput
 from playground.core.frozen import Frozen, frozen
+from playground.core.numbers import read_number, typed_text
 
 _KEY = "declaration"
 
@@ -118,7 +119,7 @@ class Number(Frozen):
             InvalidInput: it is not a number within the limits.
         """
         try:
-            value = float(text.strip().replace("−", "-"))
+            value = read_number(text)
         except ValueError:
             raise InvalidInput(f'expected {self.expected}, got "{text}"') from None
         return self.check(int(value) if self.integer and value.is_integer() else value)
@@ -255,7 +256,7 @@ Value = float | bool | str
 
 def _plain(limit: float) -> str:
     """A limit as people write it: 1000000 rather than 1e+06."""
-    return str(int(limit)) if limit == int(limit) and abs(limit) < 1e10 else f"{limit:g}"
+    return typed_text(int(limit) if limit == int(limit) and abs(limit) < 1e10 else limit)
 
 
 def _shown(value: object) -> str:

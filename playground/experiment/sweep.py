@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from playground.core.clipping import CLIP_NORM, CLIP_VALUE
 from playground.core.errors import InvalidInput
+from playground.core.numbers import exact_text
 from playground.core.optimizers.base import Hyperparameter
 from playground.core.parameters import Choice, Number, parameters_of
 from playground.core.symbols import plain_symbol
@@ -181,7 +182,7 @@ class Sweep:
             made = tuple(
                 replace(
                     with_value(original, self.field, value),
-                    label=f"{symbol_of(slot)} = {value:.12g}".replace("-", "−"),
+                    label=f"{symbol_of(slot)} = {exact_text(value)}",
                     colour=colour,
                     visible=True,
                 )

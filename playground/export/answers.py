@@ -12,8 +12,8 @@ from playground.core.elementwise import Real
 from playground.core.engine import Trajectory
 from playground.core.errors import InvalidInput
 from playground.core.formulas.parse import number_in
+from playground.core.numbers import number_text
 from playground.core.rules.program import state_variables
-from playground.core.rules.show import number_text
 from playground.export.working import Row, WorkedStep, worked_steps
 
 Verdict = Literal["empty", "unreadable", "right", "follow-up", "wrong"]

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from playground.core.analysis.incoming_gradient import incoming_gradient, incoming_gradient_line
 from playground.core.engine import ExplainedLine, Trajectory
 from playground.core.errors import InvalidInput
+from playground.core.numbers import number_text
 from playground.core.rules.rule import Line
-from playground.core.rules.show import line_latex, number_text, plain, substituted
+from playground.core.rules.show import line_latex, plain, substituted
 from playground.core.symbols import plain_symbol
 
 DIGITS = 4

@@ -15,7 +15,7 @@ from playground.core.engine import Trajectory
 from playground.core.errors import InvalidInput
 from playground.core.formulas.parse import number_in
 from playground.core.modifiers import Modifiers
-from playground.core.rules.show import number_text
+from playground.core.numbers import number_text
 from playground.experiment.model import Experiment, Runner
 from playground.experiment.presets import first_launch
 from playground.export.latex import calculation_latex, escaped

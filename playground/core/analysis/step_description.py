@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from playground.core.analysis.epsilon import epsilon_shares
 from playground.core.engine import Explained
+from playground.core.numbers import number_text
 from playground.core.rules.rule import Rule
-from playground.core.rules.show import number_text
 
 MUCH = 1.05
 """Ratios nearer to 1 are called equal."""

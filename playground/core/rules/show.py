@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from decimal import Decimal
 
 from playground.core.elementwise import Real
+from playground.core.numbers import SUPERSCRIPTS, number_text, rounded
 from playground.core.rules.expression import Expression, Number, Operation, Symbol, is_constant
 from playground.core.rules.rule import Line
 from playground.core.symbols import plain_symbol
@@ -21,12 +21,9 @@ _LOOSER = {
     "where": _CASES, "greater": _CASES, "add": _SUM, "sub": _SUM, "neg": _SUM, "div": _QUOTIENT, "mul": _PRODUCT,
     "sqrt": _ROOT, "square": _POWER, "pow": _POWER,
 }  # fmt: skip
-_SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 _ARROW = r"\leftarrow"
 _EXACT = 17
 """Significant digits that tell every float64 from every other."""
-_LONGEST = 6
-"""Digits before the point with which a number is still written without a power of ten."""
 _ROUNDING = 1e-13
 """Relative size of what two ways to work out the same calculation may differ by."""
 
@@ -107,36 +104,6 @@ def line_latex(line: Line) -> str:
 # ------------------------------------------------------------------------------------------------------- plain text
 
 
-def number_text(value: float, digits: int) -> str:
-    """A number with so many significant digits, with a true minus sign and ·10ⁿ where it is very large or small.
-
-    Where the point stands further to the right than that, all digits before it are true (37652, not 37650). Whole
-    numbers that are held as such (a count of steps) keep all of theirs.
-    """
-    if isinstance(value, int):
-        return str(value).replace("-", "−")
-    if not math.isfinite(value):
-        return "∞" if value > 0 else "−∞" if value < 0 else "undefined"
-    if value == 0.0:
-        return "0"
-    mantissa, _, exponent = _rounded(value, digits).partition("e")
-    power = int(exponent)
-    if -4 <= power < max(digits, _LONGEST):
-        text = format(Decimal(f"{mantissa}e{power}"), "f")
-        text = text.rstrip("0").rstrip(".") if "." in text else text
-    else:
-        mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
-        text = f"{mantissa}·10{str(power).translate(_SUPERSCRIPTS)}"
-    return text.replace("-", "−")
-
-
-def _rounded(value: float, digits: int) -> str:
-    """The digits and the power of ten, as ``1.234e+05``."""
-    text = f"{value:.{digits - 1}e}"
-    power = int(text.partition("e")[2])
-    return f"{value:.{power}e}" if digits <= power < _LONGEST else text
-
-
 _INFIX = {
     "add": (" + ", _SUM, _QUOTIENT),
     "sub": (" − ", _SUM, _QUOTIENT),
@@ -183,7 +150,7 @@ class _Text:
             return self._wrapped(parts[0], _ATOM) + "²"
         if kind == "pow":
             exponent = self._part(parts[1])[0]
-            raised = exponent.translate(_SUPERSCRIPTS) if exponent.isdigit() else f"^({exponent})"
+            raised = exponent.translate(SUPERSCRIPTS) if exponent.isdigit() else f"^({exponent})"
             return self._wrapped(parts[0], _ATOM) + ("ᵗ" if exponent == "t" else raised)
         if kind == "sqrt":
             return f"√{self._wrapped(parts[0], _ATOM)}"
@@ -270,4 +237,4 @@ def _read(expression: Expression, values: Mapping[str, float], digits: int) -> R
     if isinstance(part, Operation) and not is_constant(part):
         return _operated(part, values, digits)
     value: Real = part.evaluate(values)
-    return value if isinstance(value, int) or not math.isfinite(value) else float(_rounded(value, digits))
+    return value if isinstance(value, int) or not math.isfinite(value) else float(rounded(value, digits))

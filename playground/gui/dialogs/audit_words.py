@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from playground.core.analysis.gradient_audit import Finding, GradientAudit
 from playground.core.landscapes.base import Point
+from playground.core.numbers import number_text
 
 
 def audit_lines(audit: GradientAudit) -> list[tuple[bool, str]]:
     """Sentences on what was found; those marked true are worth a warning."""
     lines = [(True, words) for finding, words in _findings(audit) if finding is not None]
     if audit.compared and not audit.disagrees:
-        worst = f"; the largest deviation is {audit.worst:.0e}" if audit.worst else ""
+        worst = f"; the largest deviation is {number_text(audit.worst, 1)}" if audit.worst else ""
         lines.insert(
             0, (False, f"The gradient agrees with finite differences at {audit.compared:,} points{worst}.")
         )
@@ -45,5 +46,5 @@ def _places(finding: Finding | None, word: str) -> str:
 
 
 def _point(point: Point) -> str:
-    x, y = (f"{0.0 if abs(part) < 1e-9 else part:.4g}".replace("-", "−") for part in point)
+    x, y = (number_text(0.0 if abs(part) < 1e-9 else part) for part in point)
     return f"({x},\N{NO-BREAK SPACE}{y})"

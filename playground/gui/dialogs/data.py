@@ -13,6 +13,7 @@ from playground.core import catalogue
 from playground.core.errors import InvalidInput
 from playground.core.landscapes.base import Landscape
 from playground.core.landscapes.from_data import FromData
+from playground.core.numbers import number_text
 from playground.core.parameters import Value
 from playground.experiment.data_layout import Layout
 from playground.experiment.data_reading import MOST_ROWS, BadRowsError, Wanted
@@ -172,7 +173,7 @@ class DataDialog(FromFileDialog[FromData]):
         picture.setDevicePixelRatio(ratio)
         self.picture.setPixmap(picture)
         minima = landscape.minima()
-        found = "{0.x:.5g}, y = {0.y:.5g}.".format(minima[0]).replace("-", "−") if minima else ""
+        found = f"{number_text(minima[0].x, 5)}, y = {number_text(minima[0].y, 5)}." if minima else ""
         where = f"The minimum is at x = {found}" if minima else _NO_MINIMUM
         return f"{landscape.origin}. {landscape.summary} {where}"
 

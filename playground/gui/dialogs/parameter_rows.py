@@ -13,7 +13,7 @@ from playground.core.formulas.ranges import Range, checked
 from playground.core.landscapes.custom import PARAMETER
 from playground.core.parameters import Number
 from playground.gui.widgets.checked_line import CheckedLine
-from playground.gui.widgets.number_scale import format_number
+from playground.gui.widgets.number_line import NumberLine
 
 _END = Number(0.0, "", "end of a range")
 _WIDTH = 84
@@ -63,10 +63,10 @@ class ParameterRows(QWidget):
         for name in (*values, *ranges):
             row = self._rows.setdefault(name, self._rows.get(name) or self._new_row(name))
             if name in values and row.value is not None:
-                row.value.setText(format_number(values[name]))
+                row.value.show_number(values[name])
             if name in ranges:
                 for line, end in zip((row.low, row.high), ranges[name], strict=True):
-                    line.setText(format_number(end))
+                    line.show_number(end)
 
     def show_parameters(self, names: tuple[str, ...]) -> None:
         """Have rows for the coordinates and these parameters."""
@@ -115,11 +115,11 @@ class _Row:
         self.label = QLabel(name, parent)
         self.note = QLabel("window" if coordinate else "slider", parent)
         self.note.setProperty("role", "muted")
-        self.value = None if coordinate else _line("1", f"value of {name}", parent)
+        self.value = None if coordinate else _line(1.0, f"value of {name}", parent)
         low, high = (-3.0, 3.0) if coordinate else PARAMETER.slider_range
         what = f"window: {name}" if coordinate else f"slider of {name}:"
-        self.low = _line(format_number(low), f"{what} from", parent)
-        self.high = _line(format_number(high), f"{what} to", parent)
+        self.low = _line(low, f"{what} from", parent)
+        self.high = _line(high, f"{what} to", parent)
         self.lines = [line for line in (self.value, self.low, self.high) if line is not None]
 
     def put_into(self, grid: QGridLayout, index: int) -> None:
@@ -158,9 +158,9 @@ def _read(line: CheckedLine, limits: Number) -> float:
     return number
 
 
-def _line(text: str, name: str, parent: QWidget) -> CheckedLine:
-    line = CheckedLine(parent)
-    line.setText(text)
+def _line(value: float, name: str, parent: QWidget) -> NumberLine:
+    line = NumberLine(parent)
+    line.show_number(value)
     line.setFixedWidth(_WIDTH)
     line.setAccessibleName(name)
     line.set_tip(name[0].upper() + name[1:])

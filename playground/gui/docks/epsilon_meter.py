@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from playground.core.numbers import number_text
 from playground.gui.style.colours import Colours
 from playground.gui.style.theme import text_font
 
@@ -97,4 +98,4 @@ class EpsilonMeter(QWidget):
 def _percent(share: float) -> str:
     if share < MATTERS:
         return "< 0.1 %" if share > 0 else "0 %"
-    return f"{100 * share:.3g} %"
+    return f"{number_text(100 * share, 3)} %"

@@ -12,7 +12,8 @@ from playground.core.analysis.incoming_gradient import incoming_gradient, incomi
 from playground.core.analysis.stability import sharpness
 from playground.core.analysis.step_description import describe_step
 from playground.core.engine import Explained, ExplainedLine, Trajectory
-from playground.core.rules.show import number_text, plain, substituted
+from playground.core.numbers import exact_text, number_text
+from playground.core.rules.show import plain, substituted
 from playground.core.symbols import plain_symbol
 from playground.gui.docks.dock import DockContent
 from playground.gui.docks.epsilon_meter import EpsilonMeter
@@ -138,7 +139,7 @@ def _gradient_row(run: Trajectory, explained: Explained) -> Row:
 
 
 def _full(value: object) -> str:
-    return repr(value).replace("-", "−") if isinstance(value, (int, float)) else str(value)
+    return exact_text(value) if isinstance(value, (int, float)) else str(value)
 
 
 def _stability(run: Trajectory, step: int) -> str:
@@ -153,8 +154,10 @@ def _stability(run: Trajectory, step: int) -> str:
         xx, xy, yy = run.problem.hessian(before["x"], before["y"], step - 1)
     if min(rates) < 0 or not all(map(np.isfinite, (xx, xy, yy))):
         return ""
-    found = f"Largest eigenvalue of diag(η)·H: {sharpness(*rates, (xx + added, xy, yy + added)):.3g}"
+    found = (
+        f"Largest eigenvalue of diag(η)·H: {number_text(sharpness(*rates, (xx + added, xy, yy + added)), 3)}"
+    )
     if limit is None:
         return f"{found} (no limit is known for this rule)."
     stable = sharpness(*rates, (xx + added, xy, yy + added)) < limit.value
-    return f"{found}, {'stable below' if stable else 'unstable above'} {limit.value:.3g}."
+    return f"{found}, {'stable below' if stable else 'unstable above'} {number_text(limit.value, 3)}."

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QMenu, QT
 
 from playground.core.landscapes.base import Landscape, Point
 from playground.core.modifiers import DRIFT_SETTINGS, Modifiers, Problem
+from playground.core.numbers import number_text
 from playground.core.parameters import Text, Value, parameters_of
 from playground.experiment.model import SEED, Experiment
 from playground.gui.docks.dock import DockContent
@@ -219,4 +220,4 @@ def _condition(problem: Problem) -> str:
     middle, reach = (xx + yy) / 2, math.hypot((xx - yy) / 2, xy)
     if not middle - reach > 1e-9 * max(1.0, middle + reach):
         return ""
-    return f"κ = {(middle + reach) / (middle - reach):.4g}"
+    return f"κ = {number_text((middle + reach) / (middle - reach))}"

@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
 
+from playground.core.numbers import number_text
 from playground.core.trace import Trace
 from playground.experiment.model import Runner
 from playground.gui.state.store import State, Store
@@ -163,7 +164,7 @@ def loss_words(trace: Trace, cursor: int) -> tuple[str, bool]:
     loss = float(trace.column("loss")[min(cursor, trace.last_step)])
     if math.isnan(loss):
         return "–", False
-    return (f"{loss:.4g}" if 1e-3 <= abs(loss) < 1e5 or loss == 0 else f"{loss:.2e}").replace("-", "−"), False
+    return number_text(loss), False
 
 
 class _RunnerDelegate(QStyledItemDelegate):

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.core.engine import Method
+from playground.core.numbers import number_text
 from playground.gui.style.colours import Colours
 from playground.gui.style.theme import text_font
 
@@ -51,8 +52,8 @@ class ScheduleCurve(QWidget):
         self._steps = [*range(1, steps, stride), steps]
         self._rates = [method.rate(step) for step in self._steps]
         low, high = min(self._rates), max(self._rates)
-        words = f"From {self._rates[0]:.3g} at step 1 to {self._rates[-1]:.3g} at step {steps}"
-        self.setToolTip(f"{words}; lowest {low:.3g}, highest {high:.3g}")
+        words = f"From {number_text(self._rates[0], 3)} at step 1 to {number_text(self._rates[-1], 3)} at step {steps}"
+        self.setToolTip(f"{words}; lowest {number_text(low, 3)}, highest {number_text(high, 3)}")
         self.setAccessibleDescription(words)
         self.update()
 
@@ -96,5 +97,5 @@ class ScheduleCurve(QWidget):
         painter.setFont(text_font(10, tabular=True))
         painter.setPen(QColor(self._colours.muted))
         foot = QRectF(area.left(), area.bottom() + 1, area.width(), _FOOT)
-        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft, f"0 … {top:.3g}")
+        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft, f"0 … {number_text(top, 3)}")
         painter.drawText(foot, Qt.AlignmentFlag.AlignRight, f"step {self._steps[-1]}")

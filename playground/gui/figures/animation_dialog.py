@@ -14,6 +14,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from playground.core.errors import InvalidInput
+from playground.core.numbers import number_text
 from playground.core.parameters import Choice, Number, Parameter, Value, parameters_of
 from playground.export.animation.film import Film, proposed_stride
 from playground.export.animation.formats import FORMATS, check_film, lacking
@@ -177,7 +178,9 @@ class AnimationDialog(FigureDialog):
             check_film(film, self.ending, self.choices.spec.pixels)
         except InvalidInput as error:
             self._fault = sentence(error.reason)
-        words = f"{film.frames:,} frame{'s' if film.frames > 1 else ''}, {film.seconds:.3g} seconds."
+        words = (
+            f"{film.frames:,} frame{'s' if film.frames > 1 else ''}, {number_text(film.seconds, 3)} seconds."
+        )
         if self.ending == ".gif" and not kind.keeps(film.fps):
             few, many = int(100 // film.fps), int(100 // film.fps) + 1
             words += f" A GIF counts in hundredths of a second: frames last {few} or {many} of them, right on average."

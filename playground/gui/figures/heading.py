@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from playground.core.landscapes.base import Landscape
 from playground.core.landscapes.from_data import FromData
+from playground.core.numbers import exact_text
 from playground.core.parameters import Number
 from playground.core.symbols import plain_symbol
 from playground.gui.docks.landscape import formula_of
@@ -17,7 +18,6 @@ from playground.gui.plots.signs import draw_sign
 from playground.gui.state.store import State
 from playground.gui.style.theme import text_font
 from playground.gui.style.typeset import Formula, typeset
-from playground.gui.widgets.number_scale import format_number
 
 INSET = 12.0
 _TITLE_HEIGHT = 34.0
@@ -163,7 +163,7 @@ def settings_text(landscape: Landscape) -> str:
     if isinstance(landscape, FromData) and not landscape.is_sampled:
         settings["batch"] = landscape.read.rows  # as many as the formula's sum has terms
     return ", ".join(
-        f"{plain_symbol(declared[name].symbol)} = {format_number(float(value))}"
+        f"{plain_symbol(declared[name].symbol)} = {exact_text(float(value))}"
         for name, value in settings.items()
         if isinstance(declared[name], Number)
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject
 
 from playground.core.analysis.roles import Role, role_of
+from playground.core.numbers import number_text
 from playground.core.rules.expression import Symbol
 from playground.gui.plots.arrows import ArrowKind
 from playground.gui.plots.contour_map import ContourMap
@@ -53,7 +54,7 @@ class Pointing(QObject):
         if step > run.trace.last_step:
             return []
         row = run.trace.row(step)
-        rows = [("x, y", _pair(row["x"], row["y"])), ("loss", _short(row["loss"]))]
+        rows = [("x, y", _pair(row["x"], row["y"])), ("loss", number_text(row["loss"]))]
         if step > 0:
             diagnostic = " (diagnostic)" if run.rule.rms_is_diagnostic else ""
             rows.append(("η", _pair(row["effective_lr_x"], row["effective_lr_y"])))
@@ -62,8 +63,4 @@ class Pointing(QObject):
 
 
 def _pair(x: float, y: float) -> str:
-    return f"{_short(x)},  {_short(y)}"
-
-
-def _short(value: float) -> str:
-    return f"{value:.4g}".replace("-", "−")
+    return f"{number_text(x)},  {number_text(y)}"

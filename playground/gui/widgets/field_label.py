@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
+from playground.core.numbers import exact_text
 from playground.core.parameters import Choice, Number, Parameter, Switch, Value
 from playground.core.symbols import plain_symbol
-from playground.gui.widgets.number_scale import format_number
 
 MARGIN = 12
 """Pixels left of the words, where the dot stands."""
@@ -96,7 +96,7 @@ def value_text(declaration: Parameter, value: Value) -> str:
     if isinstance(declaration, Switch):
         return "on" if value else "off"
     if isinstance(declaration, Number):
-        return format_number(float(value), declaration.unit)
+        return exact_text(float(value)) + declaration.unit
     return str(value)
 
 

@@ -21,12 +21,13 @@ from PySide6.QtWidgets import (
 )
 
 from playground.core.errors import InvalidInput
+from playground.core.numbers import exact_text
 from playground.core.parameters import Number
 from playground.gui.style.theme import text_font
-from playground.gui.widgets.checked_line import CheckedLine
 from playground.gui.widgets.direct_slider import DirectSlider
 from playground.gui.widgets.keys import OwnKeys
-from playground.gui.widgets.number_scale import NumberScale, format_number
+from playground.gui.widgets.number_line import NumberLine
+from playground.gui.widgets.number_scale import NumberScale
 
 _POSITIONS = 1000
 _PAUSE = 600
@@ -140,7 +141,7 @@ class NumberEdit(QWidget):
         super().hideEvent(event)
 
     def _show_value(self) -> None:
-        self.text.show_number(format_number(self._value, self.declaration.unit))
+        self.text.show_number(self._value, self.declaration.unit)
         if not self.slider.isSliderDown():
             self.slider.setValue(round(self._scale.fraction(self._value) * _POSITIONS))
 
@@ -233,7 +234,7 @@ class _Slider(DirectSlider):
         event.ignore()
 
 
-class _NumberText(CheckedLine):
+class _NumberText(NumberLine):
     """The text box of a `NumberEdit`.
 
     After Enter the keys of the window are the window's again, until the next click or typed letter.
@@ -247,14 +248,6 @@ class _NumberText(CheckedLine):
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setFont(text_font(tabular=True))
         self.setFixedWidth(62)
-
-    def show_number(self, text: str) -> None:
-        """Show a value and forget what was typed."""
-        self.mark("")
-        if text != self.text():
-            self.setText(text)
-            self.setCursorPosition(0)
-        self.setModified(False)
 
     def rest(self, at_rest: bool = True) -> None:
         """Say whether nothing is being typed."""
@@ -300,7 +293,7 @@ class _NumberText(CheckedLine):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = self.createStandardContextMenu()
-        default = format_number(self._owner.declaration.default, self._owner.declaration.unit)
+        default = exact_text(self._owner.declaration.default) + self._owner.declaration.unit
         reset = QAction(f"Reset to {default}", menu)
         reset.triggered.connect(self._owner.reset)
         menu.insertAction(menu.actions()[0], reset)

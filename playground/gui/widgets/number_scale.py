@@ -1,4 +1,4 @@
-"""How a number moves under a slider, the keys and the wheel, and how it is written. No Qt.
+"""How a number moves under a slider, the keys and the wheel. No Qt.
 
 Logarithmic scales may begin at 0: the far left of the slider is exactly 0, and the decades begin a little to its right.
 """
@@ -16,15 +16,6 @@ _ZERO_PART = 0.06
 
 _RESOLUTION = 100
 """A slider tells apart about this many places: a value snaps to the roundest number within its place."""
-
-
-def format_number(value: float, unit: str = "") -> str:
-    """The shortest text that reads back as exactly this value: ``1e-8``, ``0.1``, ``100``."""
-    text = repr(value)
-    mantissa, mark, exponent = text.partition("e")
-    if mantissa.endswith(".0"):
-        mantissa = mantissa[:-2]
-    return (f"{mantissa}e{int(exponent)}" if mark else mantissa) + unit
 
 
 @dataclass(frozen=True)

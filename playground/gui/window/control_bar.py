@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.core.numbers import number_text
 from playground.experiment.model import STEPS, most_steps
 from playground.gui.state.player import SPEED, Player
 from playground.gui.state.store import State, Store
@@ -134,7 +135,7 @@ class ControlBar(QToolBar):
         self.speed.blockSignals(True)
         self.speed.setValue(_tick_of(speed))
         self.speed.blockSignals(False)
-        words = "fastest" if self._player.fastest else f"{speed:.3g} steps/s"
+        words = "fastest" if self._player.fastest else f"{number_text(speed, 3)} steps/s"
         self.speed_label.setText(words)
         self.speed.setToolTip(f"Speed: {words}. From {SPEED.low:g} steps per second to as fast as possible.")
         self.speed.setAccessibleDescription(words)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QProgressBar, QStatusBar, QToolButton
 
 from playground.core.landscapes.base import Point
+from playground.core.numbers import number_text
 from playground.gui.plots.contour_map import ContourMap
 from playground.gui.state.store import State, Store
 from playground.gui.style.theme import text_font
@@ -80,7 +81,9 @@ class StatusBar(QStatusBar):
             return
         problem, step = self._store.experiment.problem, self._store.cursor
         if problem.landscape.is_replay:
-            self.under_mouse.setText(f"x = {_short(point.x)}   y = {_short(point.y)}      no loss of a place")
+            self.under_mouse.setText(
+                f"x = {number_text(point.x)}   y = {number_text(point.y)}      no loss of a place"
+            )
             return
         # One-element arrays instead of floats: where f leaves the reals they hold nan or inf and nothing is raised.
         x, y = np.array([point.x]), np.array([point.y])
@@ -88,10 +91,6 @@ class StatusBar(QStatusBar):
             loss = float(problem.value(x, y, step)[0])
             gx, gy = (float(part[0]) for part in problem.gradient(x, y, step))
         self.under_mouse.setText(
-            f"x = {_short(point.x)}   y = {_short(point.y)}      f = {_short(loss)}      "
-            f"∇f = ({_short(gx)}, {_short(gy)})"
+            f"x = {number_text(point.x)}   y = {number_text(point.y)}      f = {number_text(loss)}      "
+            f"∇f = ({number_text(gx)}, {number_text(gy)})"
         )
-
-
-def _short(value: float) -> str:
-    return f"{value:.4g}".replace("-", "−")

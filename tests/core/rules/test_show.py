@@ -19,7 +19,7 @@ from playground.core.rules.expression import (
     sqrt,
     where,
 )
-from playground.core.rules.show import latex, line_latex, number_text, plain, substituted, with_numbers
+from playground.core.rules.show import latex, line_latex, plain, substituted, with_numbers
 
 
 def _symbol(name, text="", *, setting=False):
@@ -28,34 +28,6 @@ def _symbol(name, text="", *, setting=False):
 
 A, B, C, T = (_symbol(name) for name in "abct")
 BETA = _symbol("beta", r"\beta", setting=True)
-
-
-@pytest.mark.parametrize(
-    ("value", "digits", "text"),
-    [
-        (0.0, 4, "0"),
-        (-0.0, 4, "0"),
-        (1.0, 4, "1"),
-        (0.1, 4, "0.1"),
-        (1e-8, 4, "1·10⁻⁸"),
-        (-1.51820e-10, 5, "−1.5182·10⁻¹⁰"),
-        (0.00012345, 4, "0.0001234"),
-        (0.000099999, 4, "0.0001"),
-        (37651.5216, 4, "37652"),
-        (99999.96, 4, "100000"),
-        (1234567.0, 4, "1.235·10⁶"),
-        (1234567.0, 7, "1234567"),
-        (-2.5, 4, "−2.5"),
-        (math.inf, 4, "∞"),
-        (-math.inf, 4, "−∞"),
-        (math.nan, 4, "undefined"),
-        (5e-324, 4, "4.941·10⁻³²⁴"),
-        (1.7976931348623157e308, 17, "1.7976931348623157·10³⁰⁸"),
-        (12345678, 4, "12345678"),
-    ],
-)
-def test_a_number_as_text(value, digits, text):
-    assert number_text(value, digits) == text
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from playground.core.catalogue import landscapes, optimizers, schedules
+from playground.core.numbers import read_number
 from playground.core.parameters import Choice, Number, Switch, Text, parameters_of
 from playground.gui.style.theme import apply_theme
 from playground.gui.widgets.forms import Form, FormField
@@ -71,7 +72,7 @@ def test_every_default_comes_back_unchanged(qtbot, declared):
 def test_exact_numbers_survive(form, value):
     form.set_values({"eps": value})
     assert form.value("eps") == value
-    assert float(form.editor("eps").text.text()) == value
+    assert read_number(form.editor("eps").text.text()) == value
 
 
 def test_switches_and_choices_survive(form):

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from playground.core.errors import InvalidInput
+from playground.core.numbers import read_number
 from playground.core.parameters import Number
 from playground.gui.style.theme import apply_theme
 from playground.gui.widgets.number_edit import NumberEdit
@@ -60,7 +61,7 @@ def test_a_value_shown_is_the_value_kept(make, value):
     edit, sent, other = make(Number(0.5, "v", "value"))
     edit.set_value(value)
     assert edit.value == value
-    assert float(edit.text.text()) == value
+    assert read_number(edit.text.text()) == value
     edit.text.setFocus()
     other.setFocus()
     assert edit.value == value
@@ -103,7 +104,7 @@ def test_wrong_text_is_marked_and_not_sent(make, wrong):
         EPS.parse(wrong)
     assert edit.text.toolTip() == error.value.reason
     other.setFocus()
-    assert edit.text.text() == "1e-8"
+    assert edit.text.text() == "1·10⁻⁸"
     assert edit.text.property("invalid") is False
     assert edit.value == 1e-8
 
@@ -271,3 +272,21 @@ def test_names_for_screen_readers(make):
     edit, _, _ = make(LR)
     assert edit.text.accessibleName() == "rate"
     assert edit.slider.accessibleName() == "rate slider"
+
+
+def test_a_number_is_written_for_the_eye_and_while_edited_for_the_keyboard(make):
+    edit, sent, other = make(EPS)
+    other.setFocus()
+    assert edit.text.text() == "1·10⁻⁸"
+    QTest.mouseClick(edit.text, Qt.MouseButton.LeftButton)
+    assert edit.text.text() == "1e-8"
+    QTest.keyClick(edit.text, Qt.Key.Key_End)
+    QTest.keyClick(edit.text, Qt.Key.Key_Backspace)
+    QTest.keyClicks(edit.text, "6")
+    other.setFocus()
+    assert edit.text.text() == "1·10⁻⁶"
+    QTest.mouseClick(edit.text, Qt.MouseButton.LeftButton)
+    edit.text.selectAll()
+    edit.text.insert("3·10⁻⁴")  # as pasted: no keyboard has these signs
+    other.setFocus()
+    assert [value for kind, value in sent if kind == "finished"] == [1e-6, 3e-4]

@@ -9,31 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.core.parameters import Number
-from playground.gui.widgets.number_scale import NumberScale, format_number
+from playground.gui.widgets.number_scale import NumberScale
 
 LR = Number(0.01, r"\alpha", "rate", low=0, log=True, slider=(1e-5, 10))
 EPS = Number(1e-8, r"\varepsilon", "guard", low=0, log=True, slider=(0, 1))
 BETA = Number(0.9, r"\beta", "share", low=0, high=0.9999)
 STEPS = Number(50, "s", "steps", low=1, slider=(1, 500), integer=True)
 OPEN = Number(2.0, "r", "above", low=0, low_open=True, log=True)
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [(1e-8, "1e-8"), (1e-10, "1e-10"), (0.1, "0.1"), (0.9999, "0.9999"), (0.0, "0"), (100.0, "100"),
-     (1.5e-7, "1.5e-7"), (1e16, "1e16"), (7, "7"), (-2.5, "-2.5"), (1 / 3, "0.3333333333333333")],
-)  # fmt: skip
-def test_numbers_are_written_short(value, text):
-    assert format_number(value) == text
-
-
-@given(st.floats(allow_nan=False, allow_infinity=False))
-def test_a_written_number_reads_back_exactly(value):
-    assert float(format_number(value)) == value
-
-
-def test_unit_stands_behind():
-    assert format_number(25.0, "°") == "25°"
 
 
 @pytest.mark.parametrize("number", [LR, EPS, BETA, STEPS, OPEN], ids=lambda n: n.symbol)
