@@ -63,7 +63,7 @@ QMainWindow::separator:hover { background: $accent; }
 
 Card, CardDock { background: $panel; border: 1px solid $border; border-radius: 8px; }
 CardDock Card { background: transparent; border: 0; }
-CardDock[floating="true"] { border: 1px solid $muted; border-radius: 0; }
+CardDock:on { border: 1px solid $muted; border-radius: 0; }
 QLabel[role="title"], QuietLabel[role="title"] { font-weight: 600; }
 QLabel[role="muted"], QuietLabel[role="muted"] { color: $muted; font-size: 12px; }
 QLabel[role="error"], QuietLabel[role="error"] { color: $error; }

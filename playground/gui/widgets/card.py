@@ -145,7 +145,6 @@ class CardDock(QDockWidget):
         self._body_box = QVBoxLayout(self._body)
         self._body_box.setContentsMargins(1, 0, 1, 1)
         self.setWidget(self._body)
-        self.topLevelChanged.connect(self._mark_floating)
 
     def set_content(self, content: QWidget) -> None:
         """Fill the card. Call once."""
@@ -163,8 +162,12 @@ class CardDock(QDockWidget):
             self.move(self.pos() + QPoint(-32, 32))
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        # A floating dock is `:on` in the style sheet. A property would need the style polished anew when a drag takes
+        # the dock out, in the middle of Qt's own handling of the mouse, and that ends the process.
         option = QStyleOption()
         option.initFrom(self)
+        if self.isFloating():
+            option.state |= QStyle.StateFlag.State_On  # type: ignore[attr-defined]
         self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, QPainter(self), self)
 
     def event(self, event: QEvent) -> bool:
@@ -179,8 +182,3 @@ class CardDock(QDockWidget):
         if 0 < self._least < least and self.height() <= least and isinstance(window, QMainWindow):
             window.resizeDocks([self], [least], Qt.Orientation.Vertical)
         self._least = least
-
-    def _mark_floating(self, floating: bool) -> None:
-        self.setProperty("floating", floating)
-        self.style().unpolish(self)
-        self.style().polish(self)

@@ -6,12 +6,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QByteArray, QEvent, QPointF, QSettings, Qt
+from PySide6.QtCore import QByteArray, QEvent, QPoint, QPointF, QSettings, Qt
 from PySide6.QtGui import QEnterEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu, QToolButton
 
 from playground.experiment.presets import first_launch
 from playground.gui.app import create_window
+from playground.gui.style.theme import theme_of
 from playground.gui.widgets.card import ElidedLabel
 
 AREAS = {
@@ -131,17 +132,65 @@ def test_the_view_menu_hides_and_shows_every_dock(window):
         assert dock.isVisible(), name
 
 
-def test_the_headers_buttons_float_and_close(window, person):
+def test_the_headers_buttons_float_and_close(qapp, window, person):
     dock = window.docks["dock_loss"]
     buttons = {button.toolTip(): button for button in dock.header.findChildren(QToolButton)}
     float_button, close_button = buttons["Float"], buttons["Close"]
     float_button.click()
     assert dock.isFloating()
-    assert dock.property("floating") is True
+    assert _edge(dock) == theme_of(qapp).colours.muted
     float_button.click()
     assert not dock.isFloating()
+    assert _edge(dock) == theme_of(qapp).colours.border
     close_button.click()
     assert not dock.isVisible()
+
+
+def _edge(dock):
+    """The colour of the line around a dock, as painted."""
+    picture = dock.grab().toImage()
+    return picture.pixelColor(picture.width() // 2, picture.height() - 1).name()
+
+
+def _drag(qapp, qtbot, dock, *places):
+    """Take a dock by its header and lead it over places on the screen, as a hand does: in small steps."""
+    header, grip = dock.header, QPoint(20, 10)
+    at = header.mapToGlobal(grip)
+    qtbot.mousePress(header, Qt.MouseButton.LeftButton, pos=grip)
+    for place in places:
+        for step in range(1, 9):
+            on_the_way = at + (place - at) * step / 8
+            qtbot.mouseMove(header, header.mapFromGlobal(on_the_way))
+            qapp.processEvents()
+        at = place
+    qtbot.mouseRelease(header, Qt.MouseButton.LeftButton, pos=header.mapFromGlobal(at))
+    qapp.processEvents()
+
+
+@pytest.mark.parametrize("name", [*AREAS, "tracking_error", "fan"])
+def test_every_dock_is_dragged_by_its_header(qapp, qtbot, window, name):
+    """Out over the map, over the docks of each side, and back: the mouse is pressed, moved and let go.
+
+    The first drag of any dock ended the process once: its style was polished in the middle of it.
+    """
+    dock = window.docks[f"dock_{name}"]
+    dock.show()
+    dock.raise_()
+    qapp.processEvents()
+    middle = window.map.mapToGlobal(window.map.rect().center())
+    _drag(qapp, qtbot, dock, middle)
+    assert dock.isFloating() or window.dockWidgetArea(dock) is not None
+    for other in ("dock_landscape", "dock_loss", "dock_inspector"):
+        target = window.docks[other]
+        if target is not dock:
+            _drag(qapp, qtbot, dock, middle, target.mapToGlobal(target.rect().center()))
+    dock.toggle_floating()
+    dock.close()
+    dock.show()
+    window.reset_layout()
+    qapp.processEvents()
+    assert areas(window) == AREAS
+    assert not dock.isFloating()
 
 
 def test_a_floating_dock_still_follows(window):
