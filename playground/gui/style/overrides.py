@@ -79,7 +79,7 @@ def _report(name: str, error: Exception) -> None:
 
 
 def _end_painters(where: TracebackType | None) -> None:
-    """End painters that the methods left open: Qt ends the process where a surface is shown that is being painted on."""
+    """End painters that the methods left open: Qt ends the process over a surface that is still being painted on."""
     while where is not None:
         for value in where.tb_frame.f_locals.values():
             if type(value) is QPainter and value.isActive():
