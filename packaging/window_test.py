@@ -51,7 +51,7 @@ for _ in range(20):
 window.map.fit()
 app.processEvents()
 if sys.argv[1:]:
-    window.open_path(Path(sys.argv[1]))
+    window.documents.open_path(Path(sys.argv[1]))
     window.store.go_to(2)
     app.processEvents()
     stage = make_stage(window, Choices().sized().spec)

@@ -13,7 +13,7 @@ import pytest
 from playground.cli import main
 from playground.experiment.listing import optimizer_markdown
 from playground.gui.window.actions import COMMANDS
-from playground.gui.window.help import MORE_KEYS
+from playground.gui.window.keyboard import MORE_KEYS
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -16,12 +16,11 @@ from playground import NAME, TITLE, __version__, interrupts
 from playground.experiment.model import Experiment
 from playground.experiment.presets import first_launch
 from playground.gui.documents.recovery import draft_store
-from playground.gui.documents.recovery_bar import offer_abandoned
 from playground.gui.style.theme import ThemeChoice, apply_theme, theme_of
 from playground.gui.window.faults import watch_for_faults
 from playground.gui.window.interrupt import when_asked_to_end
 from playground.gui.window.main_window import MainWindow
-from playground.gui.window.startup_notices import show_startup_notices
+from playground.gui.window.startup_notices import offer_abandoned, show_startup_notices
 from playground.resources import resource
 
 RESUME_COLLECTION = 1000

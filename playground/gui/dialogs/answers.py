@@ -18,7 +18,7 @@ from playground.export.answers import Judgement, Place, check_answers
 from playground.export.working import WorkedStep
 from playground.export.worksheet import Fact, Worksheet, worksheet
 from playground.gui.dialogs.step_range import StepRange
-from playground.gui.state.store import Store
+from playground.gui.state.context import Context
 from playground.gui.style.typeset import FormulaLabel
 from playground.gui.widgets.checked_line import CheckedLine
 from playground.gui.widgets.dialog_layout import dialog_box
@@ -32,14 +32,14 @@ _FORMULA = 15.0
 class AnswersDialog(QDialog):
     """Fill in what was calculated by hand; every entry is judged as soon as it is left."""
 
-    def __init__(self, store: Store, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context.window)
         self.setObjectName("answers_dialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        state = store.state
+        state = context.store.state
         assert state.runner is not None  # the action is disabled without one
         self._experiment, self._runner = state.experiment, state.selected
-        self._run = store.run(state.selected)
+        self._run = context.store.run(state.selected)
         self._texts: dict[Place, str] = {}
         self.fields: dict[Place, CheckedLine] = {}
         self.verdicts: dict[Place, QLabel] = {}

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QComboBox, QMainWindow
+from PySide6.QtWidgets import QComboBox
 
 from playground.experiment.model import Runner
 from playground.export.code import FRAMEWORKS
 from playground.export.code.scripts import script, why_not
 from playground.gui.dialogs.text_dialog import Target, TextDialog
-from playground.gui.state.store import Store
+from playground.gui.state.context import Context
 from playground.gui.widgets.accessibility import set_accessibility
 
 
 class CodeDialog(TextDialog):
     """The selected runner, or all that a framework can express, as a script."""
 
-    def __init__(self, store: Store, framework: str, parent: QMainWindow) -> None:
-        super().__init__("code", "script", parent)
-        state = store.state
+    def __init__(self, context: Context, framework: str) -> None:
+        super().__init__("code", "script", context)
+        state = context.store.state
         assert state.runner is not None  # the menu's entries are disabled without one
         self._experiment, self._runner = state.experiment, state.runner
         self.setWindowTitle("Copy as code")

@@ -11,13 +11,12 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
-    QMainWindow,
     QPlainTextEdit,
 )
 
 from playground.core.errors import InvalidInput
 from playground.experiment.model import LONGEST_NOTE
-from playground.gui.state.store import Store
+from playground.gui.state.context import Context
 from playground.gui.widgets.dialog_layout import dialog_box
 
 
@@ -30,15 +29,15 @@ class NoteDialog(QDialog):
         buttons: accept or leave it.
     """
 
-    def __init__(self, store: Store, parent: QMainWindow) -> None:
-        super().__init__(parent)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context.window)
         self.setObjectName("note_dialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Note")
-        self._store = store
+        self._store = context.store
         hint = QLabel("What to look for. Words before a first colon become its heading.", wordWrap=True)
         hint.setProperty("role", "muted")
-        self.edit = QPlainTextEdit(store.experiment.note)
+        self.edit = QPlainTextEdit(self._store.experiment.note)
         self.edit.setTabChangesFocus(True)
         self.edit.setAccessibleName("Note")
         self.edit.setToolTip(f"At most {LONGEST_NOTE} characters, shown over the map as one paragraph")

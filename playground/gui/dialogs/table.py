@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QMainWindow,
     QSpinBox,
 )
 
@@ -27,9 +26,9 @@ from playground.experiment.files import atomic_write_bytes
 from playground.experiment.model import Experiment
 from playground.experiment.trajectories import Trajectories
 from playground.export.tables import FORMATS, Table
+from playground.gui.state.context import Context
 from playground.gui.state.folders import remember_folder, remembered_folder
 from playground.gui.state.slices import SECONDS, Slices, SlicesDialog
-from playground.gui.state.store import Store
 from playground.gui.widgets.dialog_layout import dialog_box, dialog_form
 from playground.gui.widgets.editors import ComboBox
 
@@ -49,14 +48,14 @@ class TableDialog(QDialog):
         format: the ending that is proposed; that of the file decides.
     """
 
-    def __init__(self, store: Store, parent: QMainWindow) -> None:
-        super().__init__(parent)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context.window)
         self.setObjectName("table_dialog")
         self.setWindowTitle("Table")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._window = parent
-        self._experiment = store.experiment
-        self._traces: Sequence[Trace] = store.traces
+        self._messages = context.messages
+        self._experiment = context.store.experiment
+        self._traces: Sequence[Trace] = context.store.traces
         self._work: Slices | None = None
         self.runners = QListWidget()
         for runner in self._experiment.runners:
@@ -186,7 +185,7 @@ class TableDialog(QDialog):
     def _saved(self, path: Path) -> None:
         self._work = None
         remember_folder(path)
-        self._window.statusBar().showMessage(f"Saved {path}", 6000)
+        self._messages.say(f"Saved {path}")
         self.accept()
 
     def _not_saved(self, error: InvalidInput) -> None:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QLabel,
-    QMainWindow,
     QPlainTextEdit,
     QPushButton,
     QWidget,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from playground.core.errors import InvalidInput
 from playground.experiment.files import atomic_write
+from playground.gui.state.context import Context
 from playground.gui.state.folders import remember_folder, remembered_folder
 from playground.gui.widgets.accessibility import set_accessibility
 from playground.gui.widgets.dialog_layout import dialog_box, dialog_form
@@ -43,18 +43,18 @@ class TextDialog(QDialog):
         save, copy: the buttons.
     """
 
-    def __init__(self, key: str, noun: str, parent: QMainWindow) -> None:
+    def __init__(self, key: str, noun: str, context: Context) -> None:
         """Make the frame.
 
         Args:
             key: the dialog's object name is this and ``_dialog``, that of its file dialog this and ``_file``.
             noun: what the text is called.
-            parent: the window, which says afterwards what was done.
+            context: with what is chosen and shown.
         """
-        super().__init__(parent)
+        super().__init__(context.window)
         self.setObjectName(f"{key}_dialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._key, self._noun, self._window = key, noun, parent
+        self._key, self._noun, self._messages = key, noun, context.messages
         self.preview = QPlainTextEdit()
         self.preview.setReadOnly(True)
         self.preview.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
@@ -107,7 +107,7 @@ class TextDialog(QDialog):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.text)
-        self._window.statusBar().showMessage(f"Copied the {self._noun}", 6000)
+        self._messages.say(f"Copied the {self._noun}")
 
     def _ask(self) -> None:
         target, ending = self.target(), Path(self.target().name).suffix
@@ -131,7 +131,7 @@ class TextDialog(QDialog):
             self._say(str(error))
             return
         remember_folder(path)
-        self._window.statusBar().showMessage(f"Saved {path}", 6000)
+        self._messages.say(f"Saved {path}")
         self.accept()
 
     def _say(self, problem: str) -> None:

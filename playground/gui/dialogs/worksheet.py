@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QMainWindow
+from PySide6.QtWidgets import QComboBox
 
 from playground.core.errors import InvalidInput
 from playground.export.worksheet import CONTENTS, FORMATS, worksheet
 from playground.gui.dialogs.step_range import StepRange
 from playground.gui.dialogs.text_dialog import Target, TextDialog
-from playground.gui.state.store import Store
+from playground.gui.state.context import Context
 from playground.gui.widgets.accessibility import set_accessibility
 
 
 class WorksheetDialog(TextDialog):
     """Steps of the selected runner as text: to copy, or to save."""
 
-    def __init__(self, store: Store, parent: QMainWindow) -> None:
-        super().__init__("worksheet", "worksheet", parent)
-        state = store.state
+    def __init__(self, context: Context) -> None:
+        super().__init__("worksheet", "worksheet", context)
+        state = context.store.state
         assert state.runner is not None  # the action is disabled without one
         self._experiment, self._runner = state.experiment, state.selected
-        self._run = store.run(state.selected)
+        self._run = context.store.run(state.selected)
         self.setWindowTitle(f"Worksheet — {state.runner.name}")
         first = max(1, state.cursor)
         last = min(first + 2, state.experiment.steps)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from playground.gui.state.store import State, Store
 from playground.gui.style.colours import Colours
-from playground.gui.widgets.card import CardHeader
+from playground.gui.widgets.card import CardDock, CardHeader
 
 
 class DockContent(QWidget):
@@ -27,6 +27,12 @@ class DockContent(QWidget):
         self.box.setContentsMargins(0, 0, 0, 0)
         self.box.setSpacing(0)
         self._stale = True
+
+    def attach(self, dock: CardDock) -> None:
+        """Take note of the dock around this."""
+
+    def settle(self) -> None:
+        """Let the dock be seen, or not, as the present state wants it; the docks have been arranged anew."""
 
     def begin(self) -> None:
         """Show the present state and follow the store from now on."""

@@ -37,6 +37,7 @@ from playground.experiment.sweep import (
     with_value,
 )
 from playground.gui.docks.dock import DockContent
+from playground.gui.docks.presence import Presence
 from playground.gui.plots.sensitivity import Dot, SensitivityPlot
 from playground.gui.state.slices import SECONDS
 from playground.gui.state.store import State, Store
@@ -117,6 +118,10 @@ class FanDock(DockContent):
         """Fold the fan up when the dock is closed, and open one when a person opens the dock."""
         dock.installEventFilter(self)
         dock.toggleViewAction().triggered.connect(lambda shown: self.open_fan() if shown else None)
+        self._presence = Presence(dock, self.store, lambda state: state.fan is not None)
+
+    def settle(self) -> None:
+        self._presence.settle()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Close:

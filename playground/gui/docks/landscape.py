@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QVBoxLayout
 
 from playground.core.landscapes.base import Landscape, Point
+from playground.core.landscapes.from_file import FromFile
 from playground.core.modifiers import DRIFT_SETTINGS, Modifiers, Problem
 from playground.core.numbers import number_text
 from playground.core.parameters import Text, Value, parameters_of
@@ -22,6 +26,9 @@ from playground.gui.style.icons import icon
 from playground.gui.style.typeset import FormulaLabel
 from playground.gui.widgets.forms import Form, FormField
 from playground.gui.widgets.scrolled import scrolled
+
+if TYPE_CHECKING:
+    from playground.gui.dialogs.from_file import FromFileDialog
 
 _REPLAYED = "Replayed as it is: no rotation, noise or drift. The start is where the parameters began."
 _NAMES = {
@@ -140,6 +147,13 @@ class LandscapeDock(DockContent):
         dialog = DIALOGS[key][1](begin, self.colours, self._take, self.window())
         dialog.open()
         return dialog
+
+    def bring_table(self, path: Path, then: Callable[[], object]) -> None:
+        """Open a file in the dialog of the data or the log in use, else in that for a line; then call `then`."""
+        landscape = self.store.experiment.landscape
+        key = landscape.key if isinstance(landscape, FromFile) else "linear_regression"
+        cast("FromFileDialog", self.bring(key)).choose_source(str(path))
+        then()
 
     def edit_brought(self) -> None:
         """Open the dialog for the landscape in use, if a person brought it."""

@@ -47,6 +47,11 @@ QUANTITIES = (
 )
 
 
+def quantity(key: str) -> Quantity:
+    """The quantity of a key."""
+    return next(one for one in QUANTITIES if one.key == key)
+
+
 def falls_below_zero(landscape: Landscape) -> bool:
     """Whether losses in a landscape's window are negative somewhere: a log axis could not show them."""
     if isinstance(landscape, GradientLog):
@@ -207,12 +212,6 @@ class EffectiveRateDock(SeriesDock):
         shown = self.plot.guide
         if shown is None or shown.identity is not self._record or self._record.rows > before:
             self.plot.set_guide(guide_of(self._record, state.computed))
-
-
-def series_dock(quantity: Quantity, store: Store, colours: Colours) -> SeriesDock:
-    """The dock of a quantity."""
-    kind = EffectiveRateDock if quantity.key == "effective_lr" else SeriesDock
-    return kind(quantity, store, colours)
 
 
 def _drawn(state: State) -> tuple[object, ...]:

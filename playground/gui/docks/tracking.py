@@ -7,6 +7,7 @@ from PySide6.QtCore import QTimer
 from playground.core.analysis.tracking import TrackingRecord
 from playground.core.engine import Trajectory
 from playground.experiment.model import Runner
+from playground.gui.docks.presence import Presence
 from playground.gui.docks.series import Quantity, SeriesDock
 from playground.gui.plots.series import Series
 from playground.gui.state.store import State, Store
@@ -27,19 +28,10 @@ class TrackingDock(SeriesDock):
         self._rest.timeout.connect(lambda: self.show_state(None, store.state))
 
     def attach(self, dock: CardDock) -> None:
-        """Let the dock be seen only while there is something to track."""
-        dock.hide()
+        self._presence = Presence(dock, self.store, tracks)
 
-        def follow(before: State, after: State) -> None:
-            was, now = tracks(before), tracks(after)
-            if was != now:
-                dock.setVisible(now)
-                if now:
-                    dock.raise_()
-
-        self.store.changed.connect(follow)
-        if tracks(self.store.state):
-            dock.show()
+    def settle(self) -> None:
+        self._presence.settle()
 
     def show_state(self, before: State | None, after: State) -> None:
         runs = [self.store.run(index) for index in range(len(after.experiment.runners))]

@@ -37,13 +37,11 @@ from playground.gui.state.folders import remember_folder, remembered_folder
 
 if TYPE_CHECKING:
     from playground.gui.documents.recovery_bar import RecoveryBar
+    from playground.gui.state.context import Context
     from playground.gui.state.store import State
-    from playground.gui.window.main_window import MainWindow
 
 _KEPT = "kept"
 """The setting that says that something was kept when a window closed, until the next one has said so."""
-_SHOWN_FOR = 6000
-"""Milliseconds in the status bar."""
 
 
 class Documents:
@@ -55,16 +53,17 @@ class Documents:
         recovery_bar: offers what other windows left, while there is any.
     """
 
-    def __init__(self, window: MainWindow) -> None:
-        self._window = window
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._store, self._window = context.store, context.window
         self.recent = RecentFiles()
         self.autosave: Autosave | None = None
         self.recovery_bar: RecoveryBar | None = None
-        self._saved_state = SavedState(None, window.store.experiment)
+        self._saved_state = SavedState(None, context.store.experiment)
         self._changed = datetime.now()
         self._closing = False
-        self._opening = Opening(window)
-        window.store.changed.connect(self._follow)
+        self._opening = Opening(context.window)
+        context.store.changed.connect(self._follow)
         self.name_window()
 
     @property
@@ -83,7 +82,7 @@ class Documents:
 
     @property
     def _differs(self) -> bool:
-        return self._window.store.experiment != self._saved_state.experiment
+        return self._store.experiment != self._saved_state.experiment
 
     # ------------------------------------------------------------------------------------------------------- opening
 
@@ -162,12 +161,11 @@ class Documents:
             return False
         if self.autosave is not None:
             self.autosave.drop()
-        self._window.player.pause()
+        self._context.player.pause()
         self._saved_state = saved_state
-        self._window.store.replace_experiment(experiment)
+        self._store.replace_experiment(experiment)
         if saved_state.path is not None:
             self._remember(saved_state.path)
-        self._window.map.fit()
         self.name_window()
         if unsaved and self.autosave is not None:
             self._say("The experiment before was not saved; it is in File ▸ Open recent")
@@ -192,13 +190,13 @@ class Documents:
 
     def ask_save(self, then: Callable[[], object] = lambda: None) -> None:
         """Ask for a file and save there. `then` is called once it is saved."""
-        name = f"{self._window.store.experiment.landscape.key}{ENDING}"
+        name = f"{self._store.experiment.landscape.key}{ENDING}"
         proposal = str(self.path or remembered_folder() / name)
         ask_where_to_save(self._window, proposal, lambda path: self.save_to(path) and then())
 
     def save_to(self, path: Path) -> bool:
         """Save to a file; on failure say why."""
-        path, experiment = path.absolute(), self._window.store.experiment
+        path, experiment = path.absolute(), self._store.experiment
         try:
             with atomic_write(path) as file:
                 file.write(dumps(experiment, path.parent))
@@ -209,7 +207,7 @@ class Documents:
         if self.autosave is not None:
             self.autosave.drop()
         self._remember(path)
-        self._window.store.finish()
+        self._store.finish()
         self.name_window()
         self._say(f"Saved {path}")
         return True
@@ -269,7 +267,7 @@ class Documents:
     def _draft(self) -> Draft | None:
         if not self._differs:
             return None
-        return Draft(self._window.store.experiment, self.path, self._saved_state.stamp, self._changed)
+        return Draft(self._store.experiment, self.path, self._saved_state.stamp, self._changed)
 
     def _follow(self, before: State, after: State) -> None:
         if after.experiment is before.experiment:
@@ -297,11 +295,11 @@ class Documents:
         self.recent.add(path)
 
     def _say(self, words: str) -> None:
-        self._window.statusBar().showMessage(words, _SHOWN_FOR)
+        self._context.messages.say(words)
 
     def name_window(self) -> None:
         """Write the file’s name into the title bar."""
-        heading, _ = heading_and_text(self._window.store.experiment.note)
+        heading, _ = heading_and_text(self._store.experiment.note)
         shown = self.path.name if self.path else heading
         name = f"{shown}[*] — " if shown else ""
         self._window.setWindowTitle(f"{name}{TITLE}")

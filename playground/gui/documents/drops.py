@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from PySide6.QtCore import QEvent, QFileInfo, QMimeData, QObject, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QDropEvent, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
 
 from playground import ENDING
-from playground.core.landscapes.from_file import FromFile
+from playground.gui.state.context import Context
 from playground.gui.style.theme import text_font, theme_of
-
-if TYPE_CHECKING:
-    from playground.gui.dialogs.data import DataDialog
-    from playground.gui.window.main_window import MainWindow
 
 _SHOWN_FOR = 8000
 """Milliseconds in the status bar."""
 _DRAGS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.DragLeave, QEvent.Type.Drop)
 
 
-def _open_experiment(window: MainWindow, path: Path, then: Callable[[], object]) -> None:
-    window.documents.open_safely(path, then)
-
-
-def _bring_data(window: MainWindow, path: Path, then: Callable[[], object]) -> None:
-    landscape = window.store.experiment.landscape
-    key = landscape.key if isinstance(landscape, FromFile) else "linear_regression"
-    cast("DataDialog", window.contents["landscape"].bring(key)).choose_source(str(path))
-    then()
+Take = Callable[[Path, Callable[[], object]], object]
+"""Takes a file, and calls the function given once that is done."""
 
 
 class Kind(NamedTuple):
@@ -42,19 +31,16 @@ class Kind(NamedTuple):
         endings: of the files' names, in small letters.
         noun: what such a file is.
         words: what is done with it; ``{}`` stands for its name.
-        take: does it, and calls the function given once it is done.
     """
 
     endings: tuple[str, ...]
     noun: str
     words: str
-    take: Callable[[MainWindow, Path, Callable[[], object]], None]
 
 
-KINDS = (
-    Kind((ENDING, ".json"), "an experiment", "Open {}", _open_experiment),
-    Kind((".csv", ".tsv", ".txt", ".dat"), "a table", "Bring {} as data", _bring_data),
-)
+EXPERIMENT = Kind((ENDING, ".json"), "an experiment", "Open {}")
+TABLE = Kind((".csv", ".tsv", ".txt", ".dat"), "a table", "Bring {} as data")
+KINDS = (EXPERIMENT, TABLE)
 
 
 def kind_of(path: Path) -> Kind | None:
@@ -100,12 +86,20 @@ class Drops(QObject):
     It listens where drags come in, before any widget does: an edit field would take a file's name for text.
     """
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(self, context: Context, docks: Iterable[QDockWidget], take: Mapping[Kind, Take]) -> None:
+        """Begin.
+
+        Args:
+            context: with the window.
+            docks: those that may float.
+            take: what takes a file of each kind.
+        """
+        super().__init__(context.window)
+        self._context = context
+        self._take_kind = take
         self._offer: Offer | None = None
-        self.veil = Veil(window)
-        for dock in window.docks.values():
+        self.veil = Veil(context.window)
+        for dock in docks:
             # The second for those that floated when the window was closed last.
             for signal in (dock.topLevelChanged, dock.visibilityChanged):
                 signal.connect(partial(self._watch_floating, dock))
@@ -149,7 +143,7 @@ class Drops(QObject):
         if self._offer is None or QApplication.activeModalWidget() is not None:
             return
         if self._offer.path is None:
-            self._window.statusBar().showMessage(self._offer.words)
+            self._context.messages.say(self._offer.words, 0)
         else:
             self.veil.show_words(self._offer.words)
 
@@ -157,27 +151,26 @@ class Drops(QObject):
         offer, self._offer = self._offer, None
         self.veil.hide()
         if offer is not None and offer.path is None:
-            self._window.statusBar().clearMessage()
+            self._context.messages.clear()
         return offer is not None
 
     def _take(self, offer: Offer) -> None:
         # Later, because the program from which the file comes waits for the answer to the drop.
-        QTimer.singleShot(0, self, lambda: take(self._window, offer))
+        QTimer.singleShot(0, self, lambda: self._do(offer))
 
+    def _do(self, offer: Offer) -> None:
+        """Do with a file what was offered."""
+        path, kind, others = offer.path, offer.kind, offer.others
+        if path is None or kind is None:
+            return
 
-def take(window: MainWindow, offer: Offer) -> None:
-    """Do with a file what was offered."""
-    path, kind, others = offer.path, offer.kind, offer.others
-    if path is None or kind is None:
-        return
+        def tell() -> None:
+            if others:
+                left = "one other file was" if others == 1 else f"{others} other files were"
+                self._context.messages.say(f"{path.name} was taken; {left} left alone", _SHOWN_FOR)
 
-    def tell() -> None:
-        if others:
-            left = "one other file was" if others == 1 else f"{others} other files were"
-            window.statusBar().showMessage(f"{path.name} was taken; {left} left alone", _SHOWN_FOR)
-
-    window.activateWindow()
-    kind.take(window, path, tell)
+        self._context.window.activateWindow()
+        self._take_kind[kind](path, tell)
 
 
 class Veil(QWidget):

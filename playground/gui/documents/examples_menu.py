@@ -5,22 +5,20 @@ from __future__ import annotations
 from functools import partial
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
-if TYPE_CHECKING:
-    from playground.gui.window.main_window import MainWindow
+from playground.gui.documents.documents import Documents
 
 
 class ExamplesMenu(QMenu):
     """One entry for each. Their files are read when the menu is opened for the first time."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__("E&xamples", window)
+    def __init__(self, documents: Documents, parent: QWidget) -> None:
+        super().__init__("E&xamples", parent)
         self.setObjectName("menu_examples")
         self.setToolTipsVisible(True)
-        self._window = window
+        self._documents = documents
         self.aboutToShow.connect(self.fill)
 
     def fill(self) -> None:
@@ -39,4 +37,4 @@ class ExamplesMenu(QMenu):
     def _open(self, path: Path) -> None:
         from playground.experiment.files import read_experiment
 
-        self._window.documents.begin(read_experiment(path))
+        self._documents.begin(read_experiment(path))

@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolBar, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QPushButton,
+    QSizePolicy,
+    QToolBar,
+    QWidget,
+)
 
 from playground import TITLE
 from playground.core.errors import InvalidInput
+from playground.gui.documents.documents import Documents
 from playground.gui.documents.questions import complain
 from playground.gui.documents.recovery import Place, SavedDraft
 from playground.gui.widgets.card import ElidedLabel
 from playground.gui.widgets.editors import ComboBox
 
-if TYPE_CHECKING:
-    from playground.gui.window.main_window import MainWindow
-
 
 class RecoveryBar(QToolBar):
     """Offers one experiment, or several to choose from, until each is restored, discarded or left for later."""
 
-    def __init__(self, abandoned: list[tuple[SavedDraft, Place]], window: MainWindow) -> None:
+    def __init__(
+        self, abandoned: list[tuple[SavedDraft, Place]], documents: Documents, window: QMainWindow
+    ) -> None:
         super().__init__("Recovery", window)
         self.setObjectName("recovery_bar")
         self.setMovable(False)
         self.setProperty("notice", True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.toggleViewAction().setVisible(False)
-        self._window = window
+        self._documents, self._window = documents, window
         self._abandoned = {left.name: (left, place) for left, place in abandoned}
         self.words = QLabel(f"{TITLE} did not close properly. Restore")
         self.which = ComboBox({left.name: left.words for left, _ in abandoned})
@@ -75,7 +82,7 @@ class RecoveryBar(QToolBar):
 
     def _restore(self) -> None:
         left, place = self._chosen()
-        self._window.documents.restore(left, place, lambda: self._done(left))
+        self._documents.restore(left, place, lambda: self._done(left))
 
     def _discard(self) -> None:
         left, place = self._chosen()
@@ -83,7 +90,7 @@ class RecoveryBar(QToolBar):
         self._done(left)
 
     def _put_off(self) -> None:
-        autosave = self._window.documents.autosave
+        autosave = self._documents.autosave
         try:
             for left, place in self._abandoned.values():
                 if autosave is not None:
@@ -107,19 +114,6 @@ class RecoveryBar(QToolBar):
         """Take the bar away; what is not settled is offered again by the next window."""
         for _, place in self._abandoned.values():
             place.release()
-        self._window.documents.recovery_bar = None
+        self._documents.recovery_bar = None
         self._window.removeToolBar(self)
         self.deleteLater()
-
-
-def offer_abandoned(window: MainWindow) -> None:
-    """Offer what windows left behind that stopped without closing, if there is any."""
-    documents = window.documents
-    abandoned = documents.autosave.draft_store.abandoned() if documents.autosave is not None else []
-    if not abandoned:
-        return
-    documents.recovery_bar = bar = RecoveryBar(abandoned, window)
-    margin = cast("QToolBar", window.findChild(QToolBar, "margin_TopToolBarArea"))
-    window.insertToolBar(margin, bar)
-    window.insertToolBarBreak(margin)
-    bar.show()

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QHideEvent
@@ -26,11 +25,10 @@ from playground.gui.figures.recording_dialog import RecordingDialog
 from playground.gui.figures.renderer import FigureRenderer, PartsRenderer
 from playground.gui.figures.renderer_cache import RendererCache, frozen_store
 from playground.gui.figures.spec import FigureSpec
+from playground.gui.figures.view_state import ViewState
+from playground.gui.state.context import Context
 from playground.gui.widgets.accessibility import sentence
 from playground.gui.widgets.forms import Form, FormField
-
-if TYPE_CHECKING:
-    from playground.gui.window.main_window import MainWindow
 
 _FIGURE, _FILM = "export/animation_figure", "export/animation"
 _AT_FIRST = Choices(
@@ -67,16 +65,16 @@ class AnimationDialog(FigureDialog):
     kinds = {ending: f"{one.title} (*{ending})" for ending, one in FORMATS.items()}
     noun = "animation"
 
-    def __init__(self, parent: MainWindow) -> None:
-        steps = parent.store.experiment.steps
+    def __init__(self, context: Context, view: ViewState) -> None:
+        steps = context.store.experiment.steps
         self.ending, film = _remembered()
         self.film = replace(film, first=0, last=steps, stride=proposed_stride(steps))
         self._kept: RendererCache | None = None
         self._fault = ""
         self._declared: dict[Form, dict[str, Parameter]] = {}
-        super().__init__("animation", Choices.remembered(_FIGURE, _AT_FIRST), parent)
-        self._store = frozen_store(parent.store, self)
-        self.view = replace(self.view, known=None)  # curves grow as the run goes
+        growing = replace(view, known=None)  # curves grow as the run goes
+        super().__init__("animation", Choices.remembered(_FIGURE, _AT_FIRST), context, growing)
+        self._store = frozen_store(context.store, self)
         self.preview.drawn.connect(self.bar.go_on)
         self.resize(1060, 640)
         self.show_choices()
@@ -133,7 +131,7 @@ class AnimationDialog(FigureDialog):
 
     def _show_film(self, but: str = "") -> None:
         """Show the film; the row that is being edited keeps its text."""
-        declared, steps = parameters_of(Film), self.window_shown.store.experiment.steps
+        declared, steps = parameters_of(Film), self.context.store.experiment.steps
         kind = FORMATS[self.ending]
         self.film = replace(self.film, fps=min(self.film.fps, kind.fastest))
         ends = {"low": 0, "high": steps, "slider": (0, steps)}
@@ -164,7 +162,7 @@ class AnimationDialog(FigureDialog):
         self._check()
 
     def _proposed_film(self) -> Mapping[str, float]:
-        steps = self.window_shown.store.experiment.steps
+        steps = self.context.store.experiment.steps
         return {"first": 0, "last": steps, "stride": proposed_stride(steps)}
 
     def _check(self) -> None:
@@ -241,7 +239,6 @@ class AnimationDialog(FigureDialog):
         return path if path.suffix else path.with_name(f"{path.name}{self.ending}")
 
     def write(self, path: Path) -> None:
-        window = self.window_shown
         self.bar.stop()
         self._end_kept()
         try:
@@ -260,7 +257,7 @@ class AnimationDialog(FigureDialog):
         kept = {"ending": self.ending, "fps": self.film.fps, "hold": self.film.hold, "loop": self.film.loop}
         QSettings().setValue(_FILM, json.dumps(kept))
         keep = colours_of((*self._store.experiment.runners, *self._store.state.copies))
-        dialog = RecordingDialog(recording, recording.work(keep), path, window)
+        dialog = RecordingDialog(recording, recording.work(keep), path, self.context)
         self._store.setParent(dialog)
         dialog.ended.connect(renderer.close)
         self.done(self.DialogCode.Accepted.value)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox
 
@@ -15,11 +14,10 @@ from playground.gui.figures.figure_dialog import FigureDialog, possible
 from playground.gui.figures.files import writing
 from playground.gui.figures.renderer import FigureRenderer, make_renderer
 from playground.gui.figures.spec import PARTS, WINDOW
+from playground.gui.figures.view_state import ViewState
+from playground.gui.state.context import Context
 from playground.gui.state.slices import Slices, SlicesDialog
 from playground.gui.widgets.accessibility import sentence, set_accessibility
-
-if TYPE_CHECKING:
-    from playground.gui.window.main_window import MainWindow
 
 
 class ExportDialog(FigureDialog):
@@ -29,8 +27,8 @@ class ExportDialog(FigureDialog):
     kinds = {".png": "Picture (*.png)", ".svg": "Vector graphic (*.svg)", ".pdf": "PDF (*.pdf)"}
     noun = "figure"
 
-    def __init__(self, parent: MainWindow) -> None:
-        super().__init__("export", Choices.remembered(), parent)
+    def __init__(self, context: Context, view: ViewState) -> None:
+        super().__init__("export", Choices.remembered(), context, view)
         self._work: Slices | None = None
         self.resize(1020, 640)
         self.show_choices()
@@ -60,8 +58,8 @@ class ExportDialog(FigureDialog):
 
     def _shown_renderer(self) -> FigureRenderer:
         renderer = self.renderer(self.choices.spec)
-        renderer.ready(self.window_shown.store.cursor)
-        renderer.show(self.window_shown.store.cursor)
+        renderer.ready(self.context.store.cursor)
+        renderer.show(self.context.store.cursor)
         return renderer
 
     def _saved(self, renderer: FigureRenderer, path: Path) -> None:
@@ -70,7 +68,7 @@ class ExportDialog(FigureDialog):
         self.remember_folder(path)
         self.choices.remember()
         self.done(QDialog.DialogCode.Accepted.value)
-        self.window_shown.statusBar().showMessage(f"Saved {path}", 6000)
+        self.context.messages.say(f"Saved {path}")
 
     def _not_saved(self, renderer: FigureRenderer, error: InvalidInput) -> None:
         renderer.close()
@@ -84,27 +82,27 @@ class ExportDialog(FigureDialog):
             renderer.close()
 
     def _copy(self) -> None:
-        status = self.window_shown.statusBar()
+        messages = self.context.messages
         try:
-            copy_figure(self._shown_renderer(), self, lambda: status.showMessage("Copied the figure", 6000))
+            copy_figure(self._shown_renderer(), self, lambda: messages.say("Copied the figure"))
         except InvalidInput as error:
             self.say(sentence(error.reason))
             return
         self.choices.remember()
 
 
-def copy_last_figure(window: MainWindow) -> None:
+def copy_last_figure(context: Context, view: ViewState) -> None:
     """Copy a figure as it was chosen last, or say why not."""
-    choices = possible(Choices.remembered(), window)
-    step, status = window.store.cursor, window.statusBar()
+    choices = possible(Choices.remembered(), context)
+    step, messages = context.store.cursor, context.messages
     words = f"Copied a figure: {_told(choices.spec.parts)}"
     try:
-        renderer = make_renderer(window, choices.spec)
+        renderer = make_renderer(context, choices.spec, view)
         renderer.ready(step)
         renderer.show(step)
-        copy_figure(renderer, window, lambda: status.showMessage(words, 6000))
+        copy_figure(renderer, context.window, lambda: messages.say(words))
     except InvalidInput as error:
-        status.showMessage(sentence(error.reason), 6000)
+        messages.say(sentence(error.reason))
 
 
 def _told(parts: Sequence[str]) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileInfo, QStandardPaths, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
@@ -32,13 +31,11 @@ from playground.gui.figures.preview import Preview
 from playground.gui.figures.renderer import FigureRenderer, make_renderer
 from playground.gui.figures.spec import PARTS, PIXELS_PER_CM, PIXELS_PER_INCH, WINDOW, FigureSpec
 from playground.gui.figures.view_state import ViewState
+from playground.gui.state.context import Context
 from playground.gui.state.folders import remember_folder, remembered_folder
 from playground.gui.widgets.accessibility import sentence, set_accessibility
 from playground.gui.widgets.dialog_layout import dialog_box
 from playground.gui.widgets.forms import Form, FormField
-
-if TYPE_CHECKING:
-    from playground.gui.window.main_window import MainWindow
 
 _FOLDER = "export/folder"
 _TIPS = {
@@ -58,6 +55,7 @@ class FigureDialog(QDialog):
         form: the other choices.
         preview: the figure.
         choices: everything chosen.
+        context: with what the window shows.
         view: how the window shows its views now.
     """
 
@@ -65,24 +63,24 @@ class FigureDialog(QDialog):
     kinds: Mapping[str, str]
     noun: str
 
-    def __init__(self, name: str, choices: Choices, parent: MainWindow) -> None:
+    def __init__(self, name: str, choices: Choices, context: Context, view: ViewState) -> None:
         """Make the dialog.
 
         Args:
             name: its own name; that of its line for faults is ``{name}_problem``.
             choices: what is chosen at first.
-            parent: the window.
+            context: with what the window shows.
+            view: how it shows its views now.
         """
-        super().__init__(parent)
+        super().__init__(context.window)
         self.setWindowTitle(self.title)
         self.setObjectName(f"{name}_dialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.window_shown = parent
-        self.view = ViewState.of(parent)
-        self._name = parent.store.experiment.landscape.key
+        self.context, self.view = context, view
+        self._name = context.store.experiment.landscape.key
         self._proposed = ""
         self._may_replace: Path | None = None
-        self.choices = possible(choices, parent)
+        self.choices = possible(choices, context)
         self.views: dict[str, QCheckBox] = {}
         self.form = Form()
         self.preview = Preview()
@@ -115,7 +113,7 @@ class FigureDialog(QDialog):
     @property
     def step(self) -> int:
         """The step that the preview shows."""
-        return self.window_shown.store.cursor
+        return self.context.store.cursor
 
     def write(self, path: Path) -> None:
         """Write the file; the person has agreed that one of its name may be replaced."""
@@ -155,7 +153,7 @@ class FigureDialog(QDialog):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(2)
         shown = {WINDOW: "Window", **PARTS}
-        if not tracks(self.window_shown.store.state):
+        if not tracks(self.context.store.state):
             del shown["tracking_error"]
         for place, (key, title) in enumerate(shown.items()):
             box = QCheckBox(title)
@@ -205,7 +203,7 @@ class FigureDialog(QDialog):
         else:
             others = [part for part in parts if part not in (key, WINDOW)]
             parts = tuple(part for part in PARTS if part in others or (on and part == key))
-        self._take(possible(self.choices.of(parts), self.window_shown))
+        self._take(possible(self.choices.of(parts), self.context))
 
     def _edit(self, name: str, value: Value) -> None:
         try:
@@ -249,7 +247,7 @@ class FigureDialog(QDialog):
             InvalidInput: there is no such figure.
         """
         spec.check_pixels()
-        return make_renderer(self.window_shown, spec, self.view)
+        return make_renderer(self.context, spec, self.view)
 
     # -------------------------------------------------------------------------------------------------- the file
 
@@ -347,12 +345,12 @@ class FigureDialog(QDialog):
         super().hideEvent(event)
 
 
-def possible(choices: Choices, window: MainWindow) -> Choices:
+def possible(choices: Choices, context: Context) -> Choices:
     """The choices without views that the window has not now, and with the window's own size where it is drawn."""
-    parts = tuple(p for p in choices.spec.parts if p != "tracking_error" or tracks(window.store.state))
+    parts = tuple(p for p in choices.spec.parts if p != "tracking_error" or tracks(context.store.state))
     choices = choices.of(parts or ("map",))
     if choices.spec.is_window:
-        size = window.size()
+        size = context.window.size()
         return replace(choices, spec=replace(choices.spec, width=size.width(), height=size.height()))
     return choices
 

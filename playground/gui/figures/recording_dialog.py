@@ -7,10 +7,11 @@ from pathlib import Path
 from time import monotonic
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QMainWindow, QProgressBar
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QProgressBar
 
 from playground.core.errors import InvalidInput
 from playground.gui.figures.recording import Recording
+from playground.gui.state.context import Context
 from playground.gui.state.slices import Slices
 from playground.gui.widgets.dialog_layout import dialog_box
 
@@ -28,13 +29,14 @@ class RecordingDialog(QDialog):
     ended = Signal()
 
     def __init__(
-        self, recording: Recording, work: Generator[float, None, bool], path: Path, parent: QMainWindow
+        self, recording: Recording, work: Generator[float, None, bool], path: Path, context: Context
     ) -> None:
-        super().__init__(parent)
+        super().__init__(context.window)
         self.setObjectName("recording_dialog")
         self.setWindowTitle("Saving an animation")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._recording, self._path, self._window = recording, path, parent
+        self._recording, self._path = recording, path
+        self._messages, self._window = context.messages, context.window
         self._is_over = False
         self._began = monotonic()
         self.bar = QProgressBar(maximum=1000, textVisible=False)
@@ -52,7 +54,7 @@ class RecordingDialog(QDialog):
         self._slices.progressed.connect(self._show)
         self._slices.done.connect(self._finish)
         self._slices.failed.connect(self._fail)
-        parent.installEventFilter(self)
+        context.window.installEventFilter(self)
 
     def begin(self, *, alone: bool) -> None:
         """Show the window and begin.
@@ -84,7 +86,7 @@ class RecordingDialog(QDialog):
             told = f"Saved {self._path}: {self._recording.frames:,} frames, {size_text(self._path.stat().st_size)}"
         else:
             told = f"{self._path.name} was not saved"
-        self._window.statusBar().showMessage(told, 8000)
+        self._messages.say(told, 8000)
         self._end()
         self.close()
 

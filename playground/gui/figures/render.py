@@ -167,7 +167,7 @@ def _renderer(experiment: Experiment, spec: FigureSpec, app: QApplication) -> Ge
                 raise InvalidInput(
                     f"--size: the window needs at least {least.width()}x{least.height()} pixels"
                 )
-            yield WindowRenderer(window, spec)
+            yield WindowRenderer(window.context, spec)
         finally:
             window.close()
             window.deleteLater()

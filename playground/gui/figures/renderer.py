@@ -7,7 +7,6 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import replace
 from math import ceil
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QImage, QPainter, QRegion
@@ -20,12 +19,10 @@ from playground.gui.figures.parts import FigurePart, make_part
 from playground.gui.figures.spec import PARTS, PIXELS_PER_CM, PIXELS_PER_INCH, FigureSpec
 from playground.gui.figures.view_state import ViewState
 from playground.gui.plots.colour_maps import qcolor
+from playground.gui.state.context import Context
 from playground.gui.state.slices import SECONDS
 from playground.gui.state.store import State, Store
-from playground.gui.window.layout import settle_layouts
-
-if TYPE_CHECKING:
-    from playground.gui.window.main_window import MainWindow
+from playground.gui.widgets.settle import settle_layouts
 
 
 class FigureRenderer(ABC):
@@ -164,19 +161,19 @@ class PartsRenderer(FigureRenderer):
 class WindowRenderer(FigureRenderer):
     """The window as it is, with its own theme and size."""
 
-    def __init__(self, window: MainWindow, spec: FigureSpec) -> None:
-        self._window = window
-        self._cursor, self._moved = window.store.cursor, False
-        size = window.size()
+    def __init__(self, context: Context, spec: FigureSpec) -> None:
+        self._store, self._window = context.store, context.window
+        self._cursor, self._moved = context.store.cursor, False
+        size = context.window.size()
         self.spec = replace(spec, width=size.width(), height=size.height(), text_size=1)
 
     def prepare(self, step: int) -> Generator[float]:
-        while not self._window.store.compute_to(step, SECONDS):
-            yield min(run.last_step for run in self._window.store.traces) / max(step, 1)
+        while not self._store.compute_to(step, SECONDS):
+            yield min(run.last_step for run in self._store.traces) / max(step, 1)
 
     def show(self, step: int) -> None:
-        self._moved |= step != self._window.store.cursor
-        self._window.store.go_to(step)
+        self._moved |= step != self._store.cursor
+        self._store.go_to(step)
         settle_layouts()
 
     def painting(self, painter: QPainter) -> Generator[float]:
@@ -186,7 +183,7 @@ class WindowRenderer(FigureRenderer):
     def close(self) -> None:
         # Whoever has stepped on while one picture was made stays there.
         if self._moved:
-            self._window.store.go_to(self._cursor)
+            self._store.go_to(self._cursor)
 
 
 def paint_widget(widget: QWidget, painter: QPainter) -> None:
@@ -195,15 +192,15 @@ def paint_widget(widget: QWidget, painter: QPainter) -> None:
     widget.render(painter, QPoint(0, 0), QRegion(), flags)
 
 
-def make_renderer(window: MainWindow, spec: FigureSpec, view: ViewState | None = None) -> FigureRenderer:
-    """The stage of a figure of what a window shows.
+def make_renderer(context: Context, spec: FigureSpec, view: ViewState) -> FigureRenderer:
+    """The stage of a figure of what the window shows, as it shows it.
 
     Raises:
         InvalidInput: the size is too small for the figure's parts.
     """
     if spec.is_window:
-        return WindowRenderer(window, spec)
-    return PartsRenderer(window.store, spec, view or ViewState.of(window))
+        return WindowRenderer(context, spec)
+    return PartsRenderer(context.store, spec, view)
 
 
 @contextmanager

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from playground.core.landscapes.base import Window
 from playground.gui.plots.arrows import ArrowKind
-
-if TYPE_CHECKING:
-    from playground.gui.window.main_window import MainWindow
 
 
 @dataclass(frozen=True)
@@ -32,16 +28,3 @@ class ViewState:
     steps: tuple[float, float] | None = None
     edge: bool = True
     known: int | None = None
-
-    @classmethod
-    def of(cls, window: MainWindow) -> ViewState:
-        """As the window shows it now."""
-        plots = {key: content.plot for key, content in window.contents.items() if hasattr(content, "plot")}
-        return cls(
-            map_window=window.map.visible_window(),
-            arrows=tuple(window.arrows.kinds),
-            log={key: plot.log for key, plot in plots.items()},
-            steps=plots["loss"].canvas.steps,
-            edge=window.contents["effective_lr"].edge_button.isChecked(),
-            known=window.store.state.computed,
-        )

@@ -55,14 +55,21 @@ class Store(QObject):
     Attributes:
         changed: sent once for each change with the old and the new `State`, after traces are up to date (or as far
             as one slice of time allowed; then further messages follow as they grow).
+        history_changed: sent when something can be undone or redone that could not before, or no longer.
+        opened: sent after another experiment has come in as a whole; views then show all of it.
         history: undo and redo of everything that changes the experiment.
     """
 
     changed = Signal(object, object)
+    history_changed = Signal()
+    opened = Signal()
 
     def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.history = QUndoStack(self)
+        # Passed on from here, which ends with this object: the history sends its last messages while it is deleted.
+        for signal in (self.history.canUndoChanged, self.history.canRedoChanged, self.history.indexChanged):
+            signal.connect(self.history_changed)
         self._runs = Trajectories(experiment)
         self._copies: Trajectories | None = None
         self._state = State(experiment, 0, 0 if experiment.runners else -1, 0)
@@ -147,6 +154,14 @@ class Store(QObject):
         self.finish()
         self.history.clear()
         self._show(State(experiment, 0, 0 if experiment.runners else -1, 0))
+        self.opened.emit()
+
+    def paste(self, experiment: Experiment) -> None:
+        """Go over to another experiment at its start, as one undo step."""
+        self.finish()
+        self.go_to(0)
+        self.edit(experiment, "pasting", selected=0)
+        self.opened.emit()
 
     def go_to(self, step: int) -> None:
         """Show a step (the nearest there is)."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QMenu, QToolButton
 
 from playground.export.code import FRAMEWORKS
-from playground.gui.state.player import Player
-from playground.gui.state.store import Store
+from playground.gui.state.context import Context
+from playground.gui.style.icons import apply_icon
 
 _NONE = "There is no optimizer to write."
 
@@ -17,11 +17,11 @@ _NONE = "There is no optimizer to write."
 class CodeMenu(QMenu):
     """One entry for each framework; those that cannot say why. It looks when it is opened."""
 
-    def __init__(self, store: Store, player: Player, window: QMainWindow) -> None:
-        super().__init__("&Copy as code", window)
+    def __init__(self, context: Context) -> None:
+        super().__init__("&Copy as code", context.window)
         self.setObjectName("menu_code")
         self.setToolTipsVisible(True)
-        self._store, self._player, self._window = store, player, window
+        self._context = context
         self.entries: dict[str, QAction] = {}
         for key, title in FRAMEWORKS.items():
             entry = self.addAction(f"&{title}…")
@@ -34,7 +34,7 @@ class CodeMenu(QMenu):
         """See which frameworks can do what the selected optimizer does."""
         from playground.export.code.scripts import why_not
 
-        state = self._store.state
+        state = self._context.store.state
         for key, entry in self.entries.items():
             reason = _NONE if state.runner is None else why_not(state.runner, state.experiment, key)
             tip = reason or f"The selected optimizer as a script for {FRAMEWORKS[key]}"
@@ -45,7 +45,19 @@ class CodeMenu(QMenu):
     def _open(self, framework: str) -> None:
         from playground.gui.dialogs.code import CodeDialog
 
-        if self._store.state.runner is None:
+        if self._context.store.state.runner is None:
             return
-        self._player.pause()
-        CodeDialog(self._store, framework, self._window).open()
+        self._context.player.pause()
+        CodeDialog(self._context, framework).open()
+
+
+def code_button(menu: CodeMenu) -> QToolButton:
+    """A button that opens the menu."""
+    button = QToolButton()
+    apply_icon(button, "code")
+    button.setText("Copy code")
+    button.setToolTip("The selected optimizer as a script for NumPy, PyTorch, Keras or optax")
+    button.setAccessibleName("Copy as code")
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    button.setMenu(menu)
+    return button

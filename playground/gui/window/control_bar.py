@@ -72,6 +72,8 @@ class ControlBar(QToolBar):
         self.steps_box.limit(int(STEPS.low), int(STEPS.high))
         self.steps_box.valueChanged.connect(self._change_steps)
         self._show_speed(player.speed)
+        store.changed.connect(self._show_state)
+        self._show_state(None, store.state)
 
     def _speed_part(self) -> QWidget:
         self.speed.setFixedWidth(90)
@@ -108,7 +110,7 @@ class ControlBar(QToolBar):
         self._right.append((button, words_from))
         self.addWidget(button)
 
-    def show_state(self, before: State | None, after: State) -> None:
+    def _show_state(self, before: State | None, after: State) -> None:
         """Show what differs; sends nothing."""
         steps = after.experiment.steps
         most = most_steps(after.experiment.landscape)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QSettings, QSize, Qt
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
 from PySide6.QtWidgets import QMainWindow, QSizePolicy, QToolBar, QWidget
 
 from playground.gui.widgets.card import CardDock
@@ -19,23 +19,10 @@ GAP = 8
 
 LEFT = ("landscape", "optimizers", "hyperparameters")
 BELOW = ("inspector", "fan")
-"""One behind the other."""
+"""One behind the other; the second is seen only while there is a fan."""
 RIGHT = ("effective_lr", "rms_gradient", "loss")
 BEHIND_LOSS = "tracking_error"
 """Behind the loss, and seen only while there is drift."""
-
-
-NESTED = 4
-"""Layouts within layouts, at most, that ask each other for room."""
-
-
-def settle_layouts() -> None:
-    """Give what asks for another size its room now, before the next frame.
-
-    A widget asks by a message, and the answer may ask the layout outside it, whose message may come after a frame.
-    """
-    for _ in range(NESTED):
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
 
 class Layout:
@@ -115,9 +102,7 @@ class Layout:
         first, *others = (self._docks[name] for name in BELOW)
         for other in others:
             self._window.tabifyDockWidget(first, other)
-        seen = self._docks[BEHIND_LOSS].isVisible()
         self._window.tabifyDockWidget(self._docks["loss"], self._docks[BEHIND_LOSS])
-        self._docks[BEHIND_LOSS].setVisible(seen)
         self._share_room()
 
     def _share_room(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from playground.gui.documents.examples_menu import ExamplesMenu
-from playground.gui.documents.recent import RecentMenu
+from playground.gui.documents.recent_menu import RecentMenu
 from playground.gui.style.theme import ThemeChoice
 
 if TYPE_CHECKING:
@@ -20,11 +20,12 @@ THEMES: tuple[ThemeChoice, ...] = ("system", "light", "dark")
 
 def fill_menus(window: MainWindow, theme: ThemeChoice) -> None:
     """Fill the window's menu bar; `theme` is the choice in force."""
-    actions, optimizers = window.actions_by_name, window.contents["optimizers"]
+    actions, optimizers = window.actions_by_name, window.panels.optimizers
     file = _menu(window, "&File")
     file.addActions([actions["new"], actions["open"]])
-    _add_menu(file, RecentMenu(window), "Experiments opened, saved or left lately")
-    _add_menu(file, ExamplesMenu(window), "Experiments that come along, each with a note on what to look for")
+    _add_menu(file, RecentMenu(window.documents, window), "Experiments opened, saved or left lately")
+    examples = ExamplesMenu(window.documents, window)
+    _add_menu(file, examples, "Experiments that come along, each with a note on what to look for")
     file.addSeparator()
     file.addActions([actions["save"], actions["save_as"]])
     file.addSeparator()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QProgressBar, QStatusBar, QToolButton
 from playground.core.landscapes.base import Point
 from playground.core.numbers import number_text
 from playground.gui.plots.contour_map import ContourMap
+from playground.gui.state.context import Messages
 from playground.gui.state.store import State, Store
 from playground.gui.style.theme import text_font
 from playground.gui.widgets.quiet_label import QuietLabel
@@ -21,7 +22,7 @@ _EDGE = 12
 class StatusBar(QStatusBar):
     """Coordinates, loss and gradient under the mouse on the left; the step on the right."""
 
-    def __init__(self, store: Store, view: ContourMap) -> None:
+    def __init__(self, store: Store, messages: Messages, view: ContourMap) -> None:
         super().__init__()
         self.setSizeGripEnabled(False)
         self._store = store
@@ -47,6 +48,9 @@ class StatusBar(QStatusBar):
         self.progress.hide()
         self.stop.hide()
         view.hovered.connect(self._show_point)
+        messages.said.connect(self.showMessage)
+        store.changed.connect(lambda before, after: self._show_state(after))
+        self._show_state(store.state)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Words about a menu's entry begin where those about the map do, and end before the summary."""
@@ -61,7 +65,7 @@ class StatusBar(QStatusBar):
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
-    def show_state(self, state: State) -> None:
+    def _show_state(self, state: State) -> None:
         """Show how far the runs are."""
         count = len(state.experiment.runners)
         words = f"{count} optimizer{'' if count == 1 else 's'} · step {state.cursor:,} of {state.experiment.steps:,}"

@@ -76,6 +76,8 @@ class MapArrows(QObject):
         view.set_corner(self.button)
         player.running_changed.connect(lambda running: self.refresh())
         player.speed_changed.connect(lambda speed: self.refresh())
+        store.changed.connect(lambda before, after: self.refresh())
+        self.refresh()
 
     @property
     def kinds(self) -> list[ArrowKind]:

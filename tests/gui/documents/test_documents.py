@@ -26,7 +26,7 @@ def saved(window, tmp_path):
 
 
 def change(window):
-    window._drop_start(1.0, 1.0)
+    window.map.start_dropped.emit(1.0, 1.0)
 
 
 def asked(window):
@@ -135,14 +135,14 @@ def test_a_change_that_is_taken_back_by_hand_is_none(window, saved):
     start = window.store.experiment.start
     change(window)
     assert window.isWindowModified()
-    window._drop_start(*start)
+    window.map.start_dropped.emit(*start)
     assert not window.isWindowModified()
     assert window.store.history.canUndo()
     assert window.close()
 
 
 def test_a_change_is_seen_in_the_title_while_it_is_made(window, saved):
-    window._move_start(1.0, 1.0)
+    window.map.start_moved.emit(1.0, 1.0)
     assert window.isWindowModified()
 
 

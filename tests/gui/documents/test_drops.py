@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMessageBox
 from playground.experiment.codec import dumps
 from playground.experiment.presets import first_launch
 from playground.gui.dialogs.data import DataDialog
-from playground.gui.documents.drops import KINDS, kind_of, offer_for
+from playground.gui.documents.drops import KINDS, Veil, kind_of, offer_for
 
 BOTH = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
 
@@ -58,7 +58,7 @@ def file(tmp_path):
 
 @pytest.fixture
 def veil(window):
-    return window._drops.veil
+    return window.findChild(Veil)
 
 
 def test_an_experiment_opens(window, file, veil, qtbot):
@@ -138,7 +138,7 @@ def test_the_veil_is_seen_and_goes(window, file, veil):
 
 def test_changes_are_asked_about_first(window, file, qtbot, tmp_path):
     window.documents.save_to(tmp_path / "mine.optplay")
-    window._drop_start(1.0, 1.0)
+    window.map.start_dropped.emit(1.0, 1.0)
     hand = Hand(window, file)
     hand.enter()
     hand.drop()

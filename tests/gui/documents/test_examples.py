@@ -49,7 +49,7 @@ def test_every_example_opens_at_its_start_with_its_note(window, example):
 
 def test_changes_are_asked_about_first(window, tmp_path):
     assert window.documents.save_to(tmp_path / "mine.optplay")
-    window._drop_start(1.0, 1.0)
+    window.map.start_dropped.emit(1.0, 1.0)
     before = window.store.experiment
     entry(window, "04").trigger()
     asked = window.findChild(QMessageBox, "unsaved_changes")

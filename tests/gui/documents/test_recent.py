@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QMessageBox
 
 from playground.core.landscapes.base import Point
 from playground.experiment.presets import first_launch
-from playground.gui.documents.recent import MOST, RecentFiles, RecentMenu, short_names
+from playground.gui.documents.recent import MOST, RecentFiles
+from playground.gui.documents.recent_menu import RecentMenu, short_names
 from playground.gui.documents.recovery import Draft, DraftStore
 
 
@@ -21,7 +22,7 @@ def files(window, tmp_path):
     """Three files, saved one after the other; the window then has none of them."""
     paths = [tmp_path / name for name in ("one.optplay", "two & three.optplay", "four.optplay")]
     for count, path in enumerate(paths):
-        window._drop_start(float(count), 1.0)
+        window.map.start_dropped.emit(float(count), 1.0)
         assert window.documents.save_to(path)
     window.documents.new()
     return paths
@@ -64,7 +65,7 @@ def test_a_file_of_the_list_opens_and_moves_to_the_head(window, files, menu):
 
 def test_changes_are_asked_about_first(window, files, menu):
     pick(menu, "&1 four.optplay")
-    window._drop_start(9.0, 9.0)
+    window.map.start_dropped.emit(9.0, 9.0)
     look(menu)
     pick(menu, "&3 one.optplay")
     assert window.store.experiment.start == Point(9.0, 9.0)

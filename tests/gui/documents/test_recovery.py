@@ -21,7 +21,8 @@ from playground.experiment.files import read_experiment, stamp_of
 from playground.experiment.presets import first_launch
 from playground.gui.app import create_window
 from playground.gui.documents.recovery import MOST_KEPT, Draft, DraftStore, SavedDraft, moment
-from playground.gui.documents.recovery_bar import RecoveryBar, offer_abandoned
+from playground.gui.documents.recovery_bar import RecoveryBar
+from playground.gui.window.startup_notices import offer_abandoned
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 ROOT = Path(__file__).parents[3]
@@ -41,7 +42,7 @@ def keeping(window, draft_store):
 
 
 def move(window, x, y=1.0):
-    window._drop_start(x, y)
+    window.map.start_dropped.emit(x, y)
 
 
 def moved(x, y=1.0):

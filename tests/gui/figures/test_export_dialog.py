@@ -20,6 +20,7 @@ from playground.gui.figures.export_dialog import ExportDialog
 from playground.gui.figures.files import picture, write_figure
 from playground.gui.figures.renderer import make_renderer
 from playground.gui.figures.spec import FigureSpec
+from playground.gui.window.view_state import view_state_of
 
 VIEWS = ["window", "map", "effective_lr", "rms_gradient", "loss"]
 
@@ -38,7 +39,7 @@ def near(data, colour, within=24):
 
 def staged(window, part, **spec):
     """A stage that shows the window's step."""
-    renderer = make_renderer(window, FigureSpec(parts=(part,), **spec))
+    renderer = make_renderer(window.context, FigureSpec(parts=(part,), **spec), view_state_of(window))
     renderer.ready(window.store.cursor)
     renderer.show(window.store.cursor)
     return renderer
@@ -154,7 +155,7 @@ def test_choices_and_folder_are_remembered(window, dialog, tmp_path, qtbot):
     edit(dialog, theme="print", size="column", scale=4.0, title=True, legend=False)
     chosen = dialog.choices
     save(qtbot, dialog, tmp_path / "a.png")
-    window.export()
+    window.dialogs.export()
     qtbot.waitUntil(lambda: len(window.findChildren(ExportDialog)) == 1)
     again = window.findChild(ExportDialog)
     assert again.choices == chosen
@@ -168,7 +169,7 @@ def test_choices_and_folder_are_remembered(window, dialog, tmp_path, qtbot):
 )
 def test_strange_remembered_choices_do_no_harm(window, strange):
     QSettings().setValue("export/figure", strange)
-    window.export()
+    window.dialogs.export()
     dialog = window.findChild(ExportDialog)
     assert dialog.choices.spec.parts == ("map", "effective_lr", "rms_gradient", "loss")
     dialog.close()
@@ -177,7 +178,7 @@ def test_strange_remembered_choices_do_no_harm(window, strange):
 @pytest.mark.parametrize("folder", ["/no/such", "x" * 5000])
 def test_a_strange_remembered_folder_is_not_proposed(window, folder):
     QSettings().setValue("export/folder", folder)
-    window.export()
+    window.dialogs.export()
     dialog = window.findChild(ExportDialog)
     assert dialog.path().parent == Path.home()
     dialog.close()

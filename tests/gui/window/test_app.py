@@ -92,7 +92,7 @@ def test_a_file_that_the_desktop_asks_for_later(folder):
 def test_it_asks_about_changes_first(folder):
     seed, _, rest = run(
         folder,
-        "later = lambda window: (window._drop_start(1.0, 1.0), ask('8.optplay'))",
+        "later = lambda window: (window.map.start_dropped.emit(1.0, 1.0), ask('8.optplay'))",
         "sys.exit(main(['7.optplay']))",
     )
     assert (seed, rest) == ("7", f"{folder / '7.optplay'} 7.optplay has changes that are not saved. True")

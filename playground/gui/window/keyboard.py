@@ -1,4 +1,4 @@
-"""The keyboard page and the About page."""
+"""The keyboard page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QWidget
 
-from playground.gui.dialogs.about import AboutDialog
 from playground.gui.widgets.dialog_layout import dialog_box
 from playground.gui.window.actions import COMMANDS
 
@@ -62,8 +61,3 @@ def _table(rows: Sequence[tuple[str, str]]) -> QLabel:
     label.setWordWrap(True)
     label.setFixedWidth(_COLUMN)
     return label
-
-
-def show_about(parent: QWidget) -> None:
-    """Show version and licences."""
-    AboutDialog(parent).open()

@@ -1,0 +1,47 @@
+"""The map shows what the store holds, and a start that is dragged there changes it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QObject
+
+from playground.core.landscapes.base import Point
+from playground.gui.plots.contour_map import ContourMap
+from playground.gui.state.player import Player
+from playground.gui.state.store import State, Store
+from playground.gui.workspace.map_view import field_shown, paths_of
+
+
+class MapFollower(QObject):
+    """Gives the map its field, its start and its paths whenever they differ."""
+
+    def __init__(self, store: Store, player: Player, view: ContourMap) -> None:
+        super().__init__(view)
+        self._store, self._view = store, view
+        store.changed.connect(self._show_state)
+        store.opened.connect(view.fit)
+        view.step_chosen.connect(player.go_to)
+        view.start_moved.connect(self._move_start)
+        view.start_dropped.connect(self._drop_start)
+        self._show_state(None, store.state)
+
+    def _show_state(self, before: State | None, after: State) -> None:
+        experiment = after.experiment
+        problem = experiment.problem
+        # The view of a log follows the paths, which change with anything.
+        same = before is not None and before.experiment.problem == problem
+        follows = problem.landscape.is_replay and (before is None or before.experiment != experiment)
+        if not same or not problem.is_static or follows:
+            self._view.set_field(field_shown(experiment, after.cursor))
+        if before is None or before.experiment.start != experiment.start:
+            self._view.set_start(*experiment.start)
+        self._view.set_paths(paths_of(self._store, after))
+
+    def _move_start(self, x: float, y: float) -> None:
+        start = Point(x, y)
+        self._store.edit(replace(self._store.experiment, start=start), "move the start", gesture="start")
+
+    def _drop_start(self, x: float, y: float) -> None:
+        self._move_start(x, y)
+        self._store.finish()
