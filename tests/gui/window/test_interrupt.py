@@ -21,7 +21,7 @@ import playground.gui.app as app
 from playground.cli import main
 
 def edit(window):
-    window._drop_start(2.0, 1.0)
+    window.map.start_dropped.emit(2.0, 1.0)
 
 def save(window):
     window.documents.save_to(Path("saved.optplay"))
