@@ -206,7 +206,7 @@ def test_a_figure_shows_what_the_window_shows(qapp, qtbot, look):
     qtbot.addWidget(window)
     window.store.go_to(60)
     window.map.set_window(Window(-1.0, 1.0, -1.0, 1.0))
-    window.contents["loss"].plot.set_log(False)
+    window.panels.loss.plot.set_log(False)
     before = window.store.state
     view = view_state_of(window)
     assert view.map_window == Window(-1.0, 1.0, -1.0, 1.0)
