@@ -40,7 +40,12 @@ def catalogue_formulas() -> list[tuple[str, float]]:
     from playground.gui.style.typeset import FORMULA_SIZE
 
     found = {(formula_of(kind()), float(FORMULA_SIZE)) for kind in _own(catalogue.landscapes().values())}
-    found |= {(marked_latex(line)[0], float(IN_A_TABLE)) for line in (*_handed(), *_rules())}
+    lines = (*_handed(), *_rules())
+    found |= {
+        (marked_latex(line, by_case=by_case)[0], float(IN_A_TABLE))
+        for line in lines
+        for by_case in (False, True)
+    }
     return sorted(found)
 
 

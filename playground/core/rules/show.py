@@ -60,13 +60,21 @@ def latex(expression: Expression) -> str:
         before, after = _LATEX_AROUND[kind]
         return before + r",\ ".join(latex(part) for part in parts) + after
     if kind == "where":
-        yes, condition, no = latex(parts[1]), latex(parts[0]), latex(parts[2])
-        return rf"{yes}\ \mathrm{{if}}\ {condition},\ \mathrm{{else}}\ {no}"
+        return r",\ ".join(_latex_cases(expression))
     if kind == "neg":
         return f"-{_braced(parts[0], _PRODUCT)}"
     if kind == "square":
         return f"{{{_braced(parts[0], _ATOM)}}}^2"
     return _latex_pair(kind, *parts)
+
+
+def _latex_cases(expression: Expression) -> list[str]:
+    """The cases of an expression, each with its condition; an expression without cases is one."""
+    if not (isinstance(expression, Operation) and expression.kind == "where"):
+        return [latex(expression)]
+    condition, yes, no = expression.arguments
+    first, *others = _latex_cases(no)
+    return [rf"{latex(yes)}\ \mathrm{{if}}\ {latex(condition)}", rf"\mathrm{{else}}\ {first}", *others]
 
 
 def _latex_pair(kind: str, a: Expression, b: Expression) -> str:
@@ -95,10 +103,20 @@ def _braced(expression: Expression, at_least: int) -> str:
     return text if strength >= at_least else rf"\left({text}\right)"
 
 
-def line_latex(line: Line) -> str:
-    """The line as LaTeX: ``v \\leftarrow \\beta v + …`` (``=`` where nothing is replaced)."""
+def line_latex(line: Line, *, by_case: bool = False) -> str:
+    """The line as LaTeX: ``v \\leftarrow \\beta v + …`` (``=`` where nothing is replaced).
+
+    Args:
+        line: what is to be written.
+        by_case: each case in a line of its own, where there are several.
+    """
     reads_itself = any(symbol.name == line.target.name for symbol in line.expression.symbols())
-    return f"{line.target.latex} {_ARROW if reads_itself else '='} {latex(line.expression)}"
+    start = f"{line.target.latex} {_ARROW if reads_itself else '='}"
+    cases = _latex_cases(line.expression)
+    if not by_case or len(cases) == 1:
+        return rf"{start} {latex(line.expression)}"
+    below = r",\\ \quad ".join(cases)
+    return rf"\begin{{array}}{{l}}{start} {below}\end{{array}}"
 
 
 # ------------------------------------------------------------------------------------------------------- plain text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRectF, QTimer, Signal
 
 from playground.core.analysis.epsilon import epsilon_shares
 from playground.core.analysis.incoming_gradient import incoming_gradient, incoming_gradient_line
@@ -17,14 +17,20 @@ from playground.core.rules.show import plain, substituted
 from playground.core.symbols import plain_symbol
 from playground.gui.docks.dock import DockContent
 from playground.gui.docks.epsilon_meter import EpsilonMeter
-from playground.gui.docks.rule_table import Row, RuleTable
+from playground.gui.docks.rule_layout import Row
+from playground.gui.docks.rule_table import RuleTable
 from playground.gui.state.store import State, Store
 from playground.gui.style.colours import Colours
+from playground.gui.widgets.card import CardDock
 from playground.gui.widgets.quiet_label import QuietLabel
 from playground.gui.widgets.scrolled import scrolled
 
 DIGITS = 4
 """Significant digits of results."""
+SHARE = 0.27
+"""Of the window's height, at least and at first."""
+LEFT_TO_THE_MAP = 220
+"""Pixels of height that the map keeps where a long rule asks for room."""
 
 
 class InspectorDock(DockContent):
@@ -51,6 +57,23 @@ class InspectorDock(DockContent):
         self.header.add(self.epsilon)
         self.box.addWidget(self.words)
         self.table.symbol_pointed.connect(self.symbol_pointed)
+        self.table.row_taken.connect(self._scroll_to)
+
+    def attach(self, dock: CardDock) -> None:
+        """Let the dock grow with the rule."""
+        follow = QTimer(self, singleShot=True, interval=0)
+        follow.timeout.connect(lambda: dock.follow_height(self._wanted_height(dock), SHARE, LEFT_TO_THE_MAP))
+        self.table.height_changed.connect(follow.start)
+
+    def _wanted_height(self, dock: CardDock) -> int:
+        """Of the dock, for all of the rule to be seen."""
+        return dock.height() - self.area.height() + self.table.sizeHint().height()
+
+    def _scroll_to(self, place: QRectF) -> None:
+        """Bring a row out from under the headings and the last row."""
+        hidden = round(self.table.covered)
+        self.area.ensureVisible(0, round(place.top()), 0, hidden)
+        self.area.ensureVisible(0, round(place.bottom()), 0, hidden)
 
     def show_state(self, before: State | None, after: State) -> None:
         runner = after.runner

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QFocusEvent,
-    QFontMetricsF,
     QGuiApplication,
     QHelpEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
+    QMoveEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -26,64 +26,26 @@ from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from playground.core.rules.expression import Symbol
 from playground.core.rules.rule import Line
+from playground.gui.docks.rule_layout import NARROW, Band, Row, RuleLayout
 from playground.gui.style.colours import Colours
 from playground.gui.style.marked_formula import MarkedFormula, marked_formula
 from playground.gui.style.theme import text_font
 
 FORMULA_SIZE = 16
-LEAST_HEIGHT = 27.0
-HEAD_HEIGHT = 18.0
-NARROW = 560
-"""Pixels of width below which y's numbers stand under x's."""
-_MARGIN = 12.0
-
-
-@dataclass(frozen=True, eq=False)
-class Row:
-    """One line of the rule.
-
-    Attributes:
-        line: the line in symbols.
-        sides: for x and y, the expression with numbers; empty where there is none.
-        results: for x and y, what came out.
-        words: the line as plain text and its meaning, for tooltip and screen reader.
-        full: for x and y, the result in full precision.
-        values: for x and y, the full-precision values of the symbols by name.
-    """
-
-    line: Line
-    sides: tuple[str, str]
-    results: tuple[str, str]
-    words: str
-    full: tuple[str, str]
-    values: tuple[dict[str, str], dict[str, str]]
-
-    @property
-    def texts(self) -> tuple[str, str]:
-        """What stands in the columns of x and y; a line that only repeats a number shows it once."""
-        pairs = zip(self.sides, self.results, strict=True)
-        x, y = (f"{side} = {result}" if side not in ("", result) else result for side, result in pairs)
-        return x, y
-
-    @property
-    def spoken(self) -> str:
-        """The row for a screen reader."""
-        return f"{self.words}: x {self.results[0]}, y {self.results[1]}"
-
-    @property
-    def copied(self) -> str:
-        """The row as text with full precision."""
-        return f"{self.words}\n  x: {self.sides[0]} = {self.full[0]}\n  y: {self.sides[1]} = {self.full[1]}"
 
 
 class RuleTable(QWidget):
-    """Draws rows; each as high as its formula needs.
+    """Draws rows inside a scroll area. The headings and the last row, which is the step itself, are always seen.
 
     Attributes:
         symbol_pointed: sent with the `Symbol` under the mouse, None when there is none any more.
+        row_taken: sent with the place of the row that keys or mouse went to.
+        height_changed: sent when the rows have come to need another height.
     """
 
     symbol_pointed = Signal(object)
+    row_taken = Signal(QRectF)
+    height_changed = Signal()
 
     def __init__(self, colours: Colours) -> None:
         super().__init__()
@@ -93,8 +55,10 @@ class RuleTable(QWidget):
         self._current = -1
         self._pointed: Symbol | None = None
         self._formulas: list[MarkedFormula] = []
+        self._natural: list[Band] = []
         self._kept, self._kept_for = QPixmap(), ()
-        self._fonts = {size: text_font(size, tabular=True) for size in range(9, 13)}
+        self._font = text_font(12, tabular=True)
+        self._layout = RuleLayout(self._font)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumWidth(300)
         self.setMouseTracking(True)
@@ -115,72 +79,80 @@ class RuleTable(QWidget):
             self._current = -1
             self._point(None)
             self._typeset()
-            self.updateGeometry()
+        self._arrange()
         self.setAccessibleDescription("; ".join(row.spoken for row in rows) or words)
-        self.update()
 
     def set_colours(self, colours: Colours) -> None:
         """Go over to another theme."""
         self._colours = colours
         self._typeset()
-        self.update()
+        self._arrange()
 
     def _typeset(self) -> None:
-        self._formulas = [marked_formula(row.line, FORMULA_SIZE, self._colours.text) for row in self._rows]
+        self._formulas = [self._formula(row.line) for row in self._rows]
         self._kept_for = ()
+
+    def _formula(self, line: Line) -> MarkedFormula:
+        """The line; where it does not fit, each of its cases below the other."""
+        whole = marked_formula(line, FORMULA_SIZE, self._colours.text)
+        if whole.formula.width <= self._layout.room(self.width()):
+            return whole
+        return marked_formula(line, FORMULA_SIZE, self._colours.text, by_case=True)
 
     # ----------------------------------------------------------------------------------------------------- geometry
 
+    def _arrange(self) -> None:
+        before = self._height
+        self._natural = self._layout.arrange(self._rows, self._formulas, self.width())
+        if self._height != before:
+            self.updateGeometry()
+            self.height_changed.emit()
+        self.update()
+
+    @property
+    def _height(self) -> int:
+        return math.ceil(self._natural[-1].place.bottom()) if self._natural else 0
+
     def sizeHint(self) -> QSize:
-        return QSize(560, round(sum(self._heights(), self._head)))
+        return QSize(NARROW, self._height)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(300, self.sizeHint().height())
+        return QSize(300, self._height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        if (event.size().width() < NARROW) is not (event.oldSize().width() < NARROW):
-            self.updateGeometry()
+        if event.size().width() != event.oldSize().width():
+            self._typeset()
+            self._arrange()
         super().resizeEvent(event)
 
-    @property
-    def _narrow(self) -> bool:
-        return self.width() < NARROW
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self.update()  # scrolled: what is always seen stands elsewhere now
 
     @property
-    def _head(self) -> float:
-        return 0.0 if self._narrow else HEAD_HEIGHT
+    def _seen(self) -> QRectF:
+        """The part that the scroll area shows."""
+        area = self.parentWidget()
+        size = area.size() if area is not None else self.size()
+        return QRectF(0, -self.y(), self.width(), size.height())
 
-    def _heights(self) -> list[float]:
-        least = 2 * LEAST_HEIGHT - 12 if self._narrow else LEAST_HEIGHT
-        return [max(least, marked.formula.height + 8) for marked in self._formulas]
+    @property
+    def covered(self) -> float:
+        """Pixels that the headings or the last row may cover at an end of what is seen."""
+        return max(
+            self._layout.head(self.width()), self._natural[-1].place.height() if self._natural else 0.0
+        )
 
-    def _bands(self) -> Iterator[tuple[Row, MarkedFormula, QRectF]]:
-        """Each row, its formula and the band it fills."""
-        top = self._head
-        for row, marked, height in zip(self._rows, self._formulas, self._heights(), strict=True):
-            yield row, marked, QRectF(0, top, self.width(), height)
-            top += height
+    @property
+    def _head_place(self) -> QRectF:
+        return QRectF(0, self._seen.top(), self.width(), self._layout.head(self.width()))
 
-    def _left(self) -> float:
-        """Where formulas end and numbers begin."""
-        widest = max((marked.formula.width for marked in self._formulas), default=0.0)
-        return min(_MARGIN + widest + 16, self.width() * 0.45)
-
-    def _formula_place(self, marked: MarkedFormula, band: QRectF) -> tuple[float, float, float]:
-        """Left, top and scale of a row's formula."""
-        formula = marked.formula
-        scale = min(1.0, (self._left() - _MARGIN - 8) / formula.width)
-        return _MARGIN, band.top() + (band.height() - formula.height * scale) / 2, scale
-
-    def _places(self, band: QRectF, left: float) -> tuple[QRectF, QRectF]:
-        """Where the numbers of x and of y stand in a row, right of the formulas."""
-        top, height = band.top(), band.height()
-        room = self.width() - _MARGIN - left
-        if self._narrow:
-            return QRectF(left, top + 2, room, height / 2 - 2), QRectF(
-                left, top + height / 2, room, height / 2 - 2
-            )
-        return QRectF(left, top, room / 2 - 10, height), QRectF(left + room / 2, top, room / 2, height)
+    def _bands(self) -> list[Band]:
+        """The rows where they stand now: the last one first, for it may cover others."""
+        if not self._natural:
+            return []
+        *others, last = self._natural
+        return [last.moved(min(0.0, self._seen.bottom() - last.place.bottom())), *others]
 
     # ----------------------------------------------------------------------------------------------------- painting
 
@@ -190,88 +162,103 @@ class RuleTable(QWidget):
             painter.fillRect(self.rect(), QColor(self._colours.panel))
             painter.setFont(text_font(12))
             painter.setPen(QColor(self._colours.muted))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._words)
+            painter.drawText(self._seen, Qt.AlignmentFlag.AlignCenter, self._words)
             return
+        bands, seen = self._bands(), self._seen
         store = self.backingStore()
         if store is not None and painter.paintEngine().paintDevice() is store.paintDevice():
-            painter.drawPixmap(0, 0, self._kept_lines())
+            painter.drawPixmap(seen.topLeft(), self._kept_lines(bands, seen))
         else:
-            self._draw_lines(painter)
+            self._draw_lines(painter, bands)
         painter.setPen(QColor(self._colours.text))
-        left = self._left()
-        for row, _, band in self._bands():
-            for place, name, text in zip(self._places(band, left), "xy", row.texts, strict=True):
-                self._draw_number(painter, place, f"{name}:  {text}" if self._narrow else text)
+        painter.setFont(self._font)
+        for band in bands:
+            painter.setClipRect(self._free(band, bands[0]))
+            for place, lines in band.cells:
+                self._draw_number(painter, place, lines)
 
-    def _kept_lines(self) -> QPixmap:
+    def _free(self, band: Band, last: Band) -> QRectF:
+        """The part of a row that neither the headings nor the last row cover."""
+        if band is last:
+            return band.place
+        top, bottom = self._head_place.bottom(), last.place.top()
+        return QRectF(QPointF(0, top), QPointF(self.width(), max(top, bottom))).intersected(band.place)
+
+    def _kept_lines(self, bands: list[Band], seen: QRectF) -> QPixmap:
         """All but the numbers, which alone change from step to step."""
         current = self._current if self.hasFocus() else -1
-        key = (self.size(), self.devicePixelRatioF(), current, self._pointed)
+        places = [band.place for band in bands]
+        key = (seen, self.devicePixelRatioF(), current, self._pointed, places)
         if key != self._kept_for:
-            self._kept = QPixmap(self.size() * key[1])
-            self._kept.setDevicePixelRatio(key[1])
+            self._kept = QPixmap((seen.size() * self.devicePixelRatioF()).toSize())
+            self._kept.setDevicePixelRatio(self.devicePixelRatioF())
             painter = QPainter(self._kept)
-            self._draw_lines(painter)
+            painter.translate(-seen.topLeft())
+            self._draw_lines(painter, bands)
             painter.end()
             self._kept_for = key
         return self._kept
 
-    def _draw_lines(self, painter: QPainter) -> None:
+    def _draw_lines(self, painter: QPainter, bands: list[Band]) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), QColor(self._colours.panel))
-        self._draw_heads(painter)
-        for number, (_, marked, band) in enumerate(self._bands()):
-            if number == self._current and self.hasFocus():
-                painter.fillRect(band, QColor(self._colours.selection))
-            painter.setPen(QPen(QColor(self._colours.grid), 1))
-            painter.drawLine(band.topLeft(), band.topRight())
-            self._draw_formula(painter, marked, band)
+        painter.fillRect(self._seen, QColor(self._colours.panel))
+        self._draw_heads(painter, bands[0])
+        for band in bands:
+            painter.setClipRect(self._free(band, bands[0]))
+            if self.hasFocus() and band.row is self._current_row:
+                painter.fillRect(band.place, QColor(self._colours.selection))
+            covers = band is bands[0] and band.place != self._natural[-1].place
+            painter.setPen(QPen(QColor(self._colours.muted if covers else self._colours.grid), 1))
+            painter.drawLine(band.place.topLeft(), band.place.topRight())
+            self._draw_formula(painter, band)
+        painter.setClipping(False)
 
-    def _draw_heads(self, painter: QPainter) -> None:
-        if self._narrow:
+    def _draw_heads(self, painter: QPainter, band: Band) -> None:
+        if self._layout.head(self.width()) == 0:
             return
         painter.setFont(text_font(11, bold=True))
         painter.setPen(QColor(self._colours.muted))
-        places = self._places(QRectF(0, 1, 0, HEAD_HEIGHT - 2), self._left())
-        for place, text in zip(places, "xy", strict=True):
-            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        for (place, _), text in zip(band.cells, "xy", strict=True):
+            head = QRectF(place.left(), self._head_place.top(), place.width(), self._head_place.height())
+            painter.drawText(head, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
 
-    def _draw_formula(self, painter: QPainter, marked: MarkedFormula, band: QRectF) -> None:
-        x, y, scale = self._formula_place(marked, band)
+    def _draw_formula(self, painter: QPainter, band: Band) -> None:
         if self._pointed is not None:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(self._colours.selection))
-            for mark in marked.marks:
+            for mark in band.marked.marks:
                 if mark.symbol.name == self._pointed.name:
-                    place = mark.place
-                    size = place.size() * scale
-                    box = QRectF(QPointF(x, y) + place.topLeft() * scale, size)
+                    corner = band.formula_at + mark.place.topLeft() * band.scale
+                    box = QRectF(corner, mark.place.size() * band.scale)
                     painter.drawRoundedRect(box.adjusted(-2, -2, 2, 2), 3, 3)
-        marked.formula.paint(painter, x, y, scale)
+        band.marked.formula.paint(painter, band.formula_at.x(), band.formula_at.y(), band.scale)
 
-    def _draw_number(self, painter: QPainter, place: QRectF, text: str) -> None:
-        """As large as fits, from 12 pixels down to 9; a longer text loses its beginning, never its result."""
-        font, wide = self._fonts[12], True
-        for size in range(12, 8, -1):
-            font = self._fonts[size]
-            wide = QFontMetricsF(font).horizontalAdvance(text) > place.width()
-            if not wide:
-                break
-        if wide:
-            text = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideLeft, place.width())
-        painter.setFont(font)
-        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+    def _draw_number(self, painter: QPainter, place: QRectF, lines: list[str]) -> None:
+        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        height = painter.fontMetrics().height()
+        top = place.center().y() - height * len(lines) / 2
+        for number, line in enumerate(lines):
+            painter.drawText(QRectF(place.left(), top + number * height, place.width(), height), flags, line)
 
     # ------------------------------------------------------------------------------------------------ mouse and keys
 
+    @property
+    def _current_row(self) -> Row | None:
+        return self._rows[self._current] if 0 <= self._current < len(self._rows) else None
+
+    def _band_at(self, at: QPointF) -> Band | None:
+        if self._head_place.contains(at):
+            return None
+        return next((band for band in self._bands() if band.place.contains(at)), None)
+
     def symbol_at(self, at: QPointF) -> tuple[Row, Symbol] | None:
         """The row and the symbol at a place."""
-        for row, marked, band in self._bands():
-            if band.contains(at):
-                x, y, scale = self._formula_place(marked, band)
-                mark = marked.at((at.x() - x) / scale, (at.y() - y) / scale)
-                return (row, mark.symbol) if mark is not None else None
-        return None
+        band = self._band_at(at)
+        if band is None:
+            return None
+        inside = (at - band.formula_at) / band.scale
+        mark = band.marked.at(inside.x(), inside.y())
+        return (band.row, mark.symbol) if mark is not None else None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         found = self.symbol_at(event.position())
@@ -286,8 +273,13 @@ class RuleTable(QWidget):
         super().mousePressEvent(event)
 
     def _take(self, at: QPointF) -> None:
-        bands = enumerate(self._bands())
-        self._current = next((number for number, (_, _, band) in bands if band.contains(at)), self._current)
+        band = self._band_at(at)
+        if band is not None:
+            self._go_to(self._rows.index(band.row))
+
+    def _go_to(self, number: int) -> None:
+        self._current = number
+        self.row_taken.emit(self._natural[number].place)
         self.update()
 
     def _point(self, symbol: Symbol | None) -> None:
@@ -301,9 +293,8 @@ class RuleTable(QWidget):
             self.copy()
         elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self._rows:
             step = 1 if event.key() == Qt.Key.Key_Down else -1
-            self._current = min(max(self._current + step, 0), len(self._rows) - 1)
+            self._go_to(min(max(self._current + step, 0), len(self._rows) - 1))
             self._point(self._rows[self._current].line.target)
-            self.update()
         else:
             super().keyPressEvent(event)
 
@@ -327,8 +318,8 @@ class RuleTable(QWidget):
 
     def copy(self) -> None:
         """Put the current line on the clipboard, with full precision."""
-        if 0 <= self._current < len(self._rows):
-            QGuiApplication.clipboard().setText(self._rows[self._current].copied)
+        if (row := self._current_row) is not None:
+            QGuiApplication.clipboard().setText(row.copied)
 
     def copy_all(self) -> None:
         """Put every line on the clipboard, with full precision."""
@@ -353,10 +344,9 @@ class RuleTable(QWidget):
             numbers = f"<br>{x}" if not symbol.per_coordinate and x else f"<br>x: {x}<br>y: {y}" if x else ""
             QToolTip.showText(event.globalPos(), f"<b>{symbol.meaning or symbol.name}</b>{numbers}", self)
             return
-        for row, _, band in self._bands():
-            if band.contains(at):
-                QToolTip.showText(
-                    event.globalPos(), f"{row.words}<br>x: {row.full[0]}<br>y: {row.full[1]}", self
-                )
-                return
-        QToolTip.hideText()
+        band = self._band_at(at)
+        if band is None:
+            QToolTip.hideText()
+            return
+        x, y = band.row.full
+        QToolTip.showText(event.globalPos(), f"{band.row.words}<br>x: {x}<br>y: {y}", self)

@@ -49,9 +49,9 @@ class MarkedFormula:
 
 
 @lru_cache(maxsize=512)
-def marked_formula(line: Line, pixel_size: float, colour: str) -> MarkedFormula:
-    """The line, typeset and searched."""
-    latex, symbols = marked_latex(line)
+def marked_formula(line: Line, pixel_size: float, colour: str, *, by_case: bool = False) -> MarkedFormula:
+    """The line, typeset and searched; `by_case` puts each of several cases below the one before."""
+    latex, symbols = marked_latex(line, by_case=by_case)
     # The ink is no mark, so that what belongs to no symbol keeps a colour of its own.
     formula = typeset(latex, pixel_size, INK)
     svg = formula.svg.decode()
@@ -69,11 +69,11 @@ def marked_formula(line: Line, pixel_size: float, colour: str) -> MarkedFormula:
     return MarkedFormula(replace(formula, svg=painted.encode()), tuple(marks))
 
 
-def marked_latex(line: Line) -> tuple[str, list[Symbol]]:
+def marked_latex(line: Line, *, by_case: bool = False) -> tuple[str, list[Symbol]]:
     """The line with each of its symbols in a colour of its own, and the symbols in the order of the colours."""
     symbols: list[Symbol] = []
     shown = Line(_marked_symbol(line.target, symbols), _marked(line.expression, symbols), line.diagnostic)
-    return line_latex(shown), symbols
+    return line_latex(shown, by_case=by_case), symbols
 
 
 def _marked_symbol(symbol: Symbol, symbols: list[Symbol]) -> Symbol:

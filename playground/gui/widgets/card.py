@@ -141,6 +141,7 @@ class CardDock(QDockWidget):
         self.setObjectName(name)
         self.header = CardHeader(title)
         self._least = 0
+        self._given: int | None = None
         self._body = QWidget()
         self._body_box = QVBoxLayout(self._body)
         self._body_box.setContentsMargins(1, 0, 1, 1)
@@ -182,3 +183,20 @@ class CardDock(QDockWidget):
         if 0 < self._least < least and self.height() <= least and isinstance(window, QMainWindow):
             window.resizeDocks([self], [least], Qt.Orientation.Vertical)
         self._least = least
+
+    def follow_height(self, wanted: int, share: float, leave: int) -> None:
+        """Be as high as the content wants now, and at least a share of the window; until a person sets the height.
+
+        After that it only grows where it is too low. The window's middle keeps at least `leave` pixels.
+        """
+        window = self.parentWidget()
+        if self.isFloating() or not self.isVisible() or not isinstance(window, QMainWindow):
+            return
+        height = min(
+            max(wanted, round(share * window.height())),
+            self.height() + max(0, window.centralWidget().height() - leave),
+        )
+        is_ours = self._given is None or self._given == self.height()
+        if height > self.height() or (is_ours and height < self.height()):
+            window.resizeDocks([self], [height], Qt.Orientation.Vertical)
+            self._given = height

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
 from PySide6.QtWidgets import QMainWindow, QSizePolicy, QToolBar, QWidget
 
+from playground.gui.docks.inspector import SHARE
 from playground.gui.widgets.card import CardDock
 
 VERSION = 2
@@ -114,7 +115,7 @@ class Layout:
         listed = max(118, _least(left[1]))
         share(left, [round(0.38 * height), listed, round(0.62 * height) - 132 - listed], down)
         share(right, [100] * len(right), down)
-        share(below[:1], [round(0.27 * height)], down)
+        share(below[:1], [round(SHARE * height)], down)
 
     def _claim_room(self) -> None:
         """Give docks what they need at least; Qt would let one that was given less cover the next."""
