@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QSettings, Qt
+from PySide6.QtCore import QPoint, QSettings, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 
@@ -51,18 +51,17 @@ def go_to(window, step: int) -> None:
 def symbol_place(window, name: str) -> QPoint:
     """The middle of the first symbol with this name in the inspector's table."""
     table = window.contents["inspector"].table
-    for _, marked, band in table._bands():
-        x, y, scale = table._formula_place(marked, band)
-        for mark in marked.marks:
+    for band in sorted(table._bands(), key=lambda band: band.place.top()):
+        for mark in band.marked.marks:
             if mark.symbol.name == name:
-                return (QPointF(x, y) + mark.place.center() * scale).toPoint()
+                return (band.formula_at + mark.place.center() * band.scale).toPoint()
     raise AssertionError(f"no symbol {name}")
 
 
 def point_at(window, name: str) -> None:
     inspector, place = window.contents["inspector"], symbol_place(window, name)
     inspector.area.ensureVisible(place.x(), place.y())
-    QTest.mouseMove(inspector.table, place)
+    QTest.mouseMove(inspector.table, symbol_place(window, name))
 
 
 # ------------------------------------------------------------------------------------------------------- arrows
