@@ -256,8 +256,8 @@ class RuleTable(QWidget):
         band = self._band_at(at)
         if band is None:
             return None
-        inside = (at - band.formula_at) / band.scale
-        mark = band.marked.at(inside.x(), inside.y())
+        inside = at - band.formula_at
+        mark = band.marked.at(inside.x() / band.scale, inside.y() / band.scale)
         return (band.row, mark.symbol) if mark is not None else None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
