@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 
-from playground.core.errors import InvalidInput, words_of
+from playground.core.errors import InvalidInput, shown, words_of
 
 if TYPE_CHECKING:
     from importlib.metadata import Distribution, EntryPoint
@@ -154,6 +154,7 @@ def _names(folder: str, group: bytes) -> bool:
 
 
 def _fault(name: str, package: str, error: BaseException) -> ExtensionFault:
+    name, package = shown(name), shown(package)
     if isinstance(error, InvalidInput):
         return ExtensionFault(name, package, error.reason)
     said = words_of(error)

@@ -144,7 +144,7 @@ WRONG = [
     ("$.runners[0].label", "a\nb", "expected one line of text without control characters"),
     ("$.runners[0].label", "\ud800", "expected one line of text without control characters"),
     ('$.runners[0].colour', "red", 'expected a colour such as "#E69F00", got "red"'),
-    ('$.runners[0].colour', "#E69F00\n", 'expected a colour such as "#E69F00", got "#E69F00\n"'),
+    ('$.runners[0].colour', "#E69F00\n", r'expected a colour such as "#E69F00", got "#E69F00\n"'),
     ("$.runners[0].visible", 0, "expected true or false, got 0"),
     ("$.runners[0].clip_norm", 0, "expected a number > 0, got 0"),
     ('$.runners[0].clip_value', "1", 'expected a number > 0, got "1"'),

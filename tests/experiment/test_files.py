@@ -207,7 +207,8 @@ def test_where_nothing_can_be_written(tmp_path, name, reason):
     (tmp_path / "file").write_text("old")
     with pytest.raises(InvalidInput) as caught:
         _write(tmp_path / name, "new")
-    assert str(caught.value) == f"{tmp_path / name}: cannot be written: {reason}"
+    named = str(tmp_path / name).replace("\0", r"\x00")
+    assert str(caught.value) == f"{named}: cannot be written: {reason}"
     assert _names(tmp_path) == ["file"]
 
 
@@ -241,7 +242,8 @@ def test_where_there_is_no_file_to_read(tmp_path):
     ):
         with pytest.raises(InvalidInput) as caught:
             read_experiment(path)
-        assert str(caught.value) == f"{path}: {reason}"
+        named = str(path).replace("\0", r"\x00")
+        assert str(caught.value) == f"{named}: {reason}"
 
 
 @posix
