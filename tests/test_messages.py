@@ -14,7 +14,7 @@ from playground.core.errors import LONGEST_REASON, InvalidInput, shown
 from playground.core.landscapes.custom import Custom
 from playground.core.landscapes.linear_regression import LinearRegression
 from playground.experiment.codec import loads
-from playground.experiment.data_sets import complete
+from playground.experiment.data.sets import complete
 from playground.experiment.files import read_experiment
 from playground.experiment.share import from_text
 

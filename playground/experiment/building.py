@@ -15,7 +15,7 @@ from playground.core.optimizers.base import DIALECT_TITLES, Optimizer
 from playground.core.parameters import Configurable, Text, Value, parameters_of
 from playground.core.schedules.base import Schedule
 from playground.core.schedules.constant import Constant
-from playground.experiment.data_sets import reading
+from playground.experiment.data.sets import reading
 from playground.experiment.model import COORDINATE, MOST_RUNNERS, SEED, STEPS, Experiment, Runner
 from playground.experiment.presets import first_launch
 from playground.experiment.share import reading_named

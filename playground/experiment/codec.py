@@ -18,7 +18,7 @@ from playground.core.modifiers import Modifiers
 from playground.core.parameters import Configurable
 from playground.core.schedules.base import Schedule
 from playground.core.schedules.constant import Constant
-from playground.experiment.data_sets import exhausted, reading, settings_beside
+from playground.experiment.data.sets import exhausted, reading, settings_beside
 from playground.experiment.model import (
     COORDINATE,
     MOST_RUNNERS,

@@ -15,16 +15,14 @@ from typing import BinaryIO, TextIO
 
 from playground.core.errors import InvalidInput
 from playground.experiment.codec import LARGEST_TEXT, loading
-from playground.experiment.data_sets import exhausted
+from playground.experiment.data.sets import exhausted
 from playground.experiment.model import Experiment
+from playground.experiment.opening import Stamp, open_ordinary
 
 LARGEST_FILE = 4 * LARGEST_TEXT
 """Bytes."""
 _LEFTOVER_AGE = 3600.0
 """Seconds after which a half-written file is one that nobody writes any more."""
-
-Stamp = tuple[int, int]
-"""When a file was changed, in nanoseconds, and its length in bytes."""
 
 
 def stamp_of(path: Path) -> Stamp | None:
@@ -48,28 +46,30 @@ def read_experiment(path: Path) -> Experiment:
 def reading_experiment(path: Path) -> Generator[float, None, Experiment]:
     """The same as `read_experiment`; where data are read, it yields the share done, every few milliseconds."""
     try:
-        if reason := _why_no_file(path):
-            raise InvalidInput(reason)
-        with path.open("rb") as file:
-            # One byte more than allowed tells whether the file is too long, however long it is.
-            data = file.read(LARGEST_FILE + 1)
-        if len(data) > LARGEST_FILE:
-            raise InvalidInput(f"the file is too long: at most {LARGEST_FILE:,} bytes are read")
-        return (yield from loading(data.decode("utf-8-sig"), path.parent))
-    except UnicodeDecodeError as error:
-        raise InvalidInput(f"{path}: not an experiment: byte {error.start} is not UTF-8 text") from None
+        return (yield from loading(read_text(path), path.parent))
     except OSError as error:
         raise InvalidInput(f"{path}: cannot be read: {error.strerror or error}") from None
     except InvalidInput as error:
         raise InvalidInput(f"{path}: {error}") from None
 
 
-def _why_no_file(path: Path) -> str:
-    if path.is_file():
-        return ""
-    if path.is_dir():
-        return "is a folder"
-    return "is not an ordinary file" if path.exists() else "there is no such file"
+def read_text(path: Path) -> str:
+    """What stands in a file of an experiment.
+
+    Raises:
+        InvalidInput: it is no ordinary file, too long, or not UTF-8 text; the reason does not name it.
+        OSError: it cannot be read.
+    """
+    file, _ = open_ordinary(path)
+    with file:
+        # One byte more than allowed tells whether the file is too long, however long it is.
+        data = file.read(LARGEST_FILE + 1)
+    if len(data) > LARGEST_FILE:
+        raise InvalidInput(f"the file is too long: at most {LARGEST_FILE:,} bytes are read")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InvalidInput(f"not an experiment: byte {error.start} is not UTF-8 text") from None
 
 
 @contextmanager

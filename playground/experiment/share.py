@@ -28,7 +28,7 @@ from playground.experiment.codec import (
     runner_to_json,
     to_json,
 )
-from playground.experiment.data_sets import exhausted, shipped
+from playground.experiment.data.sets import exhausted, shipped
 from playground.experiment.files import reading_experiment
 from playground.experiment.model import Experiment, Runner
 from playground.experiment.palette import free_colour

@@ -236,8 +236,8 @@ def test_what_cannot_be_read(tmp_path, content, reason):
 def test_where_there_is_no_file_to_read(tmp_path):
     for path, reason in (
         (tmp_path, "is a folder"),
-        (tmp_path / "no.json", "there is no such file"),
-        (tmp_path / "a\0b", "there is no such file"),
+        (tmp_path / "no.json", "is not there"),
+        (tmp_path / "a\0b", "is not there"),
         (tmp_path / ("x" * 300), "cannot be read: File name too long"),
     ):
         with pytest.raises(InvalidInput) as caught:

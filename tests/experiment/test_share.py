@@ -29,7 +29,7 @@ from playground.experiment.base62 import (
     to_base62,
 )
 from playground.experiment.codec import dumps, from_json
-from playground.experiment.data_sets import complete
+from playground.experiment.data.sets import complete
 from playground.experiment.files import read_experiment
 from playground.experiment.model import Experiment, Runner
 from playground.experiment.presets import first_launch

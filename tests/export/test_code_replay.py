@@ -14,7 +14,7 @@ from playground.core.data import Columns
 from playground.core.errors import InvalidInput
 from playground.core.landscapes.base import Point
 from playground.core.landscapes.gradient_log import GradientLog
-from playground.experiment.data_sets import complete
+from playground.experiment.data.sets import complete
 from playground.experiment.model import MOST_RUNNERS, Experiment, Runner
 from playground.experiment.trajectories import Trajectories
 from playground.export.code import FRAMEWORKS

@@ -6,6 +6,7 @@ import dataclasses
 from abc import abstractmethod
 from collections.abc import Generator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import ClassVar, NamedTuple, Self
 
 from playground.core.data import Columns
@@ -17,11 +18,22 @@ LARGEST_NUMBER = 1e60
 """Numbers in data may be this large, so that sums of their squares stay far from overflow."""
 
 FROM = "a file with a row for each case, or the name of a data set that comes along"
-_WORDS: Mapping[str, tuple[str, ...]] = {
-    "separator": ("", "comma", "semicolon", "tab", "bar", "space"),
-    "decimal": ("", "point", "comma"),
-    "header": ("", "yes", "no"),
-    "rows": ("", "complete"),
+SEPARATORS: Mapping[str, str] = MappingProxyType(
+    {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|", "space": " "}
+)
+"""What may stand between columns, by the words of the setting."""
+DECIMALS: Mapping[str, str] = MappingProxyType({"point": ".", "comma": ","})
+"""Decimal signs, by the words of the setting."""
+THOUSANDS: Mapping[str, str] = MappingProxyType(
+    {"none": "", "point": ".", "comma": ",", "space": " ", "apostrophe": "'"}
+)
+"""What may stand between groups of three digits, by the words of the setting."""
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "separator": SEPARATORS,
+    "decimal": DECIMALS,
+    "thousands": THOUSANDS,
+    "header": {"yes": "", "no": ""},
+    "rows": {"complete": ""},
 }
 
 
@@ -67,21 +79,26 @@ class FromFile(Landscape):
     data: str = text("", meaning=FROM)
     separator: str = text("", meaning="what stands between columns; empty to find out", longest=20)
     decimal: str = text("", meaning="decimal point or comma; empty to find out", longest=20)
+    thousands: str = text("", meaning="what stands between thousands, or none; empty to find out", longest=20)
     header: str = text("", meaning="whether the first row names the columns; empty to find out", longest=20)
     rows: str = text("", meaning="complete to leave out rows with missing values or words", longest=20)
     columns: Columns | None = dataclasses.field(default=None, repr=False)
 
     def __post_init__(self) -> None:
-        """Check the words for reading.
+        """Check the words for reading; a sign becomes its word.
 
         Raises:
-            InvalidInput: one is not known.
+            InvalidInput: one is not known, or two do not go together.
         """
         super().__post_init__()
         for name, words in _WORDS.items():
-            if getattr(self, name) not in words:
-                known = ", ".join(words[1:])
-                raise InvalidInput(f'expected {known} or nothing, got "{getattr(self, name)[:40]}"', (name,))
+            given = getattr(self, name)
+            word = next((word for word, sign in words.items() if given and given == _typed(sign)), given)
+            if word and word not in words:
+                raise InvalidInput(f'expected {", ".join(words)} or nothing, got "{given[:40]}"', (name,))
+            object.__setattr__(self, name, word)
+        if self.decimal and self.decimal == self.thousands:
+            raise InvalidInput(f"expected another sign than the decimal {self.decimal}", ("thousands",))
 
     def with_settings(self, values: Mapping[str, object]) -> Self:
         """The same with some settings changed; without `columns` where these ask for other data.
@@ -139,3 +156,8 @@ class FromFile(Landscape):
 
         rows = "1 row" if self.read.rows == 1 else f"{self.read.rows:,} rows"
         return f"{rows} of {PurePath(self.data).name}"
+
+
+def _typed(sign: str) -> str:
+    """A sign as it can be typed: a tab as ``\\t``."""
+    return sign.encode("unicode_escape").decode("ascii")

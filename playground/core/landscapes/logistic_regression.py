@@ -22,7 +22,8 @@ CHALLENGER = Columns(
     (
         (66, 70, 69, 68, 67, 72, 73, 70, 57, 63, 70, 78, 67, 53, 67, 75, 70, 81, 76, 79, 75, 58, 76),
         (0, 1, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 1, 0),
-    )
+    ),
+    labels=("0", "1"),
 )
 """temperature and damaged of `resources/data/challenger.csv`."""
 
@@ -126,7 +127,8 @@ class LogisticRegression(FromData):
     def told(self) -> str:
         """One sentence on the model as it stands."""
         other = f"y weighs {self.second}" if self.second else "y is the intercept"
-        return f"x weighs {self.feature} and {other} in the chance of {self.target}."
+        label = self.read.labels[1]
+        return f"x weighs {self.feature} and {other} in the chance that {self.target} is {label}."
 
     @property
     def counted(self) -> str:

@@ -15,8 +15,8 @@ from playground.core.landscapes.base import Landscape
 from playground.core.landscapes.from_data import FromData
 from playground.core.numbers import number_text
 from playground.core.parameters import Value
-from playground.experiment.data_layout import Layout
-from playground.experiment.data_reading import MOST_ROWS, BadRowsError, Wanted
+from playground.experiment.data.layout import Layout
+from playground.experiment.data.reading import MOST_ROWS, BadRowsError, Wanted
 from playground.gui.dialogs.data_preview import DataPreview
 from playground.gui.dialogs.from_file import FOUND_OUT, FromFileDialog
 from playground.gui.plots.field import thumbnail

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.experiment.data_layout import MISSING, Layout, number_in
-from playground.experiment.data_reading import Wanted
+from playground.experiment.data.layout import MISSING, Layout, number_in
+from playground.experiment.data.reading import Wanted
 from playground.gui.style.colours import Colours
 
 ROWS = 50

@@ -25,9 +25,9 @@ from playground.core.errors import InvalidInput
 from playground.core.landscapes.base import Landscape
 from playground.core.landscapes.from_file import FromFile
 from playground.core.parameters import Value
-from playground.experiment.data_layout import SEPARATORS, Layout, look
-from playground.experiment.data_reading import BadRowsError, Wanted
-from playground.experiment.data_sets import TITLES, locate, reading, shipped, wanted_columns
+from playground.experiment.data.layout import SEPARATORS, Layout, look
+from playground.experiment.data.reading import BadRowsError, Wanted
+from playground.experiment.data.sets import TITLES, locate, reading, shipped, wanted_columns
 from playground.gui.state.folders import remember_folder, remembered_folder
 from playground.gui.state.slices import Slices
 from playground.gui.widgets.dialog_layout import dialog_box, dialog_form

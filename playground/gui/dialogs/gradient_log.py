@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 from playground.core.errors import InvalidInput
 from playground.core.landscapes.base import Landscape
 from playground.core.landscapes.gradient_log import GradientLog
-from playground.experiment.data_layout import Layout
-from playground.experiment.data_reading import Wanted
+from playground.experiment.data.layout import Layout
+from playground.experiment.data.reading import Wanted
 from playground.gui.dialogs.from_file import FOUND_OUT, FromFileDialog
 from playground.gui.dialogs.gradient_log_preview import GradientLogPreview
 from playground.gui.style.colours import Colours

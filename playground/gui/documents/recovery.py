@@ -19,7 +19,7 @@ from PySide6.QtCore import QLockFile, QStandardPaths
 
 from playground.core.errors import InvalidInput
 from playground.experiment.codec import building, to_json
-from playground.experiment.files import LARGEST_FILE, Stamp, atomic_write
+from playground.experiment.files import Stamp, atomic_write, read_text
 from playground.experiment.model import Experiment
 from playground.experiment.note import heading_and_text
 
@@ -210,8 +210,7 @@ class DraftStore:
 
     def _value(self, name: str) -> dict[str, Any] | None:
         try:
-            with (self.folder / f"{name}.json").open("rb") as file:
-                value: object = json.loads(file.read(LARGEST_FILE).decode("utf-8"))
+            value: object = json.loads(read_text(self.folder / f"{name}.json"))
         except (OSError, ValueError, RecursionError):
             return None
         known = isinstance(value, dict) and (value.get("format"), value.get("version")) == (FORMAT, VERSION)

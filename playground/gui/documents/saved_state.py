@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from playground.core.errors import InvalidInput
 from playground.experiment.codec import dumps
-from playground.experiment.files import Stamp, stamp_of
+from playground.experiment.files import Stamp, read_text, stamp_of
 from playground.experiment.model import Experiment
 
 
@@ -50,6 +51,6 @@ def saved_state_of_draft(path: Path | None, experiment: Experiment, stamp: Stamp
 def holds(path: Path, experiment: Experiment) -> bool:
     """Whether a file is exactly as the experiment would be saved."""
     try:
-        return path.read_text("utf-8") == dumps(experiment, path.parent)
-    except (OSError, UnicodeDecodeError):
+        return read_text(path) == dumps(experiment, path.parent)
+    except (OSError, InvalidInput):
         return False

@@ -84,7 +84,7 @@ def entries() -> str:
 
 def catalogue_entries() -> str:
     """Every entry of the catalogue can be used."""
-    from playground.experiment.data_sets import complete
+    from playground.experiment.data.sets import complete
 
     for landscape in catalogue.landscapes().values():
         _use(complete(landscape()))

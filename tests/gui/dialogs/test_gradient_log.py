@@ -15,7 +15,7 @@ from playground.core.data import Columns
 from playground.core.landscapes.base import Point, Window
 from playground.core.landscapes.gradient_log import GradientLog
 from playground.core.landscapes.himmelblau import Himmelblau
-from playground.experiment.data_sets import complete
+from playground.experiment.data.sets import complete
 from playground.experiment.sweep import first_fan
 from playground.gui.dialogs.gradient_log import GradientLogDialog
 from playground.gui.dialogs.gradient_log_preview import MOST, thinned

@@ -12,7 +12,7 @@ from playground.core.catalogue import landscapes
 from playground.core.landscapes.base import Window
 from playground.core.landscapes.rosenbrock import Rosenbrock
 from playground.experiment.codec import dumps
-from playground.experiment.data_sets import complete
+from playground.experiment.data.sets import complete
 from playground.experiment.files import read_experiment
 from playground.experiment.model import Experiment
 from playground.experiment.presets import first_launch

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QPainter
 from playground.core import catalogue
 from playground.core.errors import InvalidInput
 from playground.core.landscapes.base import Window
-from playground.experiment.data_sets import complete
+from playground.experiment.data.sets import complete
 from playground.gui.app import create_window
 from playground.gui.figures.heading import settings_text
 from playground.gui.figures.renderer import PartsRenderer, make_renderer

@@ -18,8 +18,8 @@ from playground.core.landscapes.gradient_log import GradientLog
 from playground.core.landscapes.quadratic_bowl import QuadraticBowl
 from playground.core.modifiers import Modifiers
 from playground.experiment.codec import dumps, loads
-from playground.experiment.data_reading import BadRowsError
-from playground.experiment.data_sets import complete
+from playground.experiment.data.reading import BadRowsError
+from playground.experiment.data.sets import complete
 from playground.experiment.files import read_experiment
 from playground.experiment.model import Experiment
 from playground.experiment.presets import first_launch
@@ -65,8 +65,11 @@ def test_a_column_that_counts_is_no_gradient_even_without_names(tmp_path: Path) 
     assert log.most_steps == 10
 
 
-def test_two_columns_are_enough_whatever_they_hold(tmp_path: Path) -> None:
-    assert _values(_log(tmp_path, "step,lr\n1,2\n2,4\n")) == [[1.0, 2.0], [2.0, 4.0]]
+def test_what_a_log_counts_is_taken_only_by_name(tmp_path: Path) -> None:
+    text = "step,lr\n1,2\n2,4\n"
+    with pytest.raises(InvalidInput, match='"step", "lr" count .*; name one with gradient_x='):
+        _log(tmp_path, text)
+    assert _values(_log(tmp_path, text, gradient_x="step", gradient_y="lr")) == [[1.0, 2.0], [2.0, 4.0]]
 
 
 @pytest.mark.parametrize("word", ["nan", "NaN", "inf", "-inf", "+Infinity"])

@@ -15,11 +15,13 @@ from playground.core.data import Columns
 from playground.core.errors import InvalidInput
 from playground.core.landscapes.linear_regression import LinearRegression
 from playground.core.landscapes.logistic_regression import LogisticRegression
-from playground.experiment import data_layout, data_reading
 from playground.experiment.codec import dumps, loads
-from playground.experiment.data_layout import look
-from playground.experiment.data_reading import BadRowsError, Wanted, read_table
-from playground.experiment.data_sets import complete, exhausted, reading, shipped
+from playground.experiment.data import layout as layouts
+from playground.experiment.data import reading as reader
+from playground.experiment.data.layout import Layout, looking
+from playground.experiment.data.numbers import NumberFormat
+from playground.experiment.data.reading import BadRowsError, Wanted, read_table
+from playground.experiment.data.sets import complete, exhausted, reading, shipped
 from playground.experiment.files import read_experiment
 from playground.experiment.model import Experiment
 
@@ -28,6 +30,10 @@ def _file(folder: Path, text: str | bytes, name: str = "data.csv") -> Path:
     path = folder / name
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return path
+
+
+def look(path: Path, separator: str = "", header: str = "", decimal: str = "", thousands: str = "") -> Layout:
+    return exhausted(looking(path, separator, header, NumberFormat.asked(decimal, thousands)))
 
 
 def _columns(path: Path, **options: Any) -> list[list[float]]:
@@ -75,13 +81,14 @@ def test_layouts_are_found_out(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "utf-16", "utf-8-sig"])
 def test_encodings_are_found_out(encoding: str, tmp_path: Path) -> None:
     layout = look(_file(tmp_path, "größe,b\n1,2\n".encode(encoding)))
-    assert (layout.encoding, layout.names) == (encoding, ("größe", "b"))
+    read_as = {"latin-1": "cp1252"}.get(encoding, encoding)
+    assert (layout.place.encoding, layout.names) == (read_as, ("größe", "b"))
 
 
 def test_an_accent_far_down_in_a_latin_1_file_is_no_fault(tmp_path: Path) -> None:
     rows = "".join(f"{i},{2 * i},x\n" for i in range(60_000))
     layout = look(_file(tmp_path, ("a,b,c\n" + rows).encode() + b"1,2,caf\xe9\n"))
-    assert layout.encoding == "utf-8"
+    assert layout.place.encoding == "utf-8"
     table = exhausted(read_table(layout, [Wanted("f", 0, "a"), Wanted("t", 1, "b")], complete=False))
     assert table.columns.rows == 60_001
 
@@ -105,7 +112,7 @@ def test_what_is_found_out_can_be_overruled(tmp_path: Path) -> None:
     assert _columns(path) == [[1.0, 3.0], [2.5, 4.5]]
     assert look(path, header="yes").names == ("1", "2,5")
     assert look(path, separator="comma").names == ("column 1", "column 2")
-    assert look(path, decimal="point").decimal == "."
+    assert look(path, decimal="point").form.decimal == "."
 
 
 # ------------------------------------------------------------------------------------------------------------ faults
@@ -120,7 +127,7 @@ FAULTS = {
     "nan": ("a,b\n1,2\n3,nan\n5,6\n", ['row 3, column "b": missing value']),
     "underscore": ("a,b\n1,2\n3,1_000\n5,6\n", ['row 3, column "b": not a number: "1_000"']),
     "huge": ("a,b\n1,2\n3,1e300\n5,6\n", ['row 3, column "b": larger than 1e+60']),
-    "short": ("a,b\n1,2\n3\n5,6\n", ['row 3, column "b": missing value']),
+    "short": ("a,b\n1,2\n3\n5,6\n", ["row 3: 1 cell instead of 2"]),
     "long": ("a,b\n1,2\n3,4,5\n5,6\n", ["row 3: 3 cells instead of 2"]),
     "two in a row": (
         "a,b\n1,2\nx,\n5,6\n",
@@ -155,8 +162,8 @@ def test_many_faults_are_counted_and_the_first_are_told(tmp_path: Path) -> None:
         BadRowsError, match=r'row 3, column "a": not a number: "x" \(and 4,999 more'
     ) as caught:
         _line(path, feature="a", target="b")
-    assert len(caught.value.faults) == data_reading.LISTED
-    assert caught.value.faults[-1].row == 2 * data_reading.LISTED + 1
+    assert len(caught.value.faults) == reader.LISTED
+    assert caught.value.faults[-1].row == 2 * reader.LISTED + 1
 
 
 @pytest.mark.parametrize(
@@ -197,10 +204,10 @@ def test_files_that_are_missing_folders_or_too_large_say_so(
     with pytest.raises(InvalidInput, match="cannot be read: File name too long"):
         _line(tmp_path / f"{'x' * 300}.csv")
     path = _file(tmp_path, "a,b\n" + "1,2\n3,4\n" * 2000)
-    monkeypatch.setattr(data_reading, "MOST_ROWS", 3999)
+    monkeypatch.setattr(reader, "MOST_ROWS", 3999)
     with pytest.raises(InvalidInput, match="has more than 3,999 rows"):
         _line(path)
-    monkeypatch.setattr(data_layout, "LARGEST_FILE", 10_000)
+    monkeypatch.setattr(layouts, "LARGEST_FILE", 10_000)
     with pytest.raises(InvalidInput, match="too large: 16,004 bytes, at most 10,000 are read"):
         _line(path)
 

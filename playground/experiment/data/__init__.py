@@ -1,0 +1,1 @@
+"""Tables in files: how they are laid out, which numbers their cells hold, and reading them in slices."""
