@@ -25,6 +25,7 @@ _LOGGED_PARTS = re.compile(
 )
 _SPREAD = re.compile(r"__(?:min|max)$", re.IGNORECASE)
 """Behind the names of columns in which Weights & Biases notes the spread of another column."""
+_WHOLE = re.compile(r"[0-9]+")
 _TIMES = range(100_000_000, 100_000_000_000)
 """Seconds since 1970 of a log, from 1973 on."""
 
@@ -76,19 +77,20 @@ def _fitting(layout: Layout, role: Role, taken: Mapping[str, int]) -> int:
     """
     free = [place for place in range(len(layout.names)) if place not in taken.values()]
     if role.kind == "label":
-        fitting = [place for place in reversed(free) if len(labels_in(layout, place)) == 2]
-        if not fitting:
+        labels = next((place for place in reversed(free) if len(labels_in(layout, place)) == 2), None)
+        if labels is None:
             raise InvalidInput(
                 f"{layout.name} has no column with two different values for a label", (role.setting,)
             )
-        return fitting[0]
-    numbers = [place for place in free if place in layout.numeric]
-    passed_over = [place for place in numbers if _is_passed_over(layout, role, place)]
-    fitting = [place for place in numbers if place not in passed_over]
+        return labels
     if role.kind == "gradient":
-        fitting.sort(key=lambda place: "grad" not in layout.names[place].lower())
-    if fitting:
-        return fitting[0]
+        free.sort(key=lambda place: "grad" not in layout.names[place].lower())
+    passed_over: list[int] = []
+    for place in free:
+        if layout.is_numeric(place):
+            if not _is_passed_over(layout, role, place):
+                return place
+            passed_over.append(place)
     missing = "too few columns of numbers" if taken else "no column of numbers"
     others = ", ".join(f'"{shown(layout.names[place])}"' for place in passed_over[:3])
     what = "counts steps, time or rows" if len(passed_over) == 1 else "count steps, time or rows"
@@ -121,11 +123,18 @@ def _is_passed_over(layout: Layout, role: Role, place: int) -> bool:
 
 def _counts(layout: Layout, place: int) -> bool:
     """Whether a column goes up by one whole number from row to row, three times or more, or holds moments."""
-    numbers = [number_in(cell, layout.form) for cell in layout.cells(place)]
-    known = [one for one in numbers if one is not None]
-    if len(known) < 4 or len(known) < len(numbers):
+    cells = layout.cells(place)
+    if len(cells) < 4 or not (_WHOLE.fullmatch(cells[0]) or _moment(layout, cells[0])):
         return False
-    steps = {b - a for a, b in pairwise(known)}
-    if len(steps) == 1 and (step := steps.pop()) > 0 and step.is_integer() and known[0].is_integer():
-        return True
-    return all(int(one) in _TIMES for one in known) and all(a <= b for a, b in pairwise(known))
+    numbers = [number_in(cell, layout.form) for cell in cells]
+    pairs = [(a, b) for a, b in pairwise(numbers) if a is not None and b is not None]
+    if len(pairs) < len(cells) - 1:
+        return False
+    steps = {b - a for a, b in pairs}
+    goes_up = len(steps) == 1 and (step := steps.pop()) > 0 and step.is_integer()
+    return goes_up or (_moment(layout, cells[0]) and all(a <= b for a, b in pairs))
+
+
+def _moment(layout: Layout, cell: str) -> bool:
+    number = number_in(cell, layout.form)
+    return number is not None and int(number) in _TIMES

@@ -169,7 +169,8 @@ def _is_number(cell: str) -> bool:
 
 
 def _cleaned(cell: str) -> str:
-    return "".join(one if one.isprintable() else " " for one in cell.strip()[:LONGEST_NAME]).strip()
+    name = cell.strip()[:LONGEST_NAME]
+    return name if name.isprintable() else "".join(one if one.isprintable() else " " for one in name).strip()
 
 
 def _different(cells: Sequence[str]) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Generator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -70,12 +69,8 @@ class Layout:
         cells = (row[column].strip() for row in self.rows if column < len(row))
         return [cell for cell in cells if cell.lower() not in MISSING]
 
-    @cached_property
-    def numeric(self) -> frozenset[int]:
-        """The columns that hold numbers, as far as the first rows show."""
-        return frozenset(column for column in range(len(self.names)) if self._is_numeric(column))
-
-    def _is_numeric(self, column: int) -> bool:
+    def is_numeric(self, column: int) -> bool:
+        """Whether a column holds numbers, as far as the first rows show."""
         cells = [cell for cell in self.cells(column) if wild_in(cell) is None]
         return sum(is_number(cell, self.form) for cell in cells) > 0.5 * len(cells)
 
@@ -122,6 +117,7 @@ def looking(path: Path, separator: str, header: str, form: NumberFormat) -> Gene
             f"{path.name} has a cell of more than {_LONGEST_CELL:,} characters; is a quotation mark not closed?",
             ("data",),
         )
+    yield 0.0
     heading = heading_of(found.rows, header, path.name, has_row_names=_has_row_names(text, between))
     width = len(heading.names)
     if width > MOST_COLUMNS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -66,11 +66,13 @@ class BadRowsError(InvalidInput):
     Attributes:
         faults: the first `LISTED` of them.
         count: how many there are.
+        form: how numbers are written in the file, as far as was found out.
     """
 
-    def __init__(self, name: str, faults: Sequence[Fault], count: int) -> None:
+    def __init__(self, name: str, faults: Sequence[Fault], count: int, form: NumberFormat) -> None:
         self.faults = tuple(faults)
         self.count = count
+        self.form = form
         places = "place" if count == 2 else "places"
         more = f" (and {count - 1:,} more such {places})" if count > 1 else ""
         super().__init__(f"{name}, {faults[0]}{more}", ("data",))
@@ -105,16 +107,11 @@ def read_table(layout: Layout, wanted: Sequence[Wanted], *, complete: bool) -> G
             numbers mean.
     """
     place = layout.place
-    numbers = [one.place for one in wanted if not one.is_label]
+    work = _Work(layout, tuple(wanted), Numbers(layout.form), complete)
     try:
-        form = yield from survey(place, layout.names, numbers, layout.form)
-        work = _Work(layout, tuple(wanted), Numbers(form), complete)
-        begun = 0.0
-        for some in rows_of(place):
-            begun = begun or 0.5 * some.share
-            work.take(some)
-            yield max(begun, some.share)
+        yield from _rising(work.read())
     except UnicodeDecodeError as error:
+        place = layout.place
         if place.encoding != "utf-8":
             raise InvalidInput(
                 f"{layout.name} is not {place.encoding} text: {error.reason}", ("data",)
@@ -123,6 +120,14 @@ def read_table(layout: Layout, wanted: Sequence[Wanted], *, complete: bool) -> G
         again = replace(layout, place=place._replace(encoding=ANY))
         return (yield from read_table(again, wanted, complete=complete))
     return (yield from work.table())
+
+
+def _rising(shares: Iterable[float]) -> Generator[float]:
+    """Shares done that never fall: where a file is looked through before it is read on, they would."""
+    done = 0.0
+    for share in shares:
+        done = max(done, share)
+        yield done
 
 
 @dataclass
@@ -142,7 +147,20 @@ class _Work:
         self.parts = [[] for _ in self.wanted]
         self.labels = [Labels(one.name, one.positive, self.numbers) for one in self.wanted]
 
-    def take(self, some: Rows) -> None:
+    def read(self) -> Generator[float]:
+        """Read all rows; the decimal sign is found out when the first number needs one."""
+        used = [one.place for one in self.wanted if not one.is_label]
+        for some in rows_of(self.layout.place):
+            if not self.numbers.form.decimal:
+                cells = "".join(row[place] for row in some.rows if len(row) == self.width for place in used)
+                if "." in cells or "," in cells:
+                    self.numbers.form = yield from survey(
+                        self.layout.place, self.layout.names, used, self.numbers.form
+                    )
+            self._take(some)
+            yield some.share
+
+    def _take(self, some: Rows) -> None:
         """Read the next rows.
 
         Raises:
@@ -161,7 +179,7 @@ class _Work:
             raise InvalidInput(f"{self.layout.name} has more than {MOST_ROWS:,} rows", ("data",))
 
     def _column(self, index: int, rows: list[Row]) -> Floats:
-        """A column of rows whose numbers are plain ones, quickly.
+        """A column of rows that hold nothing but numbers, quickly.
 
         Raises:
             ValueError: there are others, or a fault.
@@ -170,11 +188,8 @@ class _Work:
         cells = [row[wanted.place] for row in rows]
         if wanted.is_label:
             return self.labels[index].codes(cells)
-        together = "".join(cells)
-        if "_" in together or (self.numbers.form.decimal == "," and "." in together):
-            raise ValueError
-        if self.numbers.form.decimal == ",":
-            cells = [cell.replace(",", ".") for cell in cells]
+        if self.numbers.form.decimal == "," or self.numbers.form.thousands or "_" in "".join(cells):
+            cells = self.numbers.texts(cells)
         values = np.array(list(map(float, cells)))
         usable = np.abs(values) <= LARGEST_NUMBER
         if wanted.may_be_wild:
@@ -257,7 +272,7 @@ class _Work:
         """
         name = self.layout.name
         if self.count and not self.complete:
-            raise BadRowsError(name, self.faults, self.count)
+            raise BadRowsError(name, self.faults, self.count, self.numbers.form)
         if self.rows == 0:
             raise InvalidInput(
                 f"{name} has no complete row" if self.count else f"{name} has no rows", ("data",)

@@ -13,8 +13,8 @@ from typing import BinaryIO, NamedTuple
 from playground.core.errors import InvalidInput
 from playground.experiment.opening import Stamp, open_ordinary
 
-SLICE = 4096
-"""Cells between two moments at which the caller may do something else: 2 to 6 ms."""
+SLICE = 2048
+"""Cells between two moments at which the caller may do something else: 1 to 3 ms, 30 where each is slow to read."""
 LONGEST_LINE = 4_000_000
 """Characters; a longer line is refused before it is taken apart."""
 ANY = "cp1252"

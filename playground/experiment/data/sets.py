@@ -103,6 +103,7 @@ def reading(landscape: Landscape, folder: Path | None = None) -> Generator[float
 
 def _read(landscape: FromFile, folder: Path | None) -> Generator[float, None, FromFile]:
     layout = yield from looking_at(landscape, folder)
+    yield 0.0
     return (yield from read_as_laid_out(landscape, layout, wanted_columns(landscape, layout)))
 
 

@@ -65,13 +65,11 @@ def survey(
         place: the file.
         names: of all its columns.
         columns: those in use that hold numbers.
-        form: what is known of the format.
+        form: what is known of the format besides.
 
     Raises:
         InvalidInput: nobody can tell; the message names a cell, and the path is the setting that says it.
     """
-    if form.decimal:
-        return form
     used = yield from _evidence(place, form, columns, is_enough=lambda found: bool(found.sign))
     if used.sign or used.unclear is None:
         return form._replace(decimal=used.sign or ".")
@@ -97,7 +95,7 @@ def _evidence(
                 if "," in text or "." in text:
                     found.take(Cell(row, column, text.strip()), form.thousands)
         if is_enough(found):
-            break
+            return found
         yield 0.5 * share
     return found
 

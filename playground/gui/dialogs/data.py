@@ -15,16 +15,17 @@ from playground.core.landscapes.base import Landscape
 from playground.core.landscapes.from_data import FromData
 from playground.core.numbers import number_text
 from playground.core.parameters import Value
+from playground.experiment.data.columns import labels_in
 from playground.experiment.data.layout import Layout
 from playground.experiment.data.reading import MOST_ROWS, BadRowsError, Wanted
 from playground.gui.dialogs.data_preview import DataPreview
-from playground.gui.dialogs.from_file import FOUND_OUT, FromFileDialog
+from playground.gui.dialogs.from_file import FromFileDialog
+from playground.gui.dialogs.layout_boxes import FOUND_OUT
 from playground.gui.plots.field import thumbnail
 from playground.gui.style.colours import Colours
 from playground.gui.widgets.editors import CheckBox, ComboBox
 from playground.gui.workspace.map_view import field_of_landscape
 
-_DECIMALS = {"": FOUND_OUT, "point": "point", "comma": "comma"}
 _PICTURE = QSize(360, 120)
 _COLUMNS_FROM = 2
 """The row of the form where the columns begin: after data and method."""
@@ -38,7 +39,7 @@ class DataDialog(FromFileDialog[FromData]):
 
     Attributes:
         method: what is fitted.
-        decimal: the decimal sign.
+        positive: which label counts as 1.
         standardise, batches, batch: how steps see the data.
         picture: the loss.
     """
@@ -46,7 +47,7 @@ class DataDialog(FromFileDialog[FromData]):
     key = "data"
     title = "Your data"
     question = "Choose data"
-    headers = {"": FOUND_OUT, "yes": "names", "no": "data"}
+    headers = {"yes": "names", "no": "data"}
     nothing = "none (y is the intercept)"
     leave_out = "Leave out rows"
     preview: DataPreview
@@ -61,8 +62,10 @@ class DataDialog(FromFileDialog[FromData]):
         super().__init__(begin, DataPreview(colours), take, parent)
         self._colours = colours
         self.method = ComboBox({kind.key: kind.title for kind in _methods()})
-        self.decimal = ComboBox(_DECIMALS)
-        self.layout_boxes["decimal"] = self.decimal, _DECIMALS
+        self.positive = ComboBox({"": FOUND_OUT})
+        if wish := str(getattr(begin, "positive", "")):
+            self.positive.addItem(wish, wish)
+            self.positive.set_value(wish)
         self.standardise, self.batches = CheckBox(), CheckBox()
         self.batch = QSpinBox(minimum=1, maximum=MOST_ROWS, value=begin.batch or 32)
         self.picture = QLabel()
@@ -77,9 +80,8 @@ class DataDialog(FromFileDialog[FromData]):
         rows = (
             ("&Data", self.source),
             ("&Method", self.method),
-            ("&Separator", self.separator),
-            ("D&ecimal sign", self.decimal),
-            ("First ro&w", self.header),
+            ("Counts as &1", self.positive),
+            *self.ways.rows,
         )
         self.lay_out(rows, (self.complete, self.standardise, batch, picture), height=520)
         self.method.set_value(begin.key)
@@ -87,8 +89,8 @@ class DataDialog(FromFileDialog[FromData]):
         self.batches.set_value(begin.batch > 0)
         self._make_pickers()
         self.method.chosen.connect(self._choose_method)
-        for check in (self.standardise, self.batches):
-            check.chosen.connect(self.update_reading)
+        for control in (self.positive, self.standardise, self.batches):
+            control.chosen.connect(self.update_reading)
         self.batch.valueChanged.connect(self.update_reading)
         self.begin_reading()
 
@@ -105,9 +107,12 @@ class DataDialog(FromFileDialog[FromData]):
             ),
             (self.browse, "Browse for a file", "Choose a file with a row for each case"),
             (self.method, "Method", "What is fitted to the data"),
-            (self.separator, "Separator", "What stands between columns"),
-            (self.decimal, "Decimal sign", "Decimal point or comma"),
-            (self.header, "First row", "Whether the first row names the columns or is data"),
+            (
+                self.positive,
+                "Label that counts as 1",
+                "The model tells the chance of this label; unless it is chosen, it is the larger of the two, or the "
+                "later in the alphabet",
+            ),
             (
                 self.complete,
                 "Leave out incomplete rows",
@@ -135,15 +140,17 @@ class DataDialog(FromFileDialog[FromData]):
             self.form.removeRow(_COLUMNS_FROM)
         self.pickers.clear()
         for index, role in enumerate(self.kind().roles):
-            picker = self.picker(role.setting)
+            picker = self.picker(role.setting, self.nothing if role.optional else "")
             picker.setAccessibleName(role.title)
             picker.setToolTip("Which column it is")
             label = QLabel(role.title)
             label.setBuddy(picker)
             self.form.insertRow(_COLUMNS_FROM + index, label, picker)
+        self.form.setRowVisible(self.positive, self._has_labels())
 
     def _choose_method(self) -> None:
         self._columns = {}
+        self.columns_changed()
         self._make_pickers()
         self.update_reading()
 
@@ -158,15 +165,36 @@ class DataDialog(FromFileDialog[FromData]):
             "standardise": self.standardise.value,
             "batch": self.batch.value() if self.batches.value else 0,
         }
-        if self._columns.get("target", "") != begin.target and "positive" in begin.parameters():
-            settings["positive"] = ""  # the other label's values are other ones
+        if self._has_labels():
+            settings["positive"] = self.positive.value
         return settings
 
-    def look_at(self, layout: Layout, wanted: Sequence[Wanted]) -> None:
+    def _has_labels(self) -> bool:
+        return any(role.kind == "label" for role in self.kind().roles)
+
+    def columns_changed(self, setting: str = "") -> None:
+        if setting in ("", "target"):  # another column has other labels
+            self.positive.set_value("")
+
+    def look_at(self, layout: Layout | None, wanted: Sequence[Wanted]) -> None:
         self.preview.show_layout(layout, wanted)
+        label = next((one.place for one in wanted if one.is_label), None)
+        self._offer_labels([] if layout is None or label is None else labels_in(layout, label)[:2])
+
+    def _offer_labels(self, labels: Sequence[str]) -> None:
+        wish = self.positive.value
+        self.positive.clear()
+        self.positive.addItem(FOUND_OUT, "")
+        for one in [*labels, wish] if wish and wish not in labels else labels:
+            self.positive.addItem(one, one)
+        self.positive.set_value(wish)
 
     def show_read(self, landscape: FromData) -> str:
         self.preview.show_faults((), 0)
+        if self._has_labels():
+            self._offer_labels(landscape.read.labels)
+            if not self.positive.value:
+                self.positive.setItemText(0, f"{landscape.read.labels[1]} ({FOUND_OUT})")
         size = _PICTURE * (ratio := self.devicePixelRatioF())
         field = field_of_landscape(landscape)
         picture = QPixmap.fromImage(thumbnail(field, self._colours, size.width(), size.height()))

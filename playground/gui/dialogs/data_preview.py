@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.experiment.data.layout import MISSING, Layout, number_in
+from playground.experiment.data.layout import Layout
+from playground.experiment.data.numbers import MISSING, NumberFormat, is_number
 from playground.experiment.data.reading import Wanted
 from playground.gui.style.colours import Colours
 
@@ -81,13 +82,14 @@ class DataPreview(QWidget):
         self.table.setRowCount(len(rows))
         self.table.setColumnCount(len(names))
         self.table.setHorizontalHeaderLabels(list(names))
-        first = 2 if layout and layout.header else 1
-        self.table.setVerticalHeaderLabels([str(first + index) for index in range(len(rows))])
+        self.table.setVerticalHeaderLabels(
+            [str(number) for number in layout.numbers[:ROWS]] if layout else []
+        )
         for row, cells in enumerate(rows):
             for column, cell in enumerate(cells[: len(names)]):
                 text = cell.strip()
                 item = QTableWidgetItem(text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…")
-                if layout and number_in(text, layout.decimal) is not None:
+                if layout and is_number(text, layout.form):
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 self.table.setItem(row, column, item)
         self.table.resizeColumnsToContents()
@@ -97,7 +99,7 @@ class DataPreview(QWidget):
         trouble, text, muted = (
             QColor(one) for one in (self._colours.error, self._colours.text, self._colours.muted)
         )
-        decimal = self._layout.decimal if self._layout else "."
+        form = self._layout.form if self._layout else NumberFormat()
         for column in range(self.table.columnCount()):
             one = wanted.get(column)
             for row in range(self.table.rowCount()):
@@ -106,7 +108,7 @@ class DataPreview(QWidget):
                     continue
                 bad = item.text().lower() in MISSING
                 if one is not None and not one.is_label:
-                    bad = bad or number_in(item.text(), decimal) is None
+                    bad = bad or not is_number(item.text(), form)
                 item.setForeground(muted if one is None else trouble if bad else text)
         first = self.table.item(0, min((place for place in wanted if place < COLUMNS), default=0))
         if first is not None:

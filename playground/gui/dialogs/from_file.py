@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Generic, TypeVar, cast
 
@@ -25,18 +25,18 @@ from playground.core.errors import InvalidInput
 from playground.core.landscapes.base import Landscape
 from playground.core.landscapes.from_file import FromFile
 from playground.core.parameters import Value
-from playground.experiment.data.layout import SEPARATORS, Layout, look
+from playground.experiment.data.columns import wanted_columns
+from playground.experiment.data.layout import Layout
+from playground.experiment.data.numbers import NumberFormat
 from playground.experiment.data.reading import BadRowsError, Wanted
-from playground.experiment.data.sets import TITLES, locate, reading, shipped, wanted_columns
+from playground.experiment.data.sets import TITLES, looking_at, read_as_laid_out, shipped
+from playground.gui.dialogs.column_box import ColumnBox
+from playground.gui.dialogs.layout_boxes import LayoutBoxes
 from playground.gui.state.folders import remember_folder, remembered_folder
 from playground.gui.state.slices import Slices
 from playground.gui.widgets.dialog_layout import dialog_box, dialog_form
 from playground.gui.widgets.editors import CheckBox, ComboBox
 
-FOUND_OUT = "found out"
-_SEPARATORS = {
-    "": FOUND_OUT, "comma": "comma", "semicolon": "semicolon", "tab": "tab", "bar": "bar |", "space": "space",
-}  # fmt: skip
 _Brought = TypeVar("_Brought", bound=FromFile)
 
 
@@ -54,7 +54,7 @@ class FromFileDialog(QDialog, Generic[_Brought]):
         leave_out: what the switch is called that goes on without bad rows.
         source, browse: which file.
         pickers: the column for each role.
-        layout_boxes: for each setting of the layout its box, with words for the ways.
+        ways: how the file is laid out.
         complete: leaves bad rows out.
         preview: what stands in the file.
         words: what was read, or what is wrong.
@@ -82,14 +82,12 @@ class FromFileDialog(QDialog, Generic[_Brought]):
         self._landscape: _Brought | None = None
         self._columns = {role.setting: str(getattr(begin, role.setting)) for role in begin.roles}
         self._work: Slices | None = None
+        self._layout: Layout | None = None
+        self._form: NumberFormat | None = None
         self.source = ComboBox({key: TITLES.get(key, key) for key in shipped(begin.shelf)})
         self.browse = QPushButton("&Browse…")
-        self.pickers: dict[str, ComboBox] = {}
-        self.separator, self.header = ComboBox(_SEPARATORS), ComboBox(self.headers)
-        self.layout_boxes: dict[str, tuple[ComboBox, Mapping[str, str]]] = {
-            "separator": (self.separator, _SEPARATORS),
-            "header": (self.header, self.headers),
-        }
+        self.pickers: dict[str, ColumnBox] = {}
+        self.ways = LayoutBoxes(self.headers, self)
         self.complete = CheckBox()
         self.preview = preview
         self.words = QLabel(wordWrap=True)
@@ -114,8 +112,11 @@ class FromFileDialog(QDialog, Generic[_Brought]):
         del begin
         return {}
 
-    def look_at(self, layout: Layout, wanted: Sequence[Wanted]) -> None:
-        """A file was looked at; nothing is `wanted` of it until its columns are known."""
+    def look_at(self, layout: Layout | None, wanted: Sequence[Wanted]) -> None:
+        """A file was looked at; None where there is no table in it, and nothing `wanted` before that is known."""
+
+    def columns_changed(self, setting: str = "") -> None:
+        """Another column is chosen for a role, or for all of them."""
 
     def show_read(self, landscape: _Brought) -> str:
         """Show what was read; returns what is said about it."""
@@ -127,9 +128,9 @@ class FromFileDialog(QDialog, Generic[_Brought]):
 
     # ------------------------------------------------------------------------------------------------------- building
 
-    def picker(self, setting: str) -> ComboBox:
-        """A new box for the column that a setting names."""
-        picker = ComboBox({})
+    def picker(self, setting: str, nothing: str = "") -> ColumnBox:
+        """A new box for the column that a setting names; `nothing` where it may be none."""
+        picker = ColumnBox(nothing)
         picker.chosen.connect(lambda name: self._choose_column(setting, name))
         self.pickers[setting] = picker
         return picker
@@ -196,9 +197,8 @@ class FromFileDialog(QDialog, Generic[_Brought]):
         """Show what the landscape has that this began with, follow the controls, and read."""
         begin = self._read
         self._show_source(begin.data)
-        for setting, (box, _) in self.layout_boxes.items():
-            box.set_value(getattr(begin, setting))
-            box.chosen.connect(self._choose_layout)
+        self.ways.set_values(begin)
+        self.ways.chosen.connect(self._choose_layout)
         self.complete.set_value(begin.rows == "complete")
         self.source.chosen.connect(self.choose_source)
         self.browse.clicked.connect(self._browse)
@@ -213,9 +213,9 @@ class FromFileDialog(QDialog, Generic[_Brought]):
     def choose_source(self, data: str) -> None:
         """Go over to what comes along or to a file; everything about its layout is found out anew."""
         self._show_source(data)
-        for box, _ in self.layout_boxes.values():
-            box.set_value("")
+        self.ways.find_out()
         self._columns = {}
+        self.columns_changed()
         self.update_reading()
 
     def _show_source(self, data: str) -> None:
@@ -241,10 +241,12 @@ class FromFileDialog(QDialog, Generic[_Brought]):
 
     def _choose_layout(self) -> None:
         self._columns = {}  # their names may be others now
+        self.columns_changed()
         self.update_reading()
 
     def _choose_column(self, setting: str, name: str) -> None:
         self._columns[setting] = name
+        self.columns_changed(setting)
         self.update_reading()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -262,52 +264,55 @@ class FromFileDialog(QDialog, Generic[_Brought]):
         """Read what is chosen now, in slices; the first at once, so that small files are there when this returns."""
         self._stop()
         self._landscape = None
-        kind = self.kind()
-        begin = self._read if isinstance(self._read, kind) else kind()
-        ways = {setting: box.value for setting, (box, _) in self.layout_boxes.items()}
-        settings: dict[str, Value] = {
-            "data": self.source.value,
-            **ways,
-            "rows": "complete" if self.complete.value else "",
-            **self.more_settings(begin),
-        }
-        try:
-            path = locate(self.source.value, shelf=kind.shelf)
-            layout = look(path, ways["separator"], ways.get("decimal", ""), ways["header"])
-            self.look_at(layout, ())
-            settings |= {role.setting: self._columns.get(role.setting, "") for role in kind.roles}
-            wanted = wanted_columns(begin.with_settings(settings), layout)
-            # Where these are the columns that have been read, they are not read again.
-            unread = begin.with_settings(settings | {one.setting: one.name for one in wanted})
-        except InvalidInput as error:
-            self._fail(error)
-            return
-        self.look_at(layout, wanted)
-        self._show_columns(layout, wanted)
-        self._work = Slices(reading(unread), self)
+        self._layout = None
+        self._work = Slices(self._reading(), self)
         self._work.progressed.connect(self._show_progress)
         self._work.done.connect(self._take_read)
         self._work.failed.connect(self._fail)
         self._say("Reading…")
         self._work.start()
 
-    def _show_columns(self, layout: Layout, wanted: Sequence[Wanted]) -> None:
-        found = {
-            "separator": {sign: name for name, sign in SEPARATORS.items()}[layout.separator],
-            "decimal": "comma" if layout.decimal == "," else "point",
-            "header": "yes" if layout.header else "no",
+    def _reading(self) -> Generator[float, None, _Brought]:
+        """Look at the file, show what is found out step by step, and read it."""
+        kind = self.kind()
+        begin: _Brought = self._read if isinstance(self._read, kind) else kind()
+        settings: dict[str, Value] = {
+            "data": self.source.value,
+            **self.ways.values,
+            "rows": "complete" if self.complete.value else "",
+            **self.more_settings(begin),
         }
-        for setting, (box, words) in self.layout_boxes.items():
-            box.setItemText(0, f"{words[found[setting]]} ({FOUND_OUT})")
+        layout = yield from looking_at(begin.with_settings(settings))
+        self._layout = layout
+        self.look_at(layout, ())
+        self._show_columns(layout, self._columns)
+        settings |= {role.setting: self._columns.get(role.setting, "") for role in kind.roles}
+        wanted = wanted_columns(begin.with_settings(settings), layout)
         names = {one.setting: one.name for one in wanted}
+        self.look_at(layout, wanted)
+        self._show_columns(layout, names)
+        read = begin.with_settings(settings | names)
+        # Where these are the columns that have been read, they are not read again.
+        if read.columns is None or self._form is None:
+            self._form = None
+            work = read_as_laid_out(read, layout, wanted, self._take_form)
+            read = cast("_Brought", (yield from work))
+        else:
+            self.ways.show_form(self._form)
+        for _ in read.prepare():
+            yield 1.0
+        return read
+
+    def _show_columns(self, layout: Layout, names: Mapping[str, str]) -> None:
+        self.ways.show_layout(layout)
         for role in self.kind().roles:
             picker = self.pickers[role.setting]
-            picker.clear()
-            if role.optional:
-                picker.addItem(self.nothing, "")
-            for name in layout.names:
-                picker.addItem(name, name)
+            picker.show_names(layout.names)
             picker.set_value(names.get(role.setting, ""))
+
+    def _take_form(self, form: NumberFormat) -> None:
+        self._form = form
+        self.ways.show_form(form)
 
     def _show_progress(self, share: float) -> None:
         self.progress.show()
@@ -317,12 +322,21 @@ class FromFileDialog(QDialog, Generic[_Brought]):
         self._work = None
         self.progress.hide()
         self._landscape = self._read = read = cast("_Brought", landscape)
+        self.ways.ask("")
         self._say(self.show_read(read))
 
     def _fail(self, error: InvalidInput) -> None:
         self._work = None
         self.progress.hide()
+        if self._layout is None:  # nothing of the file before stays
+            self.ways.forget()
+            self.look_at(None, ())
+            for picker in self.pickers.values():
+                picker.show_names(())
+        elif isinstance(error, BadRowsError):
+            self.ways.show_form(error.form)
         self.show_fault(error)
+        self.ways.ask(str(error.path[0]) if error.path else "")
         more = f" “{self.leave_out}” goes on without them." if isinstance(error, BadRowsError) else ""
         self._say(f"{error.reason}.{more}", trouble=True)
 

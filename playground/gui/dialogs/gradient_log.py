@@ -11,7 +11,7 @@ from playground.core.landscapes.base import Landscape
 from playground.core.landscapes.gradient_log import GradientLog
 from playground.experiment.data.layout import Layout
 from playground.experiment.data.reading import Wanted
-from playground.gui.dialogs.from_file import FOUND_OUT, FromFileDialog
+from playground.gui.dialogs.from_file import FromFileDialog
 from playground.gui.dialogs.gradient_log_preview import GradientLogPreview
 from playground.gui.style.colours import Colours
 
@@ -23,7 +23,7 @@ class GradientLogDialog(FromFileDialog[GradientLog]):
     title = "Gradient log"
     question = "Choose a gradient log"
     endings = f"{FromFileDialog.endings} *.log"
-    headers = {"": FOUND_OUT, "yes": "names", "no": "numbers"}
+    headers = {"yes": "names", "no": "numbers"}
     leave_out = "Leave out steps"
     preview: GradientLogPreview
 
@@ -39,9 +39,8 @@ class GradientLogDialog(FromFileDialog[GradientLog]):
             ("Lo&g", self.source),
             ("Gradient of &x", self.picker("gradient_x")),
             ("Gradient of &y", self.picker("gradient_y")),
-            ("L&oss", self.picker("loss")),
-            ("&Separator", self.separator),
-            ("First ro&w", self.header),
+            ("L&oss", self.picker("loss", self.nothing)),
+            *self.ways.rows,
         )
         self._name_parts()
         self.lay_out(rows, (self.complete,), height=470)
@@ -67,8 +66,6 @@ class GradientLogDialog(FromFileDialog[GradientLog]):
                 "Loss",
                 "The column of the loss, shown as it was logged; without one there is no loss",
             ),
-            (self.separator, "Separator", "What stands between columns"),
-            (self.header, "First row", "Whether the first row names the columns or is a step"),
             (
                 self.complete,
                 "Leave out steps without finite gradients",
@@ -81,10 +78,11 @@ class GradientLogDialog(FromFileDialog[GradientLog]):
 
     # -------------------------------------------------------------------------------------------------------- reading
 
-    def look_at(self, layout: Layout, wanted: Sequence[Wanted]) -> None:
+    def look_at(self, layout: Layout | None, wanted: Sequence[Wanted]) -> None:
         del wanted
         # It may be left out, so that no column is taken for it but one of that name.
-        self._columns.setdefault("loss", next((one for one in layout.names if one.lower() == "loss"), ""))
+        if layout is not None:
+            self._columns.setdefault("loss", next((one for one in layout.names if one.lower() == "loss"), ""))
 
     def show_read(self, landscape: GradientLog) -> str:
         self.preview.show_log(landscape)

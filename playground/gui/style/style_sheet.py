@@ -145,7 +145,7 @@ QLineEdit:hover, QAbstractSpinBox:hover, QComboBox:hover { border-color: $muted;
 QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus {
     border: 2px solid $focus; padding: 1px 5px;
 }
-QLineEdit[invalid="true"], QLineEdit[invalid="true"]:focus {
+QLineEdit[invalid="true"], QLineEdit[invalid="true"]:focus, QComboBox[invalid="true"] {
     border: 2px solid $error; padding: 1px 5px; color: $error;
 }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { color: $disabled; background: $panel; }

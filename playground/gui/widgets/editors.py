@@ -64,7 +64,11 @@ class ComboBox(QComboBox):
         self.setMinimumContentsLength(6)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         OwnKeys(self, (Qt.Key.Key_Space, Qt.Key.Key_Home, Qt.Key.Key_End))
-        self.activated.connect(lambda index: self.chosen.emit(self.itemData(index)))
+        self.activated.connect(lambda index: self.chosen.emit(self.key(index)))
+
+    def key(self, index: int) -> str:
+        """The key of an option by its place."""
+        return self.itemData(index)
 
     @property
     def value(self) -> str:

@@ -67,7 +67,7 @@ def test_a_column_that_counts_is_no_gradient_even_without_names(tmp_path: Path) 
 
 def test_what_a_log_counts_is_taken_only_by_name(tmp_path: Path) -> None:
     text = "step,lr\n1,2\n2,4\n"
-    with pytest.raises(InvalidInput, match='"step", "lr" count .*; name one with gradient_x='):
+    with pytest.raises(InvalidInput, match=r'"step", "lr" count .*; name one with gradient_x='):
         _log(tmp_path, text)
     assert _values(_log(tmp_path, text, gradient_x="step", gradient_y="lr")) == [[1.0, 2.0], [2.0, 4.0]]
 

@@ -116,7 +116,7 @@ def test_a_column_that_the_landscape_had_can_be_taken_away(qtbot, unhurried):
 
 def test_faults_are_listed_by_row_and_column_and_can_be_left_out(dialog, tmp_path):
     dialog.choose_source(write(tmp_path, "a;b\n1,5;2\nx;4\n5,5;\n7,5;9\n"))
-    assert dialog.decimal.currentText() == "comma (found out)"
+    assert dialog.ways.boxes["decimal"].currentText() == "comma (found out)"
     listed = [dialog.preview.faults.item(index).text() for index in range(dialog.preview.faults.count())]
     assert listed == ['row 3, column "a": not a number: "x"', 'row 4, column "b": missing value']
     assert not dialog.buttons.button(OK).isEnabled()
@@ -129,8 +129,8 @@ def test_faults_are_listed_by_row_and_column_and_can_be_left_out(dialog, tmp_pat
 def test_what_was_found_out_can_be_overruled(dialog, tmp_path):
     dialog.choose_source(write(tmp_path, "1,2\n3,4\n5,7\n"))
     assert dialog.landscape.read.rows == 3
-    dialog.header.set_value("yes")
-    dialog.header.activated.emit(1)
+    dialog.ways.boxes["header"].set_value("yes")
+    dialog.ways.boxes["header"].activated.emit(1)
     assert dialog.landscape.read.rows == 2
     assert dialog.landscape.feature == "1"
 
@@ -181,8 +181,8 @@ def test_every_control_can_be_reached_and_has_a_name(dialog, qtbot):
         qtbot.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Tab)
         seen.add(dialog.focusWidget())
     controls = [
-        dialog.source, dialog.browse, dialog.method, *dialog.pickers.values(), dialog.separator, dialog.decimal,
-        dialog.header, dialog.complete, dialog.standardise, dialog.batches, dialog.preview.table,
+        dialog.source, dialog.browse, dialog.method, *dialog.pickers.values(), *dialog.ways.boxes.values(),
+        dialog.complete, dialog.standardise, dialog.batches, dialog.preview.table,
         dialog.buttons.button(OK),
     ]  # fmt: skip
     for control in controls:

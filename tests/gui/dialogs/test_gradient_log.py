@@ -90,7 +90,7 @@ def test_columns_are_picked_by_name_and_the_loss_may_be_none(window, dialog, tmp
     assert dialog.landscape.loss == "loss"
     for setting, name in (("gradient_x", "b"), ("gradient_y", "w"), ("loss", "")):
         picker = dialog.pickers[setting]
-        picker.setCurrentIndex(picker.findData(name))
+        picker.setCurrentIndex(picker.findText(name or dialog.nothing))
         picker.activated.emit(picker.currentIndex())
     assert drawn(dialog, 0)[1].tolist() == [4.0, 0.0, -8.0]
     assert dialog.words.text() == "3 rows of mine.csv: a step each. No loss is shown."
@@ -180,7 +180,7 @@ def test_every_control_can_be_reached_and_has_a_name(dialog, qtbot):
         qtbot.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Tab)
         seen.add(dialog.focusWidget())
     controls = [
-        dialog.source, dialog.browse, *dialog.pickers.values(), dialog.separator, dialog.header, dialog.complete,
+        dialog.source, dialog.browse, *dialog.pickers.values(), *dialog.ways.boxes.values(), dialog.complete,
         dialog.buttons.button(OK),
     ]  # fmt: skip
     for control in controls:
