@@ -16,7 +16,7 @@ from playground.core.errors import InvalidInput, shown
 from playground.core.landscapes.from_file import LARGEST_NUMBER
 from playground.experiment.data.labels import Labels
 from playground.experiment.data.layout import Layout
-from playground.experiment.data.numbers import MISSING, NumberFormat, Numbers, wild_in
+from playground.experiment.data.numbers import MISSING, NumberFormat, Numbers, is_number, wild_in
 from playground.experiment.data.rows import ANY, Row, Rows, is_comment, rows_of
 from playground.experiment.data.survey import survey
 
@@ -212,8 +212,11 @@ class _Work:
         return [np.array(column) for column in kept]
 
     def _is_passed_over(self, row: Row) -> bool:
-        """Whether a row is blank or a remark; one with a cell for each column might be meant as data."""
-        return not any(cell.strip() for cell in row) or (is_comment(row) and len(row) != self.width)
+        """Whether a row is blank or a remark; one with numbers and a cell for each column might be meant as data."""
+        if is_comment(row):
+            cells = [cell.lstrip(" #") for cell in row]
+            return len(row) != self.width or not any(is_number(cell, self.numbers.form) for cell in cells)
+        return not any(cell.strip() for cell in row)
 
     def _row(self, row: Row, number: int) -> list[float] | None:
         """The values of one row; None where there is a fault, which is noted."""

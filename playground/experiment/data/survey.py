@@ -22,35 +22,47 @@ class Evidence:
     """What some columns of a file say about its decimal sign.
 
     Attributes:
-        point, comma: the first cell that is a number with this decimal sign alone.
+        points, commas: how many cells are numbers with this decimal sign alone.
         unclear: the first that is a number with either, and not the same one.
-        commas: whether one that is unclear has a comma.
+        has_unclear_comma: whether one that is unclear has a comma.
+        looks_grouped: whether a column with unclear ones has numbers below 1000 without any sign, as whole numbers
+            have whose thousands are separated; three decimals would be written there, too.
     """
 
     def __init__(self) -> None:
-        self.point: Cell | None = None
-        self.comma: Cell | None = None
+        self.points = self.commas = 0
         self.unclear: Cell | None = None
-        self.commas = False
+        self.has_unclear_comma = False
+        self._unclear: set[int] = set()
+        self._short: set[int] = set()
 
     @property
     def sign(self) -> str:
         """The decimal sign that the columns prove; empty where they prove none, or both."""
-        found = (self.point is not None, self.comma is not None)
-        return {(True, False): ".", (False, True): ","}.get(found, "")
+        return "" if bool(self.points) == bool(self.commas) else "." if self.points else ","
+
+    @property
+    def looks_grouped(self) -> bool:
+        return not self._unclear.isdisjoint(self._short)
 
     def take(self, cell: Cell, thousands: str | None) -> None:
-        """Consider a cell with a point or a comma."""
-        point, comma = meanings(cell.text, thousands)
+        """Consider a cell."""
+        text = cell.text
+        if "," not in text and "." not in text:
+            if 0 < len(text) < 4 and text.isdigit():
+                self._short.add(cell.column)
+            return
+        point, comma = meanings(text, thousands)
         if point == comma:
             return
         if comma is None:
-            self.point = self.point or cell
+            self.points += 1
         elif point is None:
-            self.comma = self.comma or cell
+            self.commas += 1
         else:
             self.unclear = self.unclear or cell
-            self.commas = self.commas or "," in cell.text
+            self.has_unclear_comma = self.has_unclear_comma or "," in text
+            self._unclear.add(cell.column)
 
 
 def survey(
@@ -59,7 +71,8 @@ def survey(
     """Find out the decimal sign of a file; yields the share that is looked at.
 
     The columns in use are asked first. Where they leave it open the others are; and where no column tells, a file
-    with a comma between columns has decimal points, unless commas stand in its numbers, too.
+    with a comma between columns has decimal points, unless commas stand in its numbers, too, or they look like whole
+    numbers.
 
     Args:
         place: the file.
@@ -72,12 +85,14 @@ def survey(
     """
     used = yield from _evidence(place, form, columns, is_enough=lambda found: bool(found.sign))
     if used.sign or used.unclear is None:
-        return form._replace(decimal=used.sign or ".")
+        likely = "," if used.commas > used.points else "."  # whatever contradicts it is told as a fault
+        return form._replace(decimal=used.sign or likely)
     rest = [column for column in range(place.width) if column not in columns]
     others = yield from _evidence(place, form, rest, is_enough=lambda _: False)
     if others.sign:
         return form._replace(decimal=others.sign)
-    if others.point is None and place.separator == "," and not used.commas and not others.commas:
+    has_commas = used.has_unclear_comma or others.has_unclear_comma or others.commas > 0
+    if place.separator == "," and not has_commas and not used.looks_grouped:
         return form._replace(decimal=".")
     raise _unclear(place, names, used.unclear)
 
@@ -91,9 +106,7 @@ def _evidence(
             if len(cells) != place.width or is_comment(cells):
                 continue
             for column in columns:
-                text = cells[column]
-                if "," in text or "." in text:
-                    found.take(Cell(row, column, text.strip()), form.thousands)
+                found.take(Cell(row, column, cells[column].strip()), form.thousands)
         if is_enough(found):
             return found
         yield 0.5 * share

@@ -26,7 +26,7 @@ from playground.gui.style.colours import Colours
 from playground.gui.widgets.editors import CheckBox, ComboBox
 from playground.gui.workspace.map_view import field_of_landscape
 
-_PICTURE = QSize(360, 120)
+_PICTURE = QSize(360, 96)
 _COLUMNS_FROM = 2
 """The row of the form where the columns begin: after data and method."""
 _NO_MINIMUM = (

@@ -80,12 +80,14 @@ class LayoutBoxes(QObject):
 
     def show_form(self, form: NumberFormat) -> None:
         """Tell what was found out about the numbers."""
-        self._tell("decimal", _word(DECIMALS, form.decimal))
+        self._tell("decimal", _word(DECIMALS, form.decimal) or "none")
         self._tell("thousands", _word(THOUSANDS, form.thousands or ""))
 
     def ask(self, setting: str) -> None:
         """Mark the box in which a person has to choose, if it is one of these."""
         for name, box in self.boxes.items():
+            if name == setting and not box.value:
+                box.setItemText(0, "choose…")
             box.setProperty("invalid", name == setting)
             box.style().unpolish(box)
             box.style().polish(box)
