@@ -63,7 +63,14 @@ def _add_what(parser: Parser) -> None:
         "--expr", metavar="TEXT", help="f(x, y) of --landscape custom, such as 'a*x**2 + sin(b*y)'"
     )
     pairs: dict[str, Any] = {"metavar": "NAME=VALUE", "action": "append", "default": []}
-    group.add_argument("--param", help="a parameter of the landscape", **pairs)
+    group.add_argument(
+        "--param",
+        help="a parameter of the landscape. Of data files: data=FILE, columns such as feature=NAME, and where it is "
+        "not clear how they are written, decimal=comma|point, thousands=comma|point|space|apostrophe|none, "
+        "separator=comma|semicolon|tab|bar|space (or the sign itself: decimal=,), header=yes|no; rows=complete "
+        "leaves out rows with faults",
+        **pairs,
+    )
     names = ", ".join(parameters_of(Modifiers))
     group.add_argument("--modifier", help=f"turn, noise or drift of the landscape: {names}", **pairs)
     group.add_argument("--start", metavar="X,Y", help="where every runner begins")

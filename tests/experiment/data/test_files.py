@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import tracemalloc
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 
 from playground.core.data import Columns
 from playground.core.errors import InvalidInput
+from playground.core.landscapes.gradient_log import GradientLog
 from playground.core.landscapes.linear_regression import LinearRegression
 from playground.core.landscapes.logistic_regression import LogisticRegression
 from playground.experiment.codec import dumps, loads
@@ -24,6 +26,8 @@ from playground.experiment.data.reading import BadRowsError, Wanted, read_table
 from playground.experiment.data.sets import complete, exhausted, reading, shipped
 from playground.experiment.files import read_experiment
 from playground.experiment.model import Experiment
+
+posix = pytest.mark.skipif(os.name != "posix", reason="pipes and devices with names are POSIX")
 
 
 def _file(folder: Path, text: str | bytes, name: str = "data.csv") -> Path:
@@ -210,6 +214,71 @@ def test_files_that_are_missing_folders_or_too_large_say_so(
     monkeypatch.setattr(layouts, "LARGEST_FILE", 10_000)
     with pytest.raises(InvalidInput, match="too large: 16,004 bytes, at most 10,000 are read"):
         _line(path)
+
+
+@posix
+def test_what_is_no_ordinary_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    for path in (tmp_path / "pipe.csv", Path("/dev/zero")):
+        with pytest.raises(InvalidInput, match="is not an ordinary file"):
+            _line(path)
+    if Path("/proc/kmsg").exists():  # an ordinary file by its kind, and reading it waits for news
+        with pytest.raises(InvalidInput, match="kmsg is empty"):
+            _line(Path("/proc/kmsg"))
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_mixed(tmp_path: Path) -> None:
+    path = _file(tmp_path, "a,b\n1,2\n3,4\n")
+    layout = look(path)
+    path.write_text("b,a\n1,2\n3,4\n5,6\n")
+    with pytest.raises(InvalidInput, match="has changed since it was looked at"):
+        exhausted(read_table(layout, [Wanted("f", 0, "a")], complete=False))
+
+
+# ------------------------------------------------------------------------------------------------- what tables may cost
+
+
+def test_thousands_of_equal_names_are_told_apart(tmp_path: Path) -> None:
+    count = 10_000
+    layout = look(_file(tmp_path, ",".join(["w"] * count) + "\n" + ",".join(["1"] * count) + "\n"))
+    assert len(set(layout.names)) == count
+    assert (layout.names[0], layout.names[-1]) == ("w", f"w ({count})")
+
+
+@pytest.mark.parametrize("columns", [3_000, 10_000])
+def test_a_head_that_is_longer_than_a_first_look_names_columns_all_the_same(
+    columns: int, tmp_path: Path
+) -> None:
+    names = [f"layers.{place}.attention.self.query.weight.grad" for place in range(columns)]
+    rows = [[f"{place * row % 97 + 0.25}" for place in range(columns)] for row in range(1, 4)]
+    text = "".join(",".join(row) + "\n" for row in (names, *rows))
+    assert text.index("\n") > 1 << 17
+    read = complete(GradientLog().with_settings({"data": str(_file(tmp_path, text))}))
+    assert isinstance(read, GradientLog)
+    assert (read.gradient_x, read.gradient_y) == tuple(names[:2])
+    assert read.read.values[1].tolist() == [1.25, 2.25, 3.25]
+
+
+def test_wide_tables_are_read_in_slices_of_few_cells_and_need_no_more_memory_for_more_rows(
+    tmp_path: Path,
+) -> None:
+    columns, peaks, slices = 2_000, list[int](), list[int]()
+    for rows in (20, 200):
+        line = ",".join(f"{place % 97 + 0.25}" for place in range(columns)) + "\n"
+        path = _file(tmp_path, ",".join(f"g{place}" for place in range(columns)) + "\n" + line * rows)
+        work = reading(GradientLog().with_settings({"data": str(path)}))
+        tracemalloc.start()
+        slices.append(sum(1 for _ in work))
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert slices[1] - slices[0] >= 180  # a row of 2,000 cells each
+    assert peaks[1] < 1.5 * peaks[0]
+
+
+def test_a_line_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("playground.experiment.data.rows.LONGEST_LINE", 10_000)
+    with pytest.raises(InvalidInput, match="has a line of more than 10,000 characters"):
+        _line(_file(tmp_path, "a,b\n1,2\n3,4\n" + "1," * 6_000 + "\n"))
 
 
 # ------------------------------------------------------------------------------------------------------------ labels

@@ -135,6 +135,85 @@ def test_what_was_found_out_can_be_overruled(dialog, tmp_path):
     assert dialog.landscape.feature == "1"
 
 
+def choose(dialog, setting, value):
+    box = dialog.ways.boxes[setting]
+    box.set_value(value)
+    box.activated.emit(box.currentIndex())
+
+
+def test_what_may_mean_two_things_is_asked_about(dialog, tmp_path):
+    dialog.choose_source(write(tmp_path, 'area,price\n10,"1,200"\n20,"2,300"\n30,"3,100"\n'))
+    assert '"1,200" may be 1200 or 1.2' in dialog.words.text()
+    assert dialog.words.property("role") == "error"
+    box = dialog.ways.boxes["decimal"]
+    assert (box.currentText(), box.property("invalid")) == ("choose…", True)
+    assert column(dialog, 1) == ["1,200", "2,300", "3,100"]
+    assert dialog.pickers["target"].currentText() == "price"
+    assert not dialog.buttons.button(OK).isEnabled()
+    choose(dialog, "decimal", "comma")
+    assert dialog.landscape.read.values[1].tolist() == [1.2, 2.3, 3.1]
+    assert box.property("invalid") is False
+    choose(dialog, "decimal", "point")
+    assert dialog.landscape.read.values[1].tolist() == [1200.0, 2300.0, 3100.0]
+    assert dialog.ways.boxes["thousands"].currentText() == "comma (found out)"
+    dialog.buttons.button(OK).click()
+
+
+def test_what_was_found_out_is_told(dialog, tmp_path):
+    dialog.choose_source(write(tmp_path, "qm;preis\n71,4;72.400,50\n163,3;164.300,50\n98,1;99.100,50\n"))
+    told = {setting: box.currentText() for setting, box in dialog.ways.boxes.items()}
+    assert told == {
+        "separator": "semicolon (found out)",
+        "decimal": "comma (found out)",
+        "thousands": "point (found out)",
+        "header": "names (found out)",
+    }
+
+
+def test_a_bad_file_leaves_nothing_of_the_one_before(dialog, tmp_path):
+    dialog.choose_source("galton")
+    assert dialog.preview.table.rowCount() == 50
+    for text, said in (("", "mine.csv is empty."), ("a\0\0\1b", "mine.csv is not a text file.")):
+        dialog.choose_source(write(tmp_path, text))
+        assert dialog.words.text() == said
+        assert dialog.preview.table.rowCount() == 0
+        assert dialog.preview.table.columnCount() == 0
+        assert [picker.count() for picker in dialog.pickers.values()] == [0, 0]
+        assert {box.currentText() for box in dialog.ways.boxes.values()} == {"found out"}
+        assert dialog.picture.pixmap().isNull()
+        assert not dialog.buttons.button(OK).isEnabled()
+        dialog.choose_source("galton")
+        assert dialog.preview.table.rowCount() == 50
+        assert dialog.buttons.button(OK).isEnabled()
+
+
+def test_columns_that_count_are_taken_by_a_person_alone(dialog, tmp_path):
+    dialog.choose_source(write(tmp_path, ",y\n1,2\n2,4\n3,5\n"))
+    assert '"column 1" counts' in dialog.words.text()
+    assert column(dialog, 1) == ["2", "4", "5"]
+    picker = dialog.pickers["target"]
+    picker.setCurrentIndex(1)
+    picker.activated.emit(1)
+    picker = dialog.pickers["feature"]
+    picker.setCurrentIndex(0)
+    picker.activated.emit(0)
+    assert dialog.landscape.read.values[0].tolist() == [1.0, 2.0, 3.0]
+
+
+def test_which_label_counts_as_1_is_told_and_chosen(dialog, tmp_path):
+    dialog.choose_source(write(tmp_path, "a,kind\n1,no\n3,yes\n2,no\n0,yes\n"))
+    assert dialog.form.isRowVisible(dialog.positive) is False
+    dialog.method.set_value("logistic_regression")
+    dialog.method.activated.emit(dialog.method.currentIndex())
+    assert dialog.form.isRowVisible(dialog.positive) is True
+    assert dialog.positive.currentText() == "yes (found out)"
+    assert "the chance that kind is yes" in dialog.words.text()
+    dialog.positive.set_value("no")
+    dialog.positive.activated.emit(dialog.positive.currentIndex())
+    assert "the chance that kind is no" in dialog.words.text()
+    assert dialog.landscape.read.values[-1].tolist() == [1.0, 0.0, 1.0, 0.0]
+
+
 def test_a_file_is_dropped(dialog, tmp_path):
     path = write(tmp_path, "a,b\n1,2\n3,5\n")
     data = QMimeData()
