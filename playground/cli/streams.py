@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from playground.core.errors import InvalidInput
+from playground.core.errors import InvalidInput, shown
 
 _LONGEST_LINE = 2000
 """Characters."""
@@ -62,12 +62,8 @@ def tell(words: str) -> None:
     """Write a line to standard error, if there is one: short, and without what a terminal would obey."""
     if sys.stderr is None:  # pyright: ignore[reportUnnecessaryComparison]
         return
-    line = " ".join(words.split())
-    if len(line) > _LONGEST_LINE:
-        line = f"{line[:_LONGEST_LINE]}…"
-    plain = "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in line)
     with suppress(OSError, ValueError):
-        print(plain, file=sys.stderr, flush=True)
+        print(shown(" ".join(words.split()), _LONGEST_LINE), file=sys.stderr, flush=True)
 
 
 def abandon_output() -> None:

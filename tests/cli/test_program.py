@@ -48,7 +48,7 @@ def test_files_that_cannot_be_read(command, tmp_path, complaint):
         '{"optimizer": "adam", "dialect": "pytorch", "settings": {"lr": "fast"}}]}'
     )
     for path, reason in (
-        (tmp_path / "no.json", "there is no such file"),
+        (tmp_path / "no.json", "is not there"),
         (tmp_path, "is a folder"),
         (binary, "not an experiment: byte 128 is not UTF-8 text"),
         (wrong, '$.runners[1].settings.lr: expected a number ≥ 0, got "fast"'),
@@ -110,7 +110,8 @@ def test_a_fault_of_the_program_is_one_line_and_is_written_down(error, said, fai
         (MemoryError(), "there is not enough memory for this; fewer steps or smaller pictures need less"),
         (OSError(28, "No space left on device"), "No space left on device"),
         (FileNotFoundError(2, "No such file or directory", "/gone"), "/gone: No such file or directory"),
-        (InvalidInput("a\nb\x07" + "c" * 5000), "a b\\x07" + "c" * 1989 + "…"),
+        (InvalidInput("a\nb\x07" + "c" * 5000), "a\\nb\\x07" + "c" * 395 + "…" + "c" * 200),
+        (OSError(5, "a\nb\x07" + "c" * 5000), "a b\\x07" + "c" * 1322 + "…" + "c" * 666),
     ],
 )
 def test_what_the_machine_lacks_is_one_line(error, said, failing, complaint):

@@ -168,7 +168,7 @@ def test_what_may_mean_two_things_is_asked_about(name: str, tmp_path: Path) -> N
     assert reason in caught.value.reason
     assert f"{setting}=" in caught.value.reason
     for answer, values in answers.items():
-        assert _values(_read(tmp_path / "t.csv", text, **{setting: answer})) == values
+        assert _values(_read(tmp_path / "t.csv", text, LinearRegression, **{setting: answer})) == values
 
 
 def test_the_sign_between_thousands_answers_as_well(tmp_path: Path) -> None:
@@ -348,11 +348,13 @@ def _check(path: Path, seed: int) -> str:
     data, columns, answers = _dialect(random.Random(seed))
     chosen = {"feature": "u", "target": "v"}
     try:
-        found = _values(_read(path, data, **chosen))
+        found = _values(_read(path, data, LinearRegression, **chosen))
     except InvalidInput as error:
         told = error.path[0] if error.path else ""
         if told in answers:
-            assert _values(_read(path, data, **chosen, **answers)) == columns, f"seed {seed}"
+            assert _values(_read(path, data, LinearRegression, **chosen, **answers)) == columns, (
+                f"seed {seed}"
+            )
         return str(told) if told in answers else "refused"
     assert found == columns, f"seed {seed}"
     return "read"
