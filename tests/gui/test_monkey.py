@@ -6,4 +6,4 @@ from tests.monkey.__main__ import run_seed
 
 
 def test_random_actions_meet_no_fault(capsys):
-    assert run_seed(2, 150), capsys.readouterr().out
+    assert run_seed(3, 100), capsys.readouterr().out

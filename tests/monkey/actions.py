@@ -145,7 +145,7 @@ def _drag(random: Random, widget: QWidget) -> Action:
             yield
             if not isValid(widget):
                 return
-            QTest.mouseMove(widget, widget.mapFromGlobal(begin + (end - begin) * step / steps))
+            QTest.mouseMove(widget, widget.mapFromGlobal(begin + (end - begin) * (step / steps)))
         yield
         if released and isValid(widget):
             QTest.mouseRelease(widget, button, held, widget.mapFromGlobal(end))
@@ -212,7 +212,7 @@ def _type(random: Random, place: QWidget) -> Action:
             QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         for letter in text:
             if isValid(field):
-                QTest.keyClick(field, letter)
+                QTest.keyClicks(field, letter)
         yield
         if enter and isValid(field):
             QTest.keyClick(field, Qt.Key.Key_Return)
