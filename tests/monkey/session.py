@@ -101,7 +101,7 @@ def main(seed: int, actions: int, folder: Path) -> int:
     app.setQuitOnLastWindowClosed(False)
     browser = Browser(app)
     for scheme in ("http", "https", "file", "mailto"):
-        QDesktopServices.setUrlHandler(scheme, browser, b"show")
+        QDesktopServices.setUrlHandler(scheme, browser, "show")  # type: ignore[call-overload]  # its stub is wrong
     session = Session(seed, actions, folder)
     session.begin()
     app.exec()
