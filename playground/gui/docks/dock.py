@@ -27,6 +27,9 @@ class DockContent(QWidget):
         self.box.setContentsMargins(0, 0, 0, 0)
         self.box.setSpacing(0)
         self._stale = True
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # behind a tab it counts as if it were seen
+        self.setSizePolicy(policy)
 
     def attach(self, dock: CardDock) -> None:
         """Take note of the dock around this."""
@@ -51,7 +54,8 @@ class DockContent(QWidget):
             self.show_state(None, self.store.state)
 
     def be_seen(self, seen: bool) -> None:
-        """Tell that the dock was shown or hidden, also by a tab."""
+        """Tell that the dock was shown or hidden, also by a tab. What is hidden cannot be reached with Tab."""
+        self.setVisible(seen)
         if seen:
             self.catch_up()
 
@@ -62,7 +66,7 @@ class DockContent(QWidget):
 
     def _follow(self, before: State, after: State) -> None:
         # A dock that is hidden, or behind another one's tab, costs nothing; it catches up when it is seen again.
-        if not self.isVisible() or self.visibleRegion().isEmpty():
+        if not self.isVisible():
             self._stale = True
         elif self._stale:
             self.catch_up()

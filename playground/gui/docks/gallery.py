@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
@@ -15,6 +16,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QStandardItem,
     QStandardItemModel,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -34,8 +36,11 @@ CELL = QSize(80, 64)
 COLUMNS = 3
 LEAST_ROW = 48
 """Rows are as high as the gallery's height divides into, so that none is cut; at least so high."""
+_NOTCH = 120
+"""What a wheel reports for a notch."""
 WORDS = 16
 """Height of the name under a picture."""
+_WORD = re.compile(r"[^\W_]+")
 _KEY = Qt.ItemDataRole.UserRole + 1
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -79,6 +84,7 @@ class Gallery(QListView):
         self.setProperty("flat", True)
         OwnKeys(self)
         self._told = ""
+        self._turned = 0
         self.selectionModel().currentChanged.connect(self._tell)
         self.search("")
 
@@ -94,6 +100,16 @@ class Gallery(QListView):
         self.setGridSize(QSize(size.width() // columns, height))
         self.verticalScrollBar().setSingleStep(height)
         super().resizeEvent(event)
+        QTimer.singleShot(0, self, lambda: self.scrollTo(self.currentIndex()))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll by whole rows, so that no name is cut."""
+        self._turned += event.angleDelta().y()
+        rows = int(self._turned / _NOTCH)
+        self._turned -= rows * _NOTCH
+        bar = self.verticalScrollBar()
+        bar.setValue((bar.value() // bar.singleStep() - rows) * bar.singleStep())
+        event.accept()
 
     def sizeHint(self) -> QSize:
         return QSize(COLUMNS * CELL.width(), CELL.height())
@@ -113,16 +129,23 @@ class Gallery(QListView):
                 self.scrollTo(item.index())
 
     def search(self, words: str) -> int:
-        """Show only landscapes whose name, key or summary has all the words; return how many there are."""
-        wanted = words.lower().split()
+        """Show only landscapes that all the words fit; return how many there are.
+
+        A word fits where it stands in the name, or where a word of the summary or the group begins with it.
+        """
+        wanted = words.casefold().split()
         found = 0
         for row in range(self._model.rowCount()):
             kind = catalogue.landscapes()[self._model.item(row).data(_KEY)]
-            text = f"{kind.title} {kind.key} {kind.summary} {kind.group}".lower()
+            name = f"{kind.title} {kind.key}".casefold()
+            begins = _WORD.findall(f"{kind.summary} {kind.group}".casefold())
             known = not kind.brought or kind.key in self._brought
-            matches = known and all(word in text for word in wanted)
+            matches = known and all(
+                word in name or any(one.startswith(word) for one in begins) for word in wanted
+            )
             self.setRowHidden(row, not matches)
             found += matches
+        self.scrollTo(self.currentIndex())
         return found
 
     def choose_first(self) -> None:

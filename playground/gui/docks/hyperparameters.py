@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from playground.core import catalogue
 from playground.core.analysis.dialects import difference
+from playground.core.analysis.idle_settings import idle_settings
 from playground.core.clipping import CLIP_NORM, CLIP_VALUE
-from playground.core.optimizers.base import DIALECT_TITLES
+from playground.core.optimizers.base import DIALECT_TITLES, Optimizer
 from playground.core.parameters import Choice, Value, parameters_of
 from playground.experiment.model import Runner
 from playground.experiment.sweep import SCHEDULE, first_fan
@@ -52,9 +53,12 @@ class HyperparametersDock(DockContent):
         for widget in (self.semantics, self.comparison, self.form, self.curve):
             column.addWidget(widget)
         column.addStretch(1)
-        self.box.addWidget(scrolled(content), 1)
+        self.area = scrolled(content)
+        self.box.addWidget(self.area, 1)
         self.form.edited.connect(self._edit)
         self.form.finished.connect(lambda key, value: store.finish())
+        self.form.left.connect(self._finish_left)
+        store.opened.connect(self._begin_afresh)
         self.form.menu_opening.connect(self._offer_fan)
         self.fan_button = QToolButton()
         self.fan_button.setText("Fan…")
@@ -93,9 +97,15 @@ class HyperparametersDock(DockContent):
         self.header.set_note(runner.title if runner.name != runner.title else "")
         dialect = runner.optimizer.dialect(runner.dialect)
         self.semantics.setText(dialect.function + (f": {dialect.note}" if dialect.note else ""))
-        self.form.set_fields(_fields(runner))
+        owner = _Same(after.selected, len(after.experiment.runners), type(runner.optimizer), runner)
+        self.form.set_fields(replace(field, owner=owner) for field in _fields(runner))
         if not runner.schedule.is_constant:
             self.curve.show_method(runner.method, after.experiment.steps)
+
+    def _begin_afresh(self) -> None:
+        """Another experiment: nothing is half typed, and the form is at its top."""
+        self.form.forget_typed()
+        self.area.verticalScrollBar().setValue(0)
 
     def set_colours(self, colours: Colours) -> None:
         super().set_colours(colours)
@@ -125,16 +135,38 @@ class HyperparametersDock(DockContent):
         return [*(words for _, words in found.parted), alike]
 
     def _edit(self, key: str, value: Value) -> None:
-        index, runner = self.store.selected, self.store.state.runner
-        if runner is None:
+        runner = self.store.state.runner
+        if runner is not None:
+            self._change(runner, key, value)
+
+    def _change(self, runner: Runner, key: str, value: Value) -> None:
+        """Change a runner, wherever it stands in the list now; nothing where it is gone."""
+        experiment = self.store.experiment
+        index = next((at for at, one in enumerate(experiment.runners) if one is runner), -1)
+        if index < 0:
             return
         part, _, name = key.partition(":")
         changed, words = _changed(runner, part, name, value)
         self.store.edit(
-            self.store.experiment.with_runner(index, changed),
+            experiment.with_runner(index, changed),
             f"{words} of {runner.name}",
             gesture=("hyperparameter", index, key),
         )
+
+    def _finish_left(self, owner: _Same, key: str, value: Value) -> None:
+        """Something was half typed when another runner came: it belongs to the one it was typed for."""
+        # Not at once: the store is telling of the other runner.
+        QTimer.singleShot(0, self, lambda: self._change(owner.runner, key, value))
+
+
+@dataclass(frozen=True)
+class _Same:
+    """A runner in the list, by itself and not by what it is like."""
+
+    index: int
+    among: int
+    kind: type[Optimizer]
+    runner: Runner = field(compare=False)
 
 
 def _refusal(runner: Runner | None) -> str:
@@ -153,9 +185,17 @@ def _fields(runner: Runner) -> list[FormField]:
         "how the learning rate changes",
         {k: s.title for k, s in catalogue.schedules().items()},
     )
+    driven = runner.optimizer.momentum_field() if runner.schedule.momentum(1) is not None else ""
+    idle = idle_settings(runner.optimizer, runner.dialect, driven)
     fields = [FormField("dialect", "semantics", dialects, runner.dialect)]
     fields += [
-        FormField(f"setting:{slot.field}", slot.name, slot.declaration, getattr(runner.optimizer, slot.field))
+        FormField(
+            f"setting:{slot.field}",
+            slot.name,
+            slot.declaration,
+            getattr(runner.optimizer, slot.field),
+            off=idle.get(slot.field, ""),
+        )
         for slot in runner.optimizer.hyperparameters(runner.dialect)
     ]
     fields.append(FormField("schedule", "schedule", schedules, runner.schedule.key))

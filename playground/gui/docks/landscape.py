@@ -26,6 +26,7 @@ from playground.gui.style.icons import icon
 from playground.gui.style.typeset import FormulaLabel
 from playground.gui.widgets.forms import Form, FormField
 from playground.gui.widgets.scrolled import scrolled
+from playground.gui.widgets.search_line import SearchLine
 
 if TYPE_CHECKING:
     from playground.gui.dialogs.from_file import FromFileDialog
@@ -42,9 +43,10 @@ class LandscapeDock(DockContent):
 
     def __init__(self, store: Store, colours: Colours) -> None:
         super().__init__("Landscape", store, colours)
-        self.search = QLineEdit(placeholderText="Search landscapes", clearButtonEnabled=True)
-        self.search.setAccessibleName("Search landscapes")
-        self.search.setToolTip("Part of a name or a description; Enter takes the first")
+        self.search = SearchLine("Search landscapes")
+        self.search.setToolTip(
+            "Part of a name, or the beginning of a word in a description; Enter takes the first, Esc shows all"
+        )
         self._glass = self.search.addAction(icon("search", colours), QLineEdit.ActionPosition.LeadingPosition)
         self.gallery = Gallery(colours)
         self.formula = FormulaLabel()
@@ -71,6 +73,7 @@ class LandscapeDock(DockContent):
         self.change.clicked.connect(self.edit_brought)
         self.form.edited.connect(self._edit)
         self.form.finished.connect(lambda key, value: store.finish())
+        store.opened.connect(self._begin_afresh)
 
     def _lay_out(self) -> None:
         top = QVBoxLayout()
@@ -115,6 +118,13 @@ class LandscapeDock(DockContent):
         super().set_colours(colours)
         self.gallery.set_colours(colours)
         self._glass.setIcon(icon("search", colours))
+
+    def _begin_afresh(self) -> None:
+        """Another experiment: nothing is searched or half typed, and the form is at its top."""
+        self.search.clear()
+        self.form.forget_typed()
+        self._settings.verticalScrollBar().setValue(0)
+        self.gallery.show_landscape(self.store.experiment.landscape)
 
     def _search(self, words: str) -> None:
         found = self.gallery.search(words)
@@ -208,7 +218,7 @@ def _fields(experiment: Experiment) -> list[FormField]:
     landscape, modifiers = experiment.landscape, experiment.modifiers
     values = landscape.settings()
     fields = [
-        FormField(f"parameter:{name}", name, declaration, values[name])
+        FormField(f"parameter:{name}", name, declaration, values[name], owner=landscape.key)
         for name, declaration in parameters_of(landscape).items()
         if not isinstance(declaration, Text)
     ]

@@ -42,6 +42,9 @@ class CheckBox(QCheckBox):
         """Show a value; sends nothing."""
         self.setChecked(value)
 
+    def take_typed(self) -> None:
+        """Nothing is ever half switched."""
+
     def _send(self, on: bool) -> None:
         self.chosen.emit(on)
 
@@ -79,6 +82,10 @@ class ComboBox(QComboBox):
         """Show an option by its key; sends nothing."""
         self.setCurrentIndex(self.findData(value))
 
+    def take_typed(self) -> None:
+        """Close the list: what is chosen in it would be chosen for something else."""
+        self.hidePopup()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():
             super().wheelEvent(event)
@@ -113,6 +120,12 @@ class TextEdit(CheckedLine):
         if value != self._value:
             self._value = value
             self._restore()
+
+    def take_typed(self) -> str | None:
+        """The text that was typed and not yet taken, if it can be used; the one before is shown again."""
+        typed = self._parsed() if self.isModified() else None
+        self._restore()
+        return typed if typed != self._value else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and (self.isModified() or self.fault):

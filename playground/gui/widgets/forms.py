@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from html import escape
 from itertools import pairwise
 
 from PySide6.QtCore import Signal
@@ -15,6 +16,8 @@ from playground.gui.widgets.editors import Editor, make_editor
 from playground.gui.widgets.field_label import LABEL_WIDTH, MARGIN, FieldLabel, label_html, tip, value_text
 from playground.gui.widgets.number_edit import NumberEdit
 
+_NOBODY = object()
+
 
 @dataclass(frozen=True)
 class FormField:
@@ -25,12 +28,16 @@ class FormField:
         label: the name people read.
         declaration: kind, limits, default and meaning.
         value: the present value.
+        owner: what the value belongs to. What is half typed in a row does not go over to another owner.
+        off: why the value has no effect now; empty where it has.
     """
 
     key: str
     label: str
     declaration: Parameter
     value: Value
+    owner: Hashable = None
+    off: str = ""
 
 
 class Form(QWidget):
@@ -39,11 +46,13 @@ class Form(QWidget):
     Attributes:
         edited: sent with key and value at every change by the person, also while a slider is dragged.
         finished: sent with key and value at the end of each gesture; always follows at least one `edited`.
+        left: sent with owner, key and value where something usable was half typed and the row got another owner.
         menu_opening: sent with key and context menu of a row's label before it opens, for more entries.
     """
 
     edited = Signal(str, object)
     finished = Signal(str, object)
+    left = Signal(object, str, object)
     menu_opening = Signal(str, QMenu)
 
     def __init__(self, parent: QWidget | None = None, *, label_width: int = LABEL_WIDTH) -> None:
@@ -82,10 +91,27 @@ class Form(QWidget):
     def set_fields(self, fields: Iterable[FormField]) -> None:
         """Show these rows. A row is kept where key, label and declaration are the same. Sends no new values."""
         wanted = list(fields)
+        owners = {field.key: field.owner for field in wanted}
+        for field in self._fields:
+            if owners.get(field.key, _NOBODY) != field.owner:
+                self._leave(field)
         if [_shape(field) for field in wanted] != [_shape(field) for field in self._fields]:
             self._rebuild(wanted)
         self._fields = wanted
         self.set_values({field.key: field.value for field in wanted})
+        for field in wanted:
+            self._rows[field.key].set_off(field.off)
+
+    def forget_typed(self) -> None:
+        """Show every value again in place of what is half typed."""
+        for row in self._rows.values():
+            row.editor.take_typed()
+
+    def _leave(self, field: FormField) -> None:
+        """Take what is half typed in a row as the last edit of what the row belonged to."""
+        value = self._rows[field.key].editor.take_typed()
+        if value is not None:
+            self.left.emit(field.owner, field.key, value)
 
     def show_fault(self, key: str, reason: str) -> None:
         """Mark what stands in a row as unusable, for a reason found only where the value is used.
@@ -148,12 +174,8 @@ class _Row:
         self.label.reset.connect(self._reset)
         self.label.menu_opening.connect(lambda menu: form.menu_opening.emit(field.key, menu))
         self.label.setFixedWidth(form.label_width)
-        words = tip(field.label, declaration)
-        self.label.setToolTip(words)
-        if isinstance(self.editor, CheckedLine):
-            self.editor.set_tip(words)
-        else:
-            self.editor.setToolTip(words)
+        self._off = ""
+        self._explain(tip(field.label, declaration))
         if isinstance(self.editor, NumberEdit):
             self.editor.set_name(field.label)
             self.editor.edited.connect(self._edited)
@@ -170,6 +192,26 @@ class _Row:
     def show(self, value: Value) -> None:
         self.editor.set_value(value)  # type: ignore[arg-type]  # each editor checks
         self.label.mark(self.editor.value != self.field.declaration.default)
+
+    def set_off(self, why: str) -> None:
+        """Say why the value has no effect; it has one where there is no reason."""
+        if why == self._off:
+            return
+        self._off = why
+        words = tip(self.field.label, self.field.declaration)
+        if why:
+            words += f"<br><b>No effect now:</b> {escape(why)}"
+        for widget in (self.label, self.editor):
+            widget.setEnabled(not why)
+            widget.setAccessibleDescription(why)
+        self._explain(words)
+
+    def _explain(self, words: str) -> None:
+        self.label.setToolTip(words)
+        if isinstance(self.editor, CheckedLine):
+            self.editor.set_tip(words)
+        else:
+            self.editor.setToolTip(words)
 
     @property
     def stops(self) -> list[QWidget]:

@@ -178,6 +178,13 @@ class NumberEdit(QWidget):
         self.edit(self._value if value is None else value)
         self.finish()
 
+    def take_typed(self) -> float | None:
+        """End what is under way; the value that was typed and not yet taken, if it can be used."""
+        typed = self._parsed() if self.text.isModified() else None
+        self.finish()
+        self._show_value()
+        return typed if typed != self._value else None
+
     def take_key(self, event: QKeyEvent, keys: dict[Qt.Key, tuple[int, bool]]) -> bool:
         """Step if the key is one of these; whether it was."""
         fine = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
