@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QComboBox
 
 from playground.experiment.model import Runner
 from playground.export.code import FRAMEWORKS
@@ -11,6 +10,7 @@ from playground.export.code.scripts import script, why_not
 from playground.gui.dialogs.text_dialog import Target, TextDialog
 from playground.gui.state.context import Context
 from playground.gui.widgets.accessibility import set_accessibility
+from playground.gui.widgets.focused_wheel import DropDown
 
 
 class CodeDialog(TextDialog):
@@ -22,7 +22,7 @@ class CodeDialog(TextDialog):
         assert state.runner is not None  # the menu's entries are disabled without one
         self._experiment, self._runner = state.experiment, state.runner
         self.setWindowTitle("Copy as code")
-        self.framework, self.which = QComboBox(), QComboBox()
+        self.framework, self.which = DropDown(), DropDown()
         for key, title in FRAMEWORKS.items():
             self.framework.addItem(title, key)
         self.framework.setCurrentIndex(self.framework.findData(framework))

@@ -7,7 +7,7 @@ from typing import cast
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from playground.core import catalogue
 from playground.core.errors import InvalidInput
@@ -24,6 +24,7 @@ from playground.gui.dialogs.layout_boxes import FOUND_OUT
 from playground.gui.plots.field import thumbnail
 from playground.gui.style.colours import Colours
 from playground.gui.widgets.editors import CheckBox, ComboBox
+from playground.gui.widgets.focused_wheel import SpinBox
 from playground.gui.workspace.map_view import field_of_landscape
 
 _PICTURE = QSize(360, 96)
@@ -67,7 +68,9 @@ class DataDialog(FromFileDialog[FromData]):
             self.positive.addItem(wish, wish)
             self.positive.set_value(wish)
         self.standardise, self.batches = CheckBox(), CheckBox()
-        self.batch = QSpinBox(minimum=1, maximum=MOST_ROWS, value=begin.batch or 32)
+        self.batch = SpinBox()
+        self.batch.setRange(1, MOST_ROWS)
+        self.batch.setValue(begin.batch or 32)
         self.picture = QLabel()
         self._name_parts()
         batch = QHBoxLayout()

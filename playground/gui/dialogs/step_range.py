@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from playground.export.working import MOST_STEPS
+from playground.gui.widgets.focused_wheel import SpinBox
 
 
 class StepRange(QWidget):
@@ -20,7 +21,7 @@ class StepRange(QWidget):
     def __init__(self, first: int, last: int, most: int, *, words: str = "Steps from") -> None:
         """`words` stand before the first number; none where a form has them in its own column."""
         super().__init__()
-        self._first, self._last = QSpinBox(), QSpinBox()
+        self._first, self._last = SpinBox(), SpinBox()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QSpinBox,
 )
 
 from playground.core.errors import InvalidInput
@@ -31,6 +30,7 @@ from playground.gui.state.folders import remember_folder, remembered_folder
 from playground.gui.state.slices import SECONDS, Slices, SlicesDialog
 from playground.gui.widgets.dialog_layout import dialog_box, dialog_form
 from playground.gui.widgets.editors import ComboBox
+from playground.gui.widgets.focused_wheel import SpinBox
 
 _TOLD = {
     ".csv": "A row for each step, for spreadsheets and data frames",
@@ -64,7 +64,7 @@ class TableDialog(QDialog):
             row.setCheckState(Qt.CheckState.Checked)
             row.setSizeHint(QSize(0, 26))
         steps = self._experiment.steps
-        self.first, self.last = QSpinBox(), QSpinBox()
+        self.first, self.last = SpinBox(), SpinBox()
         for box, value in ((self.first, 0), (self.last, steps)):
             box.setRange(0, steps)
             box.setValue(value)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox
-
 from playground.core.errors import InvalidInput
 from playground.export.worksheet import CONTENTS, FORMATS, worksheet
 from playground.gui.dialogs.step_range import StepRange
 from playground.gui.dialogs.text_dialog import Target, TextDialog
 from playground.gui.state.context import Context
 from playground.gui.widgets.accessibility import set_accessibility
+from playground.gui.widgets.focused_wheel import DropDown
 
 
 class WorksheetDialog(TextDialog):
@@ -25,7 +24,7 @@ class WorksheetDialog(TextDialog):
         first = max(1, state.cursor)
         last = min(first + 2, state.experiment.steps)
         self.steps = StepRange(first, last, state.experiment.steps, words="")
-        self.content, self.format = QComboBox(), QComboBox()
+        self.content, self.format = DropDown(), DropDown()
         for key, words in CONTENTS.items():
             self.content.addItem(words.capitalize(), key)
         for ending, (name, _) in FORMATS.items():

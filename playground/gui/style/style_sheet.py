@@ -150,7 +150,7 @@ QLineEdit[invalid="true"], QLineEdit[invalid="true"]:focus, QComboBox[invalid="t
 }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { color: $disabled; background: $panel; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: 0; }
-QComboBox { padding-right: 20px; }
+QComboBox { padding-right: 20px; combobox-popup: 0; }
 QComboBox:focus { padding-right: 19px; }
 QComboBox::drop-down { border: 0; width: 20px; }
 QComboBox::down-arrow { image: url("$mark_down"); width: 12px; height: 12px; }

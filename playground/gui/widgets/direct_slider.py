@@ -6,8 +6,10 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QWidget
 
+from playground.gui.widgets.focused_wheel import FocusedWheel
 
-class DirectSlider(QSlider):
+
+class DirectSlider(FocusedWheel, QSlider):
     """A horizontal slider whose handle comes under the mouse at a press, so that a drag may begin anywhere.
 
     Such a press sends `sliderMoved`, as a drag does. Buttons other than the left one do nothing.
@@ -15,6 +17,7 @@ class DirectSlider(QSlider):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:

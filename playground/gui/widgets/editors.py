@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QWidget
 
 from playground.core.errors import InvalidInput
 from playground.core.parameters import Choice, Number, Parameter, Switch, Text
 from playground.gui.widgets.checked_line import CheckedLine
+from playground.gui.widgets.focused_wheel import DropDown
 from playground.gui.widgets.keys import OwnKeys
 from playground.gui.widgets.number_edit import NumberEdit
 
@@ -49,7 +50,7 @@ class CheckBox(QCheckBox):
         self.chosen.emit(on)
 
 
-class ComboBox(QComboBox):
+class ComboBox(DropDown):
     """A choice among named ways.
 
     Attributes:
@@ -62,7 +63,6 @@ class ComboBox(QComboBox):
         super().__init__(parent)
         for key, words in options.items():
             self.addItem(words, key)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -85,12 +85,6 @@ class ComboBox(QComboBox):
     def take_typed(self) -> None:
         """Close the list: what is chosen in it would be chosen for something else."""
         self.hidePopup()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()  # scrolls the form instead
 
 
 class TextEdit(CheckedLine):

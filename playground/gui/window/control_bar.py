@@ -23,6 +23,7 @@ from playground.experiment.model import STEPS, most_steps
 from playground.gui.state.player import SPEED, Player
 from playground.gui.state.store import State, Store
 from playground.gui.widgets.direct_slider import DirectSlider
+from playground.gui.widgets.focused_wheel import SpinBox
 from playground.gui.widgets.keys import OwnKeys
 from playground.gui.window.actions import Actions
 
@@ -188,7 +189,7 @@ def _take_focus_by_tab(slider: QSlider) -> None:
     OwnKeys(slider)
 
 
-class _StepBox(QSpinBox):
+class _StepBox(SpinBox):
     """A number of steps. Enter gives the keys back to the window; Esc takes back what was typed and does so too."""
 
     def __init__(self, name: str, meaning: str) -> None:
