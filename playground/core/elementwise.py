@@ -46,6 +46,16 @@ def sign(x: Real) -> Real:
     return np.sign(x)
 
 
+def floor(x: Real) -> Real:
+    """The next whole number that is not larger."""
+    return float(np.floor(x)) if type(x) is float else np.floor(x)
+
+
+def ceil(x: Real) -> Real:
+    """The next whole number that is not smaller."""
+    return float(np.ceil(x)) if type(x) is float else np.ceil(x)
+
+
 def where(condition: Any, yes: Real, no: Real) -> Real:
     """`yes` where the condition holds, else `no`; both are computed."""
     if condition is True or condition is False:

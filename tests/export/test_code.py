@@ -112,6 +112,8 @@ def test_noise_beyond_its_first_block():
         "abs(x) + max(x, y**2) - min(x, 0)",
         "exp(-x**2) + log(1 + y**2) + sqrt(4 + x*x) + tanh(y)",
         "(x**2 + 1)**1.5 + atan(x*y) + (x - y)**3/50 + 2*pi*y",
+        "log2(3 + x) + log10(y + 9) + cbrt(x - y) + asinh(x) + acosh(2 + y**2) + atanh(y/9) + mod(x, 2) + floor(5*y)*x",
+        "x**y + ceil(3*x)*y + (2 + x)**y",
         "2**x + asin(x/9) + acos(y/9) + sinh(x) + cosh(y) + tan(x/9) + sign(x)*y",
         "y**2",
     ],

@@ -66,6 +66,7 @@ def _experiments(framework):
     for expression in (
         "abs(x) + max(x, y**2) - min(x, 0) + 2**x",
         "exp(-x**2) + log(1 + y**2) + sqrt(4 + x*x) + tanh(y) + atan(x) + sign(x)*y",
+        "log2(3 + x) + log10(y + 9) + cbrt(x - y) + asinh(x) + acosh(2 + y**2) + atanh(y/9) + mod(x, 2) + floor(5*y)*x",
         "(x**2 + 1)**1.5 + asin(x/9) + acos(y/9) + sinh(x) + cosh(y) + tan(x/9)",
     ):
         yield kept(Custom(expression=expression), plain, 20)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -39,18 +40,56 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
         "sinh": Function(math.sinh, np.sinh, "hyperbolic sine"),
         "cosh": Function(math.cosh, np.cosh, "hyperbolic cosine"),
         "tanh": Function(math.tanh, np.tanh, "hyperbolic tangent"),
+        "asinh": Function(math.asinh, np.arcsinh, "inverse hyperbolic sine"),
+        "acosh": Function(math.acosh, np.arccosh, "inverse hyperbolic cosine, from 1 up"),
+        "atanh": Function(math.atanh, np.arctanh, "inverse hyperbolic tangent, between −1 and 1"),
         "exp": Function(math.exp, np.exp, "e to the power of"),
         "log": Function(math.log, np.log, "natural logarithm, above 0"),
+        "log2": Function(math.log2, np.log2, "logarithm to base 2, above 0"),
+        "log10": Function(math.log10, np.log10, "logarithm to base 10, above 0"),
         "sqrt": Function(math.sqrt, np.sqrt, "square root, from 0 up"),
+        "cbrt": Function(math.cbrt, np.cbrt, "cube root, also of negative numbers"),
         "abs": Function(math.fabs, np.abs, "absolute value; its derivative at 0 is taken as 0"),
         "sign": Function(elementwise.sign, np.sign, "−1, 0 or 1; its derivative is taken as 0"),
+        "floor": Function(
+            elementwise.floor, np.floor, "the next whole number below; its derivative is taken as 0"
+        ),
+        "ceil": Function(
+            elementwise.ceil, np.ceil, "the next whole number above; its derivative is taken as 0"
+        ),
         "min": Function(
             elementwise.minimum, np.minimum, "the smaller; the mean of both derivatives where equal", 2
         ),
         "max": Function(
             elementwise.maximum, np.maximum, "the larger; the mean of both derivatives where equal", 2
         ),
+        "mod": Function(operator.mod, np.mod, "the remainder a − b·floor(a/b)", 2),
     }
 )
+
+
+def _or_1(u: elementwise.Real) -> elementwise.Real:
+    """U, and 1 where u is 0."""
+    return elementwise.where(abs(u) > 0.0, u, 1.0)
+
+
+def _log_or_0(u: float) -> float:
+    return math.log(_or_1(u))
+
+
+def _logs_or_0(u: elementwise.Real) -> elementwise.Real:
+    return np.log(_or_1(u))
+
+
+INNER: Mapping[str, Function] = MappingProxyType(
+    {
+        "log_or_0": Function(
+            _log_or_0,
+            _logs_or_0,
+            "ln u, and 0 at 0: with it uᵛ has the slope 0 by v at u = 0, v > 0, which is right",
+        )
+    }
+)
+"""What derivatives need beside these; nobody can type them."""
 
 CONSTANTS: Mapping[str, float] = MappingProxyType({"pi": math.pi, "e": math.e})

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.core.formulas.functions import CONSTANTS, FUNCTIONS
+from playground.core.formulas.functions import CONSTANTS, FUNCTIONS, INNER
 from playground.core.formulas.tree import Node
 
 Operand = str | float
@@ -22,8 +22,9 @@ Operand = str | float
 _LARGEST_CHAIN = 1 << 20  # whole powers up to this are multiplied out, in at most 40 products
 
 _SHARED = {"nan": math.nan, "inf": math.inf}
-_FLOATS = {**_SHARED, "_power": math.pow, **{f"_{name}": one.for_float for name, one in FUNCTIONS.items()}}
-_ARRAYS = {**_SHARED, "_power": np.power, **{f"_{name}": one.for_array for name, one in FUNCTIONS.items()}}
+_FUNCTIONS = {**FUNCTIONS, **INNER}
+_FLOATS = {**_SHARED, "_power": math.pow, **{f"_{name}": one.for_float for name, one in _FUNCTIONS.items()}}
+_ARRAYS = {**_SHARED, "_power": np.power, **{f"_{name}": one.for_array for name, one in _FUNCTIONS.items()}}
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,34 @@ class Writer:
         """`names` are the names of the arguments in formulas."""
         self._variables: dict[str, Operand] = {name: f"a{index}" for index, name in enumerate(names)}
         self._lines: dict[str, str] = {}
+        self._done: dict[Node, Operand] = {}
+
+    def write(self, node: Node) -> Operand:
+        """An expression as it stands, from left to right; a part that is shared once."""
+        if node not in self._done:
+            self._done[node] = self._written(node)
+        return self._done[node]
+
+    def _written(self, node: Node) -> Operand:
+        if node.kind == "number":
+            return node.value
+        if node.kind == "name":
+            return self.name(node.name)
+        if node.kind == "sum":
+            return self.add([self._marked(part, "negative") for part in node.parts])
+        if node.kind == "product":
+            return self.multiply([self._marked(part, "inverse") for part in node.parts])
+        first, *others = map(self.write, node.parts)
+        if node.kind == "power":
+            return self.power(first, *others)
+        if node.kind == "negative":
+            return self.negate(first)
+        if node.kind == "inverse":
+            return self._quotient(1.0, first)
+        return self.call(node.name, first, *others)
+
+    def _marked(self, part: Node, kind: str) -> tuple[bool, Operand]:
+        return (True, self.write(part.parts[0])) if part.kind == kind else (False, self.write(part))
 
     def name(self, name: str) -> Operand:
         """An argument or a constant."""
@@ -110,10 +139,10 @@ class Writer:
         return self.multiply([(False, half), (False, half)])
 
     def call(self, name: str, *arguments: Operand) -> Operand:
-        """A function of `FUNCTIONS`."""
+        """A function of `FUNCTIONS` or `INNER`."""
         numbers = [one for one in arguments if isinstance(one, float)]
         if len(numbers) == len(arguments):
-            return _folded(FUNCTIONS[name].for_float, *numbers)
+            return _folded(_FUNCTIONS[name].for_float, *numbers)
         return self._put(f"_{name}({', '.join(map(str, arguments))})")
 
     def _put(self, text: str) -> str:
@@ -141,30 +170,8 @@ def _run(code: Any, functions: dict[str, Any]) -> Callable[..., tuple[Any, ...]]
     return namespace["run"]
 
 
-def write(writer: Writer, node: Node) -> Operand:
-    """Write a formula as it was typed, from left to right."""
-    if node.kind == "number":
-        return node.value
-    if node.kind == "name":
-        return writer.name(node.name)
-    if node.kind == "sum":
-        return writer.add([_marked(writer, part, "negative") for part in node.parts])
-    if node.kind == "product":
-        return writer.multiply([_marked(writer, part, "inverse") for part in node.parts])
-    first, *others = (write(writer, part) for part in node.parts)
-    if node.kind == "power":
-        return writer.power(first, *others)
-    if node.kind == "negative":
-        return writer.negate(first)
-    return writer.call(node.name, first, *others)
-
-
-def _marked(writer: Writer, part: Node, kind: str) -> tuple[bool, Operand]:
-    return (True, write(writer, part.parts[0])) if part.kind == kind else (False, write(writer, part))
-
-
 def constant(node: Node) -> float:
     """The value of a formula without names; nan where there is none."""
-    value = write(Writer(()), node)
+    value = Writer(()).write(node)
     assert isinstance(value, float)
     return value

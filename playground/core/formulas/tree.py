@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from playground.core.formulas.functions import CONSTANTS
@@ -11,9 +12,9 @@ from playground.core.formulas.functions import CONSTANTS
 Kind = Literal["number", "name", "sum", "product", "power", "negative", "inverse", "call"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Node:
-    """A part of a formula.
+    """A part of a formula, or of a derivative, where several parts may share one. Compared by identity.
 
     Attributes:
         kind: a ``sum`` holds its terms, a ``product`` its factors, in the order written; subtracting is adding a
@@ -32,12 +33,14 @@ class Node:
     end: int = 0
 
     def walk(self) -> Iterator[Node]:
-        """This node and all below it, in reading order."""
+        """This node and all below it, in reading order; a part that is shared comes as often as it is used."""
         yield self
         for part in self.parts:
             yield from part.walk()
 
-    def names(self) -> tuple[str, ...]:
-        """The names in it that are no constants, each once, in reading order."""
-        found = (node.name for node in self.walk() if node.kind == "name" and node.name not in CONSTANTS)
-        return tuple(dict.fromkeys(found))
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names in it that are no constants."""
+        if self.kind == "name":
+            return frozenset() if self.name in CONSTANTS else frozenset((self.name,))
+        return frozenset[str]().union(*(part.names for part in self.parts))

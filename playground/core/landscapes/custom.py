@@ -34,7 +34,7 @@ _TOWERING = 5.0
 
 @configurable
 class Custom(Landscape):
-    """F(x, y) as a person typed it; its derivatives come from sympy.
+    """F(x, y) as a person typed it, with its derivatives.
 
     Its settings are `expression`, `ranges` and one for each parameter that the expression names, 1 by default.
     """
@@ -171,7 +171,7 @@ class Custom(Landscape):
     @cached_property
     def derived(self) -> Derived:
         """The expression with its derivatives."""
-        # 0.3 s, and only for those who use it.
+        # 10 ms of a start, and only for those who use it.
         from playground.core.formulas.symbolic import derive
 
         return derive(self.expression)

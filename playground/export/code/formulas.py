@@ -37,17 +37,20 @@ _LONG = 64
 _LETTERS = "a b c d f h k m n p q r s u v w z".split()
 
 _MATH = (
-    "sqrt exp log log1p sin cos tan asin acos atan sinh cosh tanh".split()
+    "sqrt exp log log1p log2 log10 sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh".split()
 )  # fmt: skip
-_ARC = {"asin": "arcsin", "acos": "arccos", "atan": "arctan"}
+_ARC = {name: name.replace("a", "arc", 1) for name in _MATH if name.startswith("a")}
 FLOATS: Mapping[str, str] = {name: f"math.{name}" for name in _MATH} | {
     "abs": "abs", "max": "max", "min": "min", "power": "math.pow", "sign": "np.sign",
+    "cbrt": "math.cbrt", "floor": "np.floor", "ceil": "np.ceil", "mod": "np.mod",
 }  # fmt: skip
-TORCH: Mapping[str, str] = {name: f"torch.{name}" for name in (*_MATH, "abs", "sign", "where")} | {
-    "max": "torch.maximum", "min": "torch.minimum",
+TORCH: Mapping[str, str] = {name: f"torch.{name}" for name in (*_MATH, "abs", "sign", "where", "floor", "ceil")} | {
+    "max": "torch.maximum", "min": "torch.minimum", "mod": "torch.remainder",
 }  # fmt: skip
-JAX: Mapping[str, str] = {name: f"jnp.{_ARC.get(name, name)}" for name in (*_MATH, "abs", "sign", "where")} | {
-    "max": "jnp.maximum", "min": "jnp.minimum",
+JAX: Mapping[str, str] = {
+    name: f"jnp.{_ARC.get(name, name)}" for name in (*_MATH, "abs", "sign", "where", "cbrt", "floor", "ceil")
+} | {
+    "max": "jnp.maximum", "min": "jnp.minimum", "mod": "jnp.mod",
 }  # fmt: skip
 
 Written = tuple[str, int]
@@ -85,6 +88,10 @@ def operation(kind: str, parts: list[Written], names: Mapping[str, str]) -> Writ
     if kind == "where" and kind not in names:
         yes, condition, no = (wrapped(parts[index], _COMPARISON) for index in (1, 0, 2))
         return f"{yes} if {condition} else {no}", _CASES
+    if kind not in names:  # PyTorch has no cube root
+        assert kind == "cbrt"
+        part = parts[0][0]
+        return f"{names['sign']}({part}) * {names['abs']}({part})**(1 / 3)", _PRODUCT
     return f"{names[kind]}({', '.join(part[0] for part in parts)})", _ATOM
 
 

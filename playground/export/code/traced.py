@@ -15,7 +15,8 @@ _UFUNCS = {
     "power": "power", "absolute": "abs", "fabs": "abs", "sign": "sign", "maximum": "max", "minimum": "min",
     "greater": "greater", "less": "less", "sqrt": "sqrt", "exp": "exp", "log": "log", "log1p": "log1p", "sin": "sin",
     "cos": "cos", "tan": "tan", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "sinh": "sinh", "cosh": "cosh",
-    "tanh": "tanh", "square": "square",
+    "tanh": "tanh", "arcsinh": "asinh", "arccosh": "acosh", "arctanh": "atanh", "log2": "log2", "log10": "log10",
+    "cbrt": "cbrt", "floor": "floor", "ceil": "ceil", "remainder": "mod", "square": "square",
 }  # fmt: skip
 
 _Operand = Any

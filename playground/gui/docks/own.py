@@ -24,7 +24,6 @@ class BringDialog(Protocol):
 def _function(
     begin: Landscape | None, colours: Colours, take: Callable[[Landscape], None], parent: QWidget
 ) -> QDialog:
-    # Loads sympy, 0.3 s.
     from playground.core.landscapes.custom import Custom
     from playground.gui.dialogs.custom_function import CustomFunctionDialog
 

@@ -31,7 +31,7 @@ def answer(text: str) -> str:
 
 
 def main() -> None:
-    answer("x*y")  # loads sympy
+    answer("x*y")  # loads the modules
     if resource and signal:
         resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
     for line in sys.stdin:

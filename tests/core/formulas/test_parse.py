@@ -115,7 +115,7 @@ def test_latex_is_in_the_order_typed(text: str, latex: str) -> None:
 
 
 def test_latex_of_the_gradient() -> None:
-    assert derive("a*x**2 + sin(b*y)").gradient_latex == ("2 a x", r"b \cos{\left(b y \right)}")
+    assert derive("a*x**2 + sin(b*y)").gradient_latex == ("2 a x", r"b \cos\left(b y\right)")
 
 
 def test_long_formulas_are_broken_into_lines() -> None:

@@ -68,9 +68,9 @@ def test_it_begins_with_a_function_that_can_be_taken(desk: _Desk) -> None:
 def test_typing_gives_the_formula_its_parameters_and_its_gradient(desk: _Desk) -> None:
     desk.write("a*x**2 + sin(b*y)")
     assert desk.dialog.rows.names == ("a", "b")
-    assert desk.dialog.formula.latex == r"f(x, y) = a x^{2} + \sin{\left(b y \right)}"
+    assert desk.dialog.formula.latex == r"f(x, y) = a x^{2} + \sin\left(b y\right)"
     assert desk.dialog.by_x.latex.endswith("= 2 a x")
-    assert desk.dialog.by_y.latex.endswith(r"= b \cos{\left(b y \right)}")
+    assert desk.dialog.by_y.latex.endswith(r"= b \cos\left(b y\right)")
     desk.bot.keyClick(desk.dialog.line, Qt.Key.Key_Return)
     assert desk.taken == [Custom("a*x**2 + sin(b*y)")]
 
