@@ -60,7 +60,9 @@ def _add_what(parser: Parser) -> None:
     group = parser.add_argument_group("what to run")
     group.add_argument("--landscape", metavar="KEY", help=f"see {NAME} list landscapes")
     group.add_argument(
-        "--expr", metavar="TEXT", help="f(x, y) of --landscape custom, such as 'a*x**2 + sin(b*y)'"
+        "--expr",
+        metavar="TEXT",
+        help="f(x, y) of --landscape custom, such as 'a*x**2 + sin(y)' with --param a=2",
     )
     pairs: dict[str, Any] = {"metavar": "NAME=VALUE", "action": "append", "default": []}
     group.add_argument(

@@ -17,6 +17,7 @@ from typing import Any, cast
 
 from playground.core import catalogue
 from playground.core.errors import InvalidInput
+from playground.core.landscapes.custom import Custom
 from playground.core.landscapes.from_file import FromFile
 from playground.experiment.base62 import base62_to_number, from_base62, number_to_base62, to_base62
 from playground.experiment.codec import (
@@ -181,6 +182,7 @@ def _fields(words: str) -> Json:
         raise InvalidInput(_CHANGED)
     fields = _parsed(_unpacked(packed, version))
     _refuse_files(fields)
+    _restore_parameters(fields)
     return {**fields, "version": version}
 
 
@@ -218,6 +220,19 @@ def _refuse_files(fields: Json) -> None:
     known = shipped(kind.shelf)
     if data not in known:
         raise InvalidInput(f"a text can name only data that come along: {', '.join(known)}")
+
+
+def _restore_parameters(fields: Json) -> None:
+    """Put back the parameters of a formula that a text leaves out because the example of `Custom` has the same."""
+    landscape: object = fields.get("landscape")
+    if not isinstance(landscape, dict) or cast("Json", landscape).get("key") != Custom.key:
+        return
+    parameters: object = cast("Json", landscape).get("parameters")
+    expression: object = cast("Json", parameters).get("expression") if isinstance(parameters, dict) else None
+    if isinstance(expression, str):
+        for name, value in Custom().values:
+            if re.search(rf"\b{name}\b", expression):
+                cast("Json", parameters).setdefault(name, value)
 
 
 def _letters(text: str) -> str:

@@ -86,7 +86,7 @@ def test_every_kind_of_landscape_and_optimizer(path):
 
 def test_built_in_data_and_typed_formulas_are_carried():
     data = complete(landscapes()["linear_regression"]().with_settings({"data": "galton", "batch": 32}))
-    formula = Custom(expression="a*x**2 + sin(b*y)", ranges="a: 0..5").with_settings({"a": 0.5})
+    formula = Custom("a*x**2 + sin(b*y)", "a: 0..5", (("a", 0.5), ("b", 1.0)))
     for landscape in (data, formula):
         experiment = Experiment(landscape, landscape.suggested_start)
         again = from_text(to_text(experiment))

@@ -35,13 +35,14 @@ class Derived:
 
 
 @lru_cache(maxsize=64)
-def derive(text: str) -> Derived:
+def derive(text: str, parameters: frozenset[str] = frozenset()) -> Derived:
     """Read a formula and derive it: 1 to 50 ms the first time.
 
     Raises:
-        FormulaError: it is none, or beyond a limit; with the place.
+        FormulaError: it is none, names what is neither known nor among the parameters, or is beyond a limit; with the
+            place.
     """
-    formula = parse(text)
+    formula = parse(text, parameters)
     names = (*COORDINATES, *formula.parameters)
     terms = Terms()
     derivatives = Derivatives(terms)

@@ -4,29 +4,39 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from fractions import Fraction
 from typing import NamedTuple
 
 from playground.core.errors import InvalidInput
-from playground.core.formulas.functions import CONSTANTS, FUNCTIONS
+from playground.core.formulas.functions import CONSTANTS
 from playground.core.formulas.names import COORDINATES, LONGEST
-
-_DEEPEST_BRACKETS = 24
-_WORD = re.compile(
-    r"(?P<number>(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?)|(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<sign>\*\*|[-+*/^(),])"
+from playground.core.formulas.notation import (
+    COMMANDS,
+    LOWERED,
+    MODULES,
+    NAMING,
+    RAISED,
+    ROUNDED,
+    SIGNS,
+    function_called,
+    stranger,
 )
-_TYPOGRAPHY = {"−": "-", "–": "-", "·": "*", "×": "*", "⋅": "*", "÷": "/", "∕": "/", "π": "pi"}
-_RAISED = {"²": "2", "³": "3", "⁴": "4"}
-_INSTEAD = {
-    "=": "a formula has no =; write only what stands to the right of it",
-    "<": "comparisons are not known here; min, max, abs and sign may do",
-    ">": "comparisons are not known here; min, max, abs and sign may do",
-    "[": "use round brackets ( )", "]": "use round brackets ( )",
-    "{": "use round brackets ( )", "}": "use round brackets ( )",
-    "%": "the remainder is not known here", "√": "write sqrt( )", "|": "write abs( )",
-    "!": "factorials are not known here",
-    ".": "a name cannot be followed by a dot", ";": "use a comma",
-    '"': "text has no place in a formula", "'": "text has no place in a formula",
-}  # fmt: skip
+
+_HEAD = re.compile(
+    r"\s*(?:(?P<name>[A-Za-z]\w*)\s*(?P<of>\(\s*(?:x\s*,\s*y|x|y)\s*\))?\s*:?=(?!=)"
+    r"|lambda\s+x\s*,\s*y\s*:|@\s*\(\s*x\s*,\s*y\s*\))\s*",
+    re.ASCII,
+)
+"""What may stand before a formula: ``f(x, y) =``, ``z =``, ``lambda x, y:``, ``@(x, y)``."""
+_WORD = re.compile(
+    r"(?P<number>(\d+(\.(?![*/^])\d*)?|\.\d+)([eE][+-]?\d+)?)|(?P<name>[A-Za-z][A-Za-z0-9_]*)"
+    r"|(?P<sign>\.?\*\*|\.?[*/^]|[-+(){},|\[\]√∛])",
+    re.ASCII,
+)
+_MODULE = re.compile(rf"(?:{'|'.join(map(re.escape, MODULES))})\.(?=[A-Za-z])")
+_COMMAND = re.compile(r"\\([A-Za-z]+|.)")
+_BASE = re.compile(r"\s*_\s*(?:\{\s*(\d+)\s*\}|(\d))", re.ASCII)
+_NAMED = re.compile(r"\s*\{\s*([A-Za-z][A-Za-z0-9]*)\s*\}")
 
 
 class FormulaError(InvalidInput):
@@ -39,20 +49,16 @@ class FormulaError(InvalidInput):
 
     def __init__(self, text: str, begin: int, end: int, what: str) -> None:
         self.begin, self.end, self.what = begin, max(end, begin + 1), what
-        self._text = text
+        self.text = text
         super().__init__(f"column {begin + 1}, {_shown(text, begin, self.end)}: {what}")
-
-    def moved(self, by: int) -> FormulaError:
-        """The same error in a text that has so many blanks before."""
-        return FormulaError(" " * by + self._text, self.begin + by, self.end + by, self.what)
 
 
 class Word(NamedTuple):
     """A word of a formula.
 
     Attributes:
-        kind: ``number``, ``name`` or ``sign``.
-        text: as `ast` reads it.
+        kind: ``number``, ``fraction`` (½), ``raised`` (⁻²), ``name`` or ``sign``.
+        text: with plain signs: ``^`` for powers, ``frac`` for a LaTeX fraction.
         begin, end: where it stands in what was typed.
     """
 
@@ -63,138 +69,117 @@ class Word(NamedTuple):
 
 
 def words(text: str) -> list[Word]:
-    """The words of a formula in an order that makes sense: every operator has its operands, every bracket its partner.
-
-    Typographic signs (− · × ÷ ^ ²) stand for the plain ones.
+    """The words of a formula.
 
     Raises:
         FormulaError: with the place.
     """
     if len(text) > LONGEST:
-        raise FormulaError(
-            text, LONGEST, len(text), f"a formula has at most {LONGEST} characters, this has {len(text)}"
-        )
+        what = f"a formula has at most {LONGEST} characters, this has {len(text)}"
+        raise FormulaError(text, LONGEST, len(text), what)
     found: list[Word] = []
-    place = 0
-    while place < len(text):
+    place, end = _head(text), len(text.rstrip(" ;"))
+    while place < end:
         if text[place] == " ":
             place += 1
-            continue
-        read = _word(text, place)
-        found += read
-        place = read[-1].end
-    _check_order(text, found)
+        elif module := _MODULE.match(text, place):
+            place = module.end()
+            named = _WORD.match(text, place)
+            assert named is not None
+            if named[0] not in CONSTANTS and function_called(named[0]) is None:
+                raise FormulaError(text, place, named.end(), f'there is no function "{named[0][:20]}"')
+        else:
+            read, place = _read(text, place)
+            found += read
     return found
 
 
-def _word(text: str, begin: int) -> list[Word]:
+def _head(text: str) -> int:
+    """Where the formula itself begins."""
+    head = _HEAD.match(text)
+    if head is None:
+        return 0
+    if head["name"] in COORDINATES:
+        what = f"{head['name']} = … is a curve; write f(x, y) alone, such as x^2 + y^2"
+        raise FormulaError(text, head.end("name"), head.end(), what)
+    return head.end()
+
+
+def _read(text: str, begin: int) -> tuple[list[Word], int]:
+    """The words that a place holds, and where the next begins."""
     character = text[begin]
-    if character in _RAISED:
-        return [Word("sign", "**", begin, begin + 1), Word("number", _RAISED[character], begin, begin + 1)]
-    if character in _TYPOGRAPHY:
-        plain = _TYPOGRAPHY[character]
-        return [Word("name" if plain == "pi" else "sign", plain, begin, begin + 1)]
+    if character == "\\":
+        return _command(text, begin)
+    if character in RAISED:
+        end = _behind(text, begin, RAISED)
+        raised = "".join(RAISED[one] for one in text[begin:end])
+        if not re.fullmatch(r"[+-]?\d+", raised):
+            raise FormulaError(text, begin, end, "a raised number is missing here")
+        return [Word("raised", raised, begin, end)], end
+    plain = ROUNDED.get(character) or ({"π": ("pi",)}.get(character)) or SIGNS.get(character)
+    if plain is not None:
+        return _words_for(plain, begin, begin + 1), begin + 1
+    if unicodedata.decomposition(character).startswith("<fraction>"):
+        value = Fraction(unicodedata.numeric(character)).limit_denominator(10)
+        return [Word("fraction", str(value), begin, begin + 1)], begin + 1
     match = _WORD.match(text, begin)
     if match is None:
-        raise FormulaError(text, begin, begin + 1, _stranger(character))
+        raise FormulaError(text, begin, begin + 1, _no_equation(text, begin) or stranger(character))
     kind, word, end = str(match.lastgroup), match[0], match.end()
     if kind == "name":
-        _check_name(text, word, begin)
+        return _name(text, word, begin)
     if kind == "number" and re.match(r"0\d", word):
         raise FormulaError(text, begin, end, "a number does not begin with a needless 0")
-    return [Word(kind, "**" if word == "^" else word, begin, end)]
+    plain = "^" if word.endswith("**") else word.removeprefix(".") if kind == "sign" else word
+    return [Word(kind, plain, begin, end)], end
 
 
-def _check_name(text: str, word: str, begin: int) -> None:
+def _behind(text: str, begin: int, among: object) -> int:
+    end = begin
+    while end < len(text) and text[end] in among:  # type: ignore[operator]
+        end += 1
+    return end
+
+
+def _words_for(plain: str | tuple[str, ...], begin: int, end: int) -> list[Word]:
+    parts = (plain,) if isinstance(plain, str) else plain
+    return [Word("name" if one.isalnum() and one != "frac" else "sign", one, begin, end) for one in parts]
+
+
+def _name(text: str, word: str, begin: int) -> tuple[list[Word], int]:
     end = begin + len(word)
-    if word.startswith("_"):
-        raise FormulaError(text, begin, end, "a name begins with a letter")
-    if end < len(text) and text[end].isalnum() and not text[end].isascii() and text[end] not in _RAISED:
-        raise FormulaError(text, end, end + 1, _stranger(text[end]))
+    low = _behind(text, end, LOWERED)
+    word += "".join(LOWERED[one] for one in text[end:low])
+    if low < len(text) and text[low].isalpha() and not text[low].isascii() and text[low] not in "ⁿˣʸπ":
+        raise FormulaError(text, low, low + 1, stranger(text[low]))
+    return [Word("name", word, begin, low)], low
 
 
-def _stranger(character: str) -> str:
-    """Why a character cannot stand in a formula."""
-    if character in _INSTEAD:
-        return _INSTEAD[character]
-    name = unicodedata.name(character, f"U+{ord(character):04X}")
-    if name.startswith("GREEK SMALL LETTER"):
-        return f"write Greek letters in words: {name.removeprefix('GREEK SMALL LETTER ').split()[0].lower()}"
-    if character.isalnum():
-        return f"“{character}” is {name}; names and numbers are made of a to z, A to Z and 0 to 9"
-    shown = f"“{character}” ({name.lower()})" if character.isprintable() else name
-    return f"{shown} has no place in a formula"
+def _command(text: str, begin: int) -> tuple[list[Word], int]:
+    """What a LaTeX command stands for."""
+    match = _COMMAND.match(text, begin)
+    if match is None:
+        raise FormulaError(text, begin, begin + 1, stranger("\\"))
+    name, end = match[1], match.end()
+    if name in NAMING and (named := _NAMED.match(text, end)):
+        return [Word("name", named[1], begin, named.end())], named.end()
+    if name == "log" and (base := _BASE.match(text, end)):
+        plain = {"2": "log2", "10": "log10"}.get(base[1] or base[2])
+        if plain is None:
+            raise FormulaError(text, begin, base.end(), "for another base write log(x)/log(b)")
+        return [Word("name", plain, begin, base.end())], base.end()
+    if name not in COMMANDS:
+        raise FormulaError(text, begin, end, f"\\{name[:20]} is not known here")
+    return _words_for(COMMANDS[name], begin, end), end
 
 
-def _check_order(text: str, found: list[Word]) -> None:
-    """See that operands and operators alternate and that brackets match.
-
-    Raises:
-        FormulaError: at the first word that cannot stand where it does.
-    """
-    open_brackets: list[tuple[Word, bool]] = []  # each with whether it holds the arguments of a function
-    before: Word | None = None
-    for index, word in enumerate(found):
-        if _ends_operand(before):
-            if word.text == ")":
-                if not open_brackets:
-                    raise FormulaError(text, word.begin, word.end, "this bracket was never opened")
-                open_brackets.pop()
-            elif word.text == ",":
-                if not (open_brackets and open_brackets[-1][1]):
-                    raise FormulaError(
-                        text, word.begin, word.end, "a comma stands only between arguments, as in max(x, y)"
-                    )
-            elif word.kind != "sign" or word.text == "(":
-                raise _operator_missing(text, before, word)
-        elif word.text == "(":
-            open_brackets.append((word, before is not None and before.kind == "name"))
-            if len(open_brackets) > _DEEPEST_BRACKETS:
-                raise FormulaError(
-                    text, word.begin, word.end, f"more than {_DEEPEST_BRACKETS} brackets within each other"
-                )
-        elif word.kind == "sign" and word.text not in ("+", "-"):
-            raise FormulaError(
-                text, word.begin, word.end, "a number, a name or a bracket is missing before this"
-            )
-        if word.kind == "name" and word.text in FUNCTIONS and not _opens(found[index + 1 : index + 2]):
-            raise FormulaError(text, word.begin, word.end, f"{word.text} needs its argument in brackets")
-        before = word
-    if open_brackets:
-        raise FormulaError(
-            text, open_brackets[-1][0].begin, open_brackets[-1][0].end, "this bracket is never closed"
-        )
-    if not _ends_operand(before):
-        missing = (
-            "write f(x, y) here, such as a*x**2 + sin(b*y)"
-            if before is None
-            else "something is missing at the end"
-        )
-        raise FormulaError(text, len(text), len(text), missing)
-
-
-def _opens(following: list[Word]) -> bool:
-    return bool(following) and following[0].text == "("
-
-
-def _ends_operand(word: Word | None) -> bool:
-    """Whether an operand is complete after this word, so that an operator may follow."""
-    if word is None:
-        return False
-    return word.text == ")" if word.kind == "sign" else word.text not in FUNCTIONS
-
-
-def _operator_missing(text: str, before: Word | None, word: Word) -> FormulaError:
-    assert before is not None
-    if before.kind == "name" and word.text == "(":
-        if before.text in (*COORDINATES, *CONSTANTS) or len(before.text) == 1:
-            return FormulaError(text, word.begin, word.end, f"to multiply, write {before.text}*(")
-        what = f'there is no function "{before.text[:20]}"; known: {", ".join(FUNCTIONS)}'
-        return FormulaError(text, before.begin, before.end, what)
-    hint = "*" if word.kind == "sign" or before.text == ")" else f"{before.text[:20]}*{word.text[:20]}"
-    return FormulaError(
-        text, word.begin, word.end, f"an operator is missing before this; to multiply, write {hint}"
-    )
+def _no_equation(text: str, begin: int) -> str:
+    """What to say of an equals sign; empty for anything else."""
+    if text[begin] != "=":
+        return ""
+    if text.startswith("==", begin):
+        return stranger("<")
+    return "a formula has no =; write f(x, y) alone, as it stands to the right of f(x, y) ="
 
 
 def _shown(text: str, begin: int, end: int) -> str:

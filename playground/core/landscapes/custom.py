@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -12,17 +12,18 @@ import numpy as np
 
 from playground.core.elementwise import Real
 from playground.core.errors import InvalidInput
-from playground.core.formulas.names import COORDINATES, LONGEST, symbol_latex
+from playground.core.formulas.names import COORDINATES, LONGEST, may_be_parameter, symbol_latex
 from playground.core.formulas.ranges import Range, ranges
 from playground.core.landscapes.base import OWN, Landscape, Point, Window, own
 from playground.core.landscapes.search import found_minima
-from playground.core.parameters import Number, Parameter, Value, configurable, text
+from playground.core.parameters import Number, Parameter, Value, configurable, parameters_of, text
 
 if TYPE_CHECKING:
     from playground.core.formulas.program import Program
     from playground.core.formulas.symbolic import Derived
 
 DEFAULT = "x**2/4 + a*y**2/2 + sin(3*x)*cos(b*y)"
+_DEFAULT_VALUES = {"a": 1.0, "b": 1.0}
 PARAMETER = Number(1.0, "", "parameter of your formula", low=-1e9, high=1e9, slider=(-5.0, 5.0))
 """Every parameter's limits, and its slider where `ranges` names none."""
 _WINDOW = Window(-3.0, 3.0, -3.0, 3.0)
@@ -36,7 +37,8 @@ _TOWERING = 5.0
 class Custom(Landscape):
     """F(x, y) as a person typed it, with its derivatives.
 
-    Its settings are `expression`, `ranges` and one for each parameter that the expression names, 1 by default.
+    Its settings are `expression`, `ranges` and one for each parameter that the expression names. A name is a parameter
+    only if it is among the `values`: one that was mistyped is an error and not a parameter.
     """
 
     key = "custom"
@@ -56,32 +58,26 @@ class Custom(Landscape):
     values: tuple[tuple[str, float], ...] = ()
 
     def __post_init__(self) -> None:
-        """Read the expression and give every parameter in it a value.
+        """Read the expression.
 
         Raises:
-            InvalidInput: the expression or a range cannot be read, a value is not allowed, or a name is none.
+            InvalidInput: the expression or a range cannot be read, or names what has no value; a value is not allowed,
+                or the expression does not name it.
         """
-        # The parser takes 5 ms of a start to load, and most formulas are never typed.
-        from playground.core.formulas.parse import parse
-
         super().__post_init__()
-        try:
-            parameters = parse(self.expression).parameters
-        except InvalidInput as error:
-            raise error.within("expression") from None
-        given = dict(self.values)
+        given = {**_example_values(self.expression), **dict(self.values)}
+        parameters = _parameters(self.expression, given)
         for name, value in given.items():
             if name not in parameters:
                 raise InvalidInput(
-                    f"the expression has no parameter of this name; it has {_listed(parameters)}", (name,)
+                    f"the expression has no parameter of this name; it has {_listed(parameters)}",
+                    (name[:40],),
                 )
             try:
                 given[name] = PARAMETER.check(value)
             except InvalidInput as error:
                 raise error.within(name) from None
-        object.__setattr__(
-            self, "values", tuple((name, given.get(name, PARAMETER.default)) for name in parameters)
-        )
+        object.__setattr__(self, "values", tuple((name, given[name]) for name in parameters))
         try:
             unknown = [name for name in ranges(self.ranges) if name not in (*COORDINATES, *parameters)]
             if unknown:
@@ -102,24 +98,31 @@ class Custom(Landscape):
         return {"expression": self.expression, "ranges": self.ranges, **dict(self.values)}
 
     def with_settings(self, values: Mapping[str, object]) -> Custom:
-        """The same with some settings changed; with another expression, parameters of the same name keep their value.
+        """The same with some settings changed; what they name and the expression does not know is a parameter.
+
+        With another expression, parameters that were chosen keep their value; those of the example do not go over into
+        a person's formula.
 
         Raises:
             InvalidInput: as when it is made, and for expressions that cannot be differentiated.
         """
-        chosen: dict[str, Any] = {**self.settings(), **values}
-        expression, given = chosen.pop("expression"), chosen.pop("ranges")
-        changed = replace(self, expression=expression, ranges="", values=())
-        kept = {
-            name: value for name, value in chosen.items() if name in values or name in dict(changed.values)
-        }
-        changed.check_names(kept)
+        expression = _checked("expression", values.get("expression", self.expression))
+        own = {} if self == Custom() else dict(self.values)
+        asked = {name: value for name, value in values.items() if name not in ("expression", "ranges")}
+        given: dict[str, Any] = {**_example_values(expression), **own, **asked}
+        parameters = _parameters(expression, given)
+        for name in asked:
+            if name not in parameters:
+                known = ", ".join(("expression", "ranges", *parameters))
+                raise InvalidInput(f"unknown setting; known: {known}", (name[:40],))
+        kept = tuple((name, given[name]) for name in parameters)
+        shown = _checked("ranges", values.get("ranges", self.ranges))
         if "ranges" not in values:  # ranges of parameters that are gone go with them
-            known = (*COORDINATES, *(name for name, _ in changed.values))
-            given = "; ".join(
-                part.strip() for part in given.split(";") if part.partition(":")[0].strip() in known
+            known = (*COORDINATES, *parameters)
+            shown = "; ".join(
+                part.strip() for part in shown.split(";") if part.partition(":")[0].strip() in known
             )
-        changed = replace(changed, ranges=given, values=tuple(kept.items()))
+        changed = replace(self, expression=expression, ranges=shown, values=kept)
         if changed.expression != self.expression:
             _ = changed.derived
         return changed
@@ -174,7 +177,7 @@ class Custom(Landscape):
         # 10 ms of a start, and only for those who use it.
         from playground.core.formulas.symbolic import derive
 
-        return derive(self.expression)
+        return derive(self.expression, frozenset(name for name, _ in self.values))
 
     def value(self, x: Real, y: Real) -> Real:
         return self._results(self.derived.value, x, y)[0]
@@ -210,6 +213,32 @@ class Custom(Landscape):
             one if np.shape(one) == shape and one is not x and one is not y else np.full(shape, one)
             for one in results
         )
+
+
+def _example_values(expression: str) -> dict[str, float]:
+    return _DEFAULT_VALUES if expression == DEFAULT else {}
+
+
+def _checked(name: str, value: object) -> str:
+    try:
+        return str(parameters_of(Custom)[name].check(value))
+    except InvalidInput as error:
+        raise error.within(name) from None
+
+
+def _parameters(expression: str, names: Iterable[str]) -> tuple[str, ...]:
+    """The parameters of an expression in which these names are declared.
+
+    Raises:
+        InvalidInput: it cannot be read, or has others.
+    """
+    # The parser takes 5 ms of a start to load, and most formulas are never typed.
+    from playground.core.formulas.parse import parse
+
+    try:
+        return parse(expression, frozenset(filter(may_be_parameter, names))).parameters
+    except InvalidInput as error:
+        raise error.within("expression") from error
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -127,8 +127,8 @@ REFUSED = {
     "only a function": "sin",
     "function without brackets": "sin x",
     "unknown function": "foo(x)",
-    "implicit product": "2x",
-    "implicit product of brackets": "(x)(y)",
+    "product that is a name": "xy",
+    "product behind a division": "1/2x",
     "reserved setting": "expression*x",
 }  # fmt: skip
 
@@ -141,7 +141,7 @@ HARMLESS = {
     "numbers that overflow": "(1e100*x)**100 + y",
     "root of a long number": "(123456789012345*x)**(1/3) + y",
     "nowhere real": "sqrt(-1 - x**2) + y",
-    "word of Python": "lambda*x + y",
+    "word of Python": "lambda x, y: x + y",
     "hyperbolic functions of powers": "cosh((-exp((x-y)**20))**x)",
     "hyperbolic functions of higher powers": "cosh((-exp((x-y)**100))**x)",
     "powers of powers": "((((x**100)**100)**100)**100)**100",

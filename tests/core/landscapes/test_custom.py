@@ -28,14 +28,20 @@ ROSENBROCK = "(a - x)^2 + b*(y - x^2)^2"
 
 
 def _rosenbrock() -> Custom:
-    return Custom().with_settings({"expression": ROSENBROCK, "ranges": "x: -2..2; y: -1..3", "b": 100})
+    return Custom().with_settings(
+        {"expression": ROSENBROCK, "ranges": "x: -2..2; y: -1..3", "a": 1, "b": 100}
+    )
+
+
+def _with(expression: str, **settings: object) -> Custom:
+    return Custom().with_settings({"expression": expression, **settings})
 
 
 # ----------------------------------------------------------------------------------------------------------- settings
 
 
 def test_settings_are_the_text_and_its_parameters() -> None:
-    landscape = Custom(expression="rate*x + alpha*y**2 + x0*rate")
+    landscape = Custom("rate*x + alpha*y**2 + x0*rate", "", (("x0", 1.0), ("alpha", 1.0), ("rate", 1.0)))
     assert landscape.settings() == {
         "expression": "rate*x + alpha*y**2 + x0*rate", "ranges": "", "rate": 1.0, "alpha": 1.0, "x0": 1.0,
     }  # fmt: skip
@@ -49,18 +55,18 @@ def test_settings_are_the_text_and_its_parameters() -> None:
 
 
 def test_another_text_keeps_the_parameters_of_the_same_name() -> None:
-    landscape = Custom(expression="a*x + b*y").with_settings({"a": 2, "b": 3, "ranges": "x: 0..1; b: 0..9"})
-    changed = landscape.with_settings({"expression": "b*x + c*y"})
+    landscape = _with("a*x + b*y", a=2, b=3, ranges="x: 0..1; b: 0..9")
+    changed = landscape.with_settings({"expression": "b*x + c*y", "c": 1})
     assert changed.settings() == {"expression": "b*x + c*y", "ranges": "x: 0..1; b: 0..9", "b": 3.0, "c": 1.0}
     assert changed.with_settings({"expression": "x*y"}).ranges == "x: 0..1"
 
 
 def test_equal_by_value() -> None:
-    one, other = Custom(expression="a*x + y").with_settings({"a": 2}), Custom("a*x + y", "", (("a", 2.0),))
+    one, other = _with("a*x + y", a=2), Custom("a*x + y", "", (("a", 2.0),))
     assert one == other
     assert hash(one) == hash(other)
     assert one != other.with_settings({"a": 3})
-    assert one != Custom(expression="a*x  + y").with_settings({"a": 2})
+    assert one != _with("a*x  + y", a=2)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +74,11 @@ def test_equal_by_value() -> None:
     [
         ({"expression": "x +"}, ("expression",), "column 4"),
         ({"expression": 3}, ("expression",), "expected a text"),
-        ({"expression": "a*x", "b": 1}, ("b",), "unknown setting; known: expression, ranges, a"),
+        ({"expression": "a*x", "a": 1, "b": 1}, ("b",), "unknown setting; known: expression, ranges, a"),
+        ({"expression": "pi*x", "pi": 1}, ("pi",), "unknown setting"),
+        ({"expression": "a*x"}, ("expression",), '"a" is not known; declare it as a parameter'),
+        ({"expression": "k*x"}, ("expression",), '"k" is not known; declare it as a parameter'),
+        ({"expression": "x*y - 2*xy", "k": 1}, ("expression",), '"xy" is not known; write x*y'),
         ({"expression": "a*x", "a": math.inf}, ("a",), "expected a number"),
         ({"expression": "a*x", "a": "1"}, ("a",), "expected a number"),
         ({"expression": "x", "ranges": "x"}, ("ranges",), "expected ranges such as"),
@@ -88,7 +98,7 @@ def test_what_cannot_be_is_refused_by_name(settings: dict[str, object], path: tu
 
 
 def test_ranges_are_window_and_sliders() -> None:
-    landscape = Custom("a*x + y", "x: −1..2.5; a: 0..1e3")
+    landscape = Custom("a*x + y", "x: −1..2.5; a: 0..1e3", (("a", 1.0),))
     assert landscape.window == Window(-1.0, 2.5, -3.0, 3.0)
     slider = parameters_of(landscape)["a"]
     assert isinstance(slider, Number)
@@ -113,7 +123,7 @@ def test_ranges_are_window_and_sliders() -> None:
 def test_typed_functions_equal_built_in_ones(
     built_in: Landscape, text: str, values: dict[str, float]
 ) -> None:
-    typed = Custom(expression=text).with_settings(values)
+    typed = _with(text, **values)
     rng = np.random.default_rng(5)
     x, y = rng.uniform(-4, 4, 400), rng.uniform(-4, 4, 400)
     for name in ("value", "gradient", "hessian"):
@@ -216,6 +226,8 @@ def test_command_line() -> None:
         "--expr",
         ROSENBROCK,
         "--param",
+        "a=1",
+        "--param",
         "b=100",
         "--param",
         "ranges=x: -2..2; y: -1..3",
@@ -231,3 +243,38 @@ def test_command_line() -> None:
 def test_command_line_takes_a_formula_that_begins_with_minus() -> None:
     done = _run("--expr", "-x*y", "--start", "1,2", "--steps", "1", "--optimizer", "sgd", "--set", "lr=0.5")
     assert done.stdout == "SGD: step 1, x = 2.0, y = 2.5, loss = -5.0\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (
+            ["--expr", "0.26*(x^2+y^2)-0.48*xy"],
+            '"xy" is not known; write x*y, or declare it as a parameter (--param xy=1)',
+        ),
+        (["--expr", "a*x + b*y"], '"a" is not known; declare it as a parameter (--param a=1)'),
+        (["--expr", "a*x + b*y", "--param", "a=2"], '"b" is not known'),
+        (["--expr", "x + y", "--param", "a=2"], "a: unknown setting; known: expression, ranges"),
+        (["--expr", "a*x", "--param", "a=two"], "a: expected a number"),
+    ],
+)
+def test_the_command_line_has_no_parameter_by_silence(options: list[str], words: str) -> None:
+    done = _run(*options, "--start", "1,2", "--optimizer", "sgd")
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_the_example_lends_its_parameters_to_no_other_formula() -> None:
+    assert Custom().with_settings({"a": 2}).settings()["b"] == 1.0
+    with pytest.raises(InvalidInput, match='"a" is not known'):
+        Custom().with_settings({"expression": "a*x"})
+
+
+def test_any_name_that_a_file_declares_is_a_parameter() -> None:
+    """Files of earlier versions may have parameters that are functions now, or look like products."""
+    names = {"xy": 3.0, "floor": 4.0, "ln": 5.0, "X": 6.0, "lambda": 7.0}
+    landscape = from_json(
+        {"landscape": {"key": "custom", "parameters": {"expression": f"x*({' + '.join(names)})", **names}}}
+    ).landscape
+    assert landscape.value(2.0, 0.0) == 50.0
