@@ -102,7 +102,7 @@ def main() -> None:
     """Write the file."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from playground.gui.style.shipped_formulas import FILE, packed_line
-    from playground.gui.style.typeset import set_in_ink
+    from playground.gui.style.typesetter import set_in_ink
 
     lines = [packed_line(latex, size, set_in_ink(latex, size)) for latex, size in catalogue_formulas()]
     path = ROOT / "resources" / FILE

@@ -13,12 +13,13 @@ from typing import Any, TypeVar, cast
 
 from playground.core import catalogue
 from playground.core.errors import InvalidInput
+from playground.core.generators import exhausted
 from playground.core.landscapes.base import Landscape, Point
 from playground.core.modifiers import Modifiers
 from playground.core.parameters import Configurable
 from playground.core.schedules.base import Schedule
 from playground.core.schedules.constant import Constant
-from playground.experiment.data.sets import exhausted, reading, settings_beside
+from playground.experiment.data.sets import reading, settings_beside
 from playground.experiment.model import (
     COORDINATE,
     MOST_RUNNERS,

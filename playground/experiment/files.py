@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 from playground.core.errors import InvalidInput
+from playground.core.generators import exhausted
 from playground.experiment.codec import LARGEST_TEXT, loading
-from playground.experiment.data.sets import exhausted
 from playground.experiment.model import Experiment
 from playground.experiment.opening import Stamp, open_ordinary
 

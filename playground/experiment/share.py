@@ -17,6 +17,7 @@ from typing import Any, cast
 
 from playground.core import catalogue
 from playground.core.errors import InvalidInput
+from playground.core.generators import exhausted
 from playground.core.landscapes.custom import Custom
 from playground.core.landscapes.from_file import FromFile
 from playground.experiment.base62 import base62_to_number, from_base62, number_to_base62, to_base62
@@ -29,7 +30,7 @@ from playground.experiment.codec import (
     runner_to_json,
     to_json,
 )
-from playground.experiment.data.sets import exhausted, shipped
+from playground.experiment.data.sets import shipped
 from playground.experiment.files import reading_experiment
 from playground.experiment.model import Experiment, Runner
 from playground.experiment.palette import free_colour

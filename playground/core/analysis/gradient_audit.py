@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.core.elementwise import Floats
+from playground.core.generators import exhausted
 from playground.core.landscapes.base import Landscape, Point
 
 _NODES = 41  # along each axis
@@ -63,7 +64,12 @@ class GradientAudit:
 
 @lru_cache(maxsize=32)
 def audit_gradient(landscape: Landscape) -> GradientAudit:
-    """Audit a landscape over its window; 10 to 40 ms.
+    """Audit a landscape over its window; 10 to 40 ms, and a second where it has hundreds of operations."""
+    return exhausted(auditing(landscape))
+
+
+def auditing(landscape: Landscape) -> Generator[float, None, GradientAudit]:
+    """The same as `audit_gradient`; it yields the share that is done, every few milliseconds.
 
     Jumps of loss and gradient are looked for between neighbouring points of the grid by halving: the half is kept in
     which the slope explains the change less, until the ends are as good as one point. What still changes there, jumps.
@@ -86,19 +92,20 @@ def audit_gradient(landscape: Landscape) -> GradientAudit:
         scale = slope + np.hypot(dx, dy) + 1e-3 * typical + 1e-300
         off = np.hypot(gx - dx, gy - dy)
         sides = _sides(x, y, finite)
-        jump_x, jump_y, change = _narrowed(_Loss(landscape), *sides)
-        jumps = change > _JUMP * spread
-        kink_x, kink_y, change = _narrowed(_Slope(landscape), *sides)
-        kinks = (change > _JUMP * typical) & ~jumps
-    return GradientAudit(
-        compared=int(np.count_nonzero(compared)),
-        worst=float(np.max(off / scale, initial=0.0, where=compared)),
-        disagrees=found.at(x, y, compared & (off - doubt_x - doubt_y > _AGREES * scale)),
-        not_finite=found.at(x, y, ~finite),
-        no_gradient=found.at(x, y, finite & ~sloped),
-        kinks=found.at(kink_x, kink_y, kinks),
-        jumps=found.at(jump_x, jump_y, jumps),
-    )
+    jump_x, jump_y, change = yield from _narrowed(_Loss(landscape), *sides)
+    jumps = change > _JUMP * spread
+    kink_x, kink_y, change = yield from _narrowed(_Slope(landscape), *sides)
+    kinks = (change > _JUMP * typical) & ~jumps
+    with np.errstate(all="ignore"):
+        return GradientAudit(
+            compared=int(np.count_nonzero(compared)),
+            worst=float(np.max(off / scale, initial=0.0, where=compared)),
+            disagrees=found.at(x, y, compared & (off - doubt_x - doubt_y > _AGREES * scale)),
+            not_finite=found.at(x, y, ~finite),
+            no_gradient=found.at(x, y, finite & ~sloped),
+            kinks=found.at(kink_x, kink_y, kinks),
+            jumps=found.at(jump_x, jump_y, jumps),
+        )
 
 
 class _Findings:
@@ -164,16 +171,20 @@ class _Slope:
 
 def _narrowed(
     what: _Loss | _Slope, ax: Floats, ay: Floats, bx: Floats, by: Floats
-) -> tuple[Floats, Floats, Floats]:
+) -> Generator[float, None, tuple[Floats, Floats, Floats]]:
     """Where between a and b it changes most abruptly, and by how much it does there."""
-    at_a, at_b = what.value(ax, ay), what.value(bx, by)
-    for _ in range(_HALVINGS):
-        cx, cy = (ax + bx) / 2.0, (ay + by) / 2.0
-        dx, dy = cx - ax, cy - ay
-        at_c, along_c = what.value(cx, cy), what.along(cx, cy, dx, dy)
-        first = np.abs(at_c - at_a - (what.along(ax, ay, dx, dy) + along_c) / 2.0).sum(axis=0)
-        second = np.abs(at_b - at_c - (along_c + what.along(bx, by, dx, dy)) / 2.0).sum(axis=0)
-        left = ~(second > first)
-        ax, ay, at_a = np.where(left, ax, cx), np.where(left, ay, cy), np.where(left, at_a, at_c)
-        bx, by, at_b = np.where(left, cx, bx), np.where(left, cy, by), np.where(left, at_c, at_b)
-    return bx, by, np.abs(at_b - at_a).sum(axis=0)
+    with np.errstate(all="ignore"):
+        at_a, at_b = what.value(ax, ay), what.value(bx, by)
+    for done in range(_HALVINGS):
+        yield done / _HALVINGS
+        with np.errstate(all="ignore"):  # not across a yield: what comes between has its own
+            cx, cy = (ax + bx) / 2.0, (ay + by) / 2.0
+            dx, dy = cx - ax, cy - ay
+            at_c, along_c = what.value(cx, cy), what.along(cx, cy, dx, dy)
+            first = np.abs(at_c - at_a - (what.along(ax, ay, dx, dy) + along_c) / 2.0).sum(axis=0)
+            second = np.abs(at_b - at_c - (along_c + what.along(bx, by, dx, dy)) / 2.0).sum(axis=0)
+            left = ~(second > first)
+            ax, ay, at_a = np.where(left, ax, cx), np.where(left, ay, cy), np.where(left, at_a, at_c)
+            bx, by, at_b = np.where(left, cx, bx), np.where(left, cy, by), np.where(left, at_c, at_b)
+    with np.errstate(all="ignore"):
+        return bx, by, np.abs(at_b - at_a).sum(axis=0)

@@ -19,7 +19,7 @@ from playground.core.formulas.program import constant
 from playground.core.formulas.tree import Kind, Node
 from playground.core.formulas.words import Word, words
 
-MOST_NODES = 250
+MOST_NODES = 300
 LARGEST_NUMBER, SMALLEST_NUMBER = 1e100, 1e-100
 LARGEST_EXPONENT = 100
 _DEEPEST_BRACKETS = 24

@@ -8,7 +8,8 @@ from playground.core.formulas.names import symbol_latex
 from playground.core.formulas.tree import Node
 
 _LINE = 28  # letters, about 240 pixels
-_MOST_PARTS = 120
+_MOST_PARTS = 100  # to set a part takes about 1 ms
+TOO_LONG = r"\text{too long to be typeset}"
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)  # how tightly a part holds together
 _DIGIT = re.compile(r"\d|\\frac\{\d+\}\{\d+\}")
 
@@ -30,13 +31,15 @@ class TooLongError(Exception):
 
 def formula_latex(root: Node) -> str:
     """A formula in the order in which it was typed; long sums and products are broken into lines."""
-    whole = _Printer().text(root)
+    whole = expression_latex(root)
+    if not whole:
+        return TOO_LONG
     is_fraction = any(one.kind == "inverse" for one in root.parts)
     if _width(whole) <= _LINE or root.kind not in ("sum", "product") or is_fraction:
         return whole
     lines = [""]
     for part in root.parts:
-        term = _Printer().text(part, _PRODUCT if root.kind == "product" else _SUM)
+        term = _Printer(_MOST_PARTS).text(part, _PRODUCT if root.kind == "product" else _SUM)
         if lines[-1]:
             term = term if root.kind == "product" or term.startswith("-") else f"+ {term}"
             if _width(lines[-1]) + _width(term) > _LINE:
@@ -47,10 +50,10 @@ def formula_latex(root: Node) -> str:
     return joined if len(lines) == 1 else rf"\begin{{aligned}}&{joined}\end{{aligned}}"
 
 
-def derivative_latex(derivative: Node) -> str:
-    """A derivative; empty where it is too long to be read."""
+def expression_latex(expression: Node) -> str:
+    """An expression; empty where it is too long to be read."""
     try:
-        return _Printer(_MOST_PARTS).text(derivative)
+        return _Printer(_MOST_PARTS).text(expression)
     except TooLongError:
         return ""
 
@@ -58,15 +61,14 @@ def derivative_latex(derivative: Node) -> str:
 class _Printer:
     """Writes one expression, at most so many parts of it."""
 
-    def __init__(self, most: int | None = None) -> None:
+    def __init__(self, most: int) -> None:
         self._left = most
 
     def text(self, node: Node, at_least: int = _SUM) -> str:
         """The LaTeX of a part, in brackets where its place wants something that holds together more tightly."""
-        if self._left is not None:
-            self._left -= 1
-            if self._left < 0:
-                raise TooLongError
+        self._left -= 1
+        if self._left < 0:
+            raise TooLongError
         text, strength = self._written(node)
         return text if strength >= at_least else rf"\left({text}\right)"
 

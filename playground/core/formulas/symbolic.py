@@ -8,7 +8,7 @@ from functools import lru_cache
 from playground.core.formulas.derivatives import Derivatives
 from playground.core.formulas.names import COORDINATES
 from playground.core.formulas.parse import Formula, parse
-from playground.core.formulas.printing import derivative_latex, formula_latex
+from playground.core.formulas.printing import expression_latex, formula_latex
 from playground.core.formulas.program import Program, Writer
 from playground.core.formulas.terms import Terms, TooLongError
 from playground.core.formulas.tree import Node
@@ -56,7 +56,7 @@ def derive(text: str, parameters: frozenset[str] = frozenset()) -> Derived:
     return Derived(
         formula=formula,
         latex=formula_latex(formula.root),
-        gradient_latex=(derivative_latex(fx), derivative_latex(fy)),
+        gradient_latex=(expression_latex(fx), expression_latex(fy)),
         value=_program(names, formula.root),
         gradient=_program(names, fx, fy),
         hessian=_program(names, *second),

@@ -7,9 +7,9 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
 
 from playground.core.errors import InvalidInput
+from playground.core.generators import exhausted
 from playground.core.landscapes.base import Landscape
 from playground.core.landscapes.from_file import FromFile
 from playground.experiment.data.columns import wanted_columns
@@ -27,8 +27,6 @@ TITLES: Mapping[str, str] = MappingProxyType(
     }
 )
 """What people read for the data sets and logs that come with the program."""
-
-_T = TypeVar("_T")
 
 
 @cache
@@ -155,12 +153,3 @@ def complete(landscape: Landscape, folder: Path | None = None) -> Landscape:
         InvalidInput: the path is the setting at fault.
     """
     return exhausted(reading(landscape, folder))
-
-
-def exhausted(work: Generator[object, None, _T]) -> _T:
-    """What a generator returns in the end."""
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            return end.value

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from html import escape
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
 
-from playground.core.analysis.gradient_audit import audit_gradient
+from playground.core.analysis.gradient_audit import GradientAudit, auditing
 from playground.core.errors import InvalidInput
+from playground.core.formulas.faults import UnknownNameError
 from playground.core.formulas.functions import CONSTANTS, FUNCTIONS
 from playground.core.formulas.parse import parse
+from playground.core.formulas.printing import TOO_LONG
 from playground.core.formulas.ranges import written
 from playground.core.formulas.words import FormulaError
 from playground.core.landscapes.base import Landscape
@@ -20,7 +30,9 @@ from playground.core.landscapes.custom import PARAMETER, Custom
 from playground.gui.dialogs.audit_words import audit_lines
 from playground.gui.dialogs.formula_line import FormulaLine
 from playground.gui.dialogs.parameter_rows import ParameterRows
+from playground.gui.dialogs.unknown_name import UnknownNameBar
 from playground.gui.plots.field import thumbnail
+from playground.gui.state.slices import Slices
 from playground.gui.style.colours import Colours
 from playground.gui.style.typeset import FormulaLabel
 from playground.gui.widgets.accessibility import sentence
@@ -28,11 +40,9 @@ from playground.gui.widgets.dialog_layout import dialog_box
 from playground.gui.workspace.map_view import field_of_landscape
 
 _PICTURE = QSize(264, 198)
-_HELP = (
-    f"+ − * / ** or ^, ( ) · {' '.join(FUNCTIONS)} · {' '.join(CONSTANTS)} · any other name is a parameter"
-)
+_HELP = f"+ − * / ^ · 2x, x², √x, |x| · {' '.join(FUNCTIONS)} · {' '.join(CONSTANTS)}"
 _PAUSE = 250
-"""Milliseconds without a key after which derivatives, picture and audit are made; they take up to half a second."""
+"""Milliseconds without a key after which derivatives, picture and audit are made."""
 
 
 class CustomFunctionDialog(QDialog):
@@ -54,7 +64,10 @@ class CustomFunctionDialog(QDialog):
         self._landscape: Custom | None = None
         self.line = FormulaLine(colours)
         self.problem, self.help = QLabel(wordWrap=True), QLabel(_HELP, wordWrap=True)
+        self.unknown = UnknownNameBar()
         self.rows = ParameterRows()
+        self._declared = {name for name, _ in begin.values}
+        self._looks: Slices | None = None
         self.formula, self.by_x, self.by_y = FormulaLabel(), FormulaLabel(), FormulaLabel()
         self._formulas = (self.formula, self.by_x, self.by_y)
         self.picture = QLabel()
@@ -71,13 +84,21 @@ class CustomFunctionDialog(QDialog):
         self._later.timeout.connect(self.update_preview)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
+        self.unknown.corrected.connect(self._correct)
+        self.unknown.declared.connect(self._declare)
         self.finished.connect(self._later.stop)
+        self.finished.connect(self._stop_looking)
         self.update_preview()
 
     @property
     def landscape(self) -> Custom | None:
         """The function as it is now; None while something is wrong."""
         return self._landscape
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether formulas, picture and audit are still being made."""
+        return self._looks is not None
 
     def _name_parts(self) -> None:
         self.line.setAccessibleName("f(x, y)")
@@ -109,6 +130,7 @@ class CustomFunctionDialog(QDialog):
             prompt,
             self.line,
             self.problem,
+            self.unknown,
             self.help,
             self._rule(),
             *self._formulas,
@@ -148,28 +170,43 @@ class CustomFunctionDialog(QDialog):
         error = self._fault_of_formula()
         self.line.mark_place(error)
         if error is None:
-            self.rows.show_parameters(parse(self.line.text().strip()).parameters)
+            self.rows.show_parameters(self._parameters())
             self._later.start()
         else:
             self._show_problem(error)
 
     def _fault_of_formula(self) -> FormulaError | None:
         try:
-            parse(self.line.text().strip())
+            self._parameters()
         except FormulaError as error:
-            indent = len(self.line.text()) - len(self.line.text().lstrip())
-            return error if not indent else error.moved(indent)
+            return error
         return None
 
+    def _parameters(self) -> tuple[str, ...]:
+        return parse(self.line.text(), frozenset(self._declared)).parameters
+
+    def _correct(self, unknown: UnknownNameError) -> None:
+        """Write what an unknown name may have meant."""
+        self.line.setSelection(unknown.begin, unknown.end - unknown.begin)
+        self.line.insert(unknown.meant)
+        self.update_preview()
+        self.line.setFocus()
+
+    def _declare(self, unknown: UnknownNameError) -> None:
+        """Make parameters of unknown names."""
+        self._declared.update(unknown.undeclared)
+        self.update_preview()
+        self.line.setFocus()
+
     def update_preview(self) -> None:
-        """Make derivatives, picture and audit for what is typed now, or say what is wrong."""
+        """Make derivatives for what is typed now, then picture and audit in slices, or say what is wrong."""
         self._later.stop()
         error = self._fault_of_formula()
         self.line.mark_place(error)
         if error is not None:
             self._show_problem(error)
             return
-        self.rows.show_parameters(parse(self.line.text().strip()).parameters)
+        self.rows.show_parameters(self._parameters())
         try:
             values, ranges = self.rows.numbers()
             default = {name: given for name, given in ranges.items() if not self._is_usual(name, given)}
@@ -187,7 +224,9 @@ class CustomFunctionDialog(QDialog):
     def _show_problem(self, error: InvalidInput) -> None:
         self._landscape = None
         self._later.stop()
+        self._stop_looking()
         self._show_as_current(False)
+        self.unknown.offer(error if isinstance(error, UnknownNameError) else None)
         self.problem.setText(sentence(error.what if isinstance(error, FormulaError) else error.reason))
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(False)
 
@@ -196,19 +235,39 @@ class CustomFunctionDialog(QDialog):
         self.problem.setVisible(not current)
         self.help.setVisible(current)
         for widget in (*self._formulas, self.audit):
-            widget.setEnabled(current)
+            widget.setEnabled(False)
 
     def _show(self, landscape: Custom) -> None:
         self._landscape = landscape
         self._show_as_current(True)
+        self.unknown.offer(None)
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(True)
+        self._stop_looking()
+        self._looks = Slices(self._looking(landscape), self)
+        self._looks.done.connect(self._looked)
+        self._looks.start()
+
+    def _looked(self) -> None:
+        self._looks = None
+
+    def _stop_looking(self) -> None:
+        if self._looks is not None:
+            self._looks.stop()
+            self._looks = None
+
+    def _looking(self, landscape: Custom) -> Generator[float, None, None]:
+        """Set the formulas, draw the picture, audit the gradient; each takes up to 100 ms."""
         derived = landscape.derived
-        self.formula.set_latex("f(x, y) = " + derived.latex, spoken=f"f of x and y is {landscape.expression}")
-        for label, name, latex in zip((self.by_x, self.by_y), "xy", derived.gradient_latex, strict=True):
-            shown = latex or r"\text{too long to be shown}"
-            label.set_latex(
-                rf"\frac{{\partial f}}{{\partial {name}}} = {shown}", spoken=f"its derivative by {name}"
-            )
+        shown = [("f(x, y)", derived.latex, f"f of x and y is {landscape.expression}")]
+        shown += [
+            (rf"\frac{{\partial f}}{{\partial {name}}}", latex or TOO_LONG, f"its derivative by {name}")
+            for name, latex in zip("xy", derived.gradient_latex, strict=True)
+        ]
+        for label, (name, latex, spoken) in zip(self._formulas, shown, strict=True):
+            label.set_latex(f"{name} = {latex}", spoken=spoken)
+            label.sizeHint()  # sets it now, and not all three when the layout asks
+            label.setEnabled(True)
+            yield 0.0
         ratio = self.devicePixelRatioF()
         size = _PICTURE * ratio
         picture = QPixmap.fromImage(
@@ -216,7 +275,10 @@ class CustomFunctionDialog(QDialog):
         )
         picture.setDevicePixelRatio(ratio)
         self.picture.setPixmap(picture)
-        self.audit.setText(self._audit_words(landscape))
+        yield 0.5
+        audit = yield from auditing(landscape)
+        self.audit.setText(self._audit_words(landscape, audit))
+        self.audit.setEnabled(True)
 
     def _rule(self) -> QFrame:
         line = QFrame()
@@ -224,12 +286,12 @@ class CustomFunctionDialog(QDialog):
         line.setStyleSheet(f"background: {self._colours.border};")
         return line
 
-    def _audit_words(self, landscape: Custom) -> str:
+    def _audit_words(self, landscape: Custom, audit: GradientAudit) -> str:
         paragraphs = [
             f'<span style="color: {self._colours.warning}">{escape(words)}</span>'
             if trouble
             else escape(words)
-            for trouble, words in audit_lines(audit_gradient(landscape))
+            for trouble, words in audit_lines(audit)
         ]
         count = len(landscape.minima())
         minima = {0: "No minimum was", 1: "1 minimum was"}.get(count, f"{count} minima were")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import warnings
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,11 +12,10 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from playground.gui.style.shipped_formulas import ready_formula
+from playground.gui.style.typesetter import INK, set_in_ink
 
 FORMULA_SIZE = 17
 """Size of formulas beside ordinary text in pixels: the serif letters then look as large as the text's."""
-INK = "#ff0000"
-"""The colour in which formulas are set before they get the one that is wanted."""
 
 _SIZE = re.compile(rb'<svg [^>]*width="(\S+)" height="(\S+)" viewBox="\S+ (\S+) ')
 
@@ -45,7 +43,7 @@ class Formula:
 
 @lru_cache(maxsize=1024)
 def typeset(latex: str, pixel_size: float, colour: str) -> Formula:
-    """Set a formula. 5 to 30 ms the first time where it is not shipped ready in any size, nothing after.
+    """Set a formula. 5 to 100 ms the first time where it is not shipped ready in any size, nothing after.
 
     Args:
         latex: the formula, without dollar signs.
@@ -60,19 +58,6 @@ def typeset(latex: str, pixel_size: float, colour: str) -> Formula:
     assert found is not None
     width, height, top = (scale * float(length) for length in found.groups())
     return Formula(svg.replace(f'"{INK}"'.encode(), f'"{colour}"'.encode()), width, height, height + top)
-
-
-def set_in_ink(latex: str, pixel_size: float) -> bytes:
-    """A formula as SVG, set now, in the colour `INK`."""
-    with warnings.catch_warnings():
-        # ziamath 0.13 reads its font through a function that Python 3.11 and 3.12 call deprecated.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        # 0.15 s, so only when the first formula is wanted that is not there ready.
-        from ziamath.config import config
-        from ziamath.zmath import Latex
-
-        config.svg2 = False  # QtSvg leaves <symbol> blank
-        return Latex(latex, size=pixel_size, color=INK).svg().encode()
 
 
 class FormulaLabel(QWidget):

@@ -14,6 +14,7 @@ import pytest
 
 from playground.core.data import Columns
 from playground.core.errors import InvalidInput
+from playground.core.generators import exhausted
 from playground.core.landscapes.gradient_log import GradientLog
 from playground.core.landscapes.linear_regression import LinearRegression
 from playground.core.landscapes.logistic_regression import LogisticRegression
@@ -23,7 +24,7 @@ from playground.experiment.data import reading as reader
 from playground.experiment.data.layout import Layout, looking
 from playground.experiment.data.numbers import NumberFormat
 from playground.experiment.data.reading import BadRowsError, Wanted, read_table
-from playground.experiment.data.sets import complete, exhausted, reading, shipped
+from playground.experiment.data.sets import complete, reading, shipped
 from playground.experiment.files import read_experiment
 from playground.experiment.model import Experiment
 

@@ -34,12 +34,18 @@ class _Desk:
         with qtbot.waitExposed(self.dialog):
             self.dialog.show()
         self.bot = qtbot
+        self.look()
 
     def write(self, text: str) -> None:
         """Replace the formula, key by key, and let the pause after typing pass."""
         self.dialog.line.selectAll()
         self.bot.keyClicks(self.dialog.line, text)
         self.dialog.update_preview()
+        self.look()
+
+    def look(self) -> None:
+        """Let formulas, picture and audit be made."""
+        self.bot.waitUntil(lambda: not self.dialog.is_looking)
 
     @property
     def ok(self) -> Any:
@@ -72,7 +78,7 @@ def test_typing_gives_the_formula_its_parameters_and_its_gradient(desk: _Desk) -
     assert desk.dialog.by_x.latex.endswith("= 2 a x")
     assert desk.dialog.by_y.latex.endswith(r"= b \cos\left(b y\right)")
     desk.bot.keyClick(desk.dialog.line, Qt.Key.Key_Return)
-    assert desk.taken == [Custom("a*x**2 + sin(b*y)")]
+    assert desk.taken == [Custom("a*x**2 + sin(b*y)", "", (("a", 1.0), ("b", 1.0)))]
 
 
 def test_the_preview_follows_by_itself_when_the_keys_rest(desk: _Desk) -> None:
@@ -117,7 +123,7 @@ def test_a_parameter_that_comes_back_has_its_numbers_back(desk: _Desk) -> None:
 @pytest.mark.parametrize(
     ("text", "place", "words"),
     [
-        ("a*x + 2x", (7, 8), "write 2*x"),
+        ("a*x + x 2", (8, 9), "write x^2 or 2*x"),
         ("x + foo(y)", (4, 7), "no function"),
         ("  x +", (5, 6), "missing at the end"),
     ],
@@ -138,6 +144,43 @@ def test_a_fault_is_said_at_once_and_marked_where_it_stands(
     assert desk.dialog.line.place is None
     assert not desk.dialog.problem.isVisible()
     assert desk.ok.isEnabled()
+
+
+def test_an_unknown_name_becomes_a_parameter_by_one_click(desk: _Desk) -> None:
+    desk.write("k*x**2 + alpha*y**2")
+    assert "is not known" in desk.dialog.problem.text()
+    assert desk.dialog.rows.names == ("a", "b"), "those of the example"
+    assert not desk.dialog.unknown.correct.isVisible()
+    assert desk.dialog.unknown.declare.text() == "Make k, alpha parameters"
+    desk.dialog.unknown.declare.click()
+    assert desk.dialog.rows.names == ("k", "alpha")
+    assert not desk.dialog.unknown.declare.isVisible()
+    desk.ok.click()
+    assert desk.taken == [Custom("k*x**2 + alpha*y**2", "", (("k", 1.0), ("alpha", 1.0)))]
+
+
+def test_a_product_that_looks_like_a_name_is_written_by_one_click(desk: _Desk) -> None:
+    desk.write("0.26*(x^2+y^2)-0.48*xy")
+    assert not desk.ok.isEnabled()
+    assert desk.dialog.unknown.correct.text() == "Write x*y"
+    assert desk.dialog.unknown.declare.text() == "Make xy a parameter"
+    desk.dialog.unknown.correct.click()
+    assert desk.dialog.line.text() == "0.26*(x^2+y^2)-0.48*x*y"
+    desk.ok.click()
+    (taken,) = desk.taken
+    assert taken.value(1.0, 2.0) == pytest.approx(0.34)
+
+
+def test_a_long_formula_is_looked_at_in_slices(desk: _Desk) -> None:
+    """Each turn of the event loop does a little, so that a key is seen while the audit is still going on."""
+    desk.dialog.line.setText("sin(" * 20 + "x*y" + ")" * 20)
+    desk.dialog.update_preview()
+    assert desk.dialog.is_looking
+    assert desk.ok.isEnabled()
+    desk.bot.keyClick(desk.dialog.line, Qt.Key.Key_End)
+    desk.bot.keyClick(desk.dialog.line, Qt.Key.Key_Plus)
+    assert not desk.ok.isEnabled()
+    assert not desk.dialog.is_looking
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK])
@@ -242,6 +285,8 @@ def _bring(window: MainWindow, qtbot: Any, text: str) -> None:
     _dock(window).own.menu().actions()[0].trigger()
     dialog = _dialog(window)
     dialog.line.setText(text)
+    if dialog.unknown.declare.isVisible():
+        dialog.unknown.declare.click()
     with qtbot.waitSignal(dialog.destroyed):
         dialog.accept()
 
@@ -250,7 +295,7 @@ def test_from_the_menu_to_the_map_and_back(window: MainWindow, qtbot: Any) -> No
     before = window.store.experiment
     _bring(window, qtbot, "k*x**2 + y**2")
     experiment = window.store.experiment
-    assert experiment.landscape == Custom("k*x**2 + y**2")
+    assert experiment.landscape == Custom("k*x**2 + y**2", "", (("k", 1.0),))
     assert experiment.start == experiment.landscape.suggested_start
     assert window.store.traces[0].row(0)["loss"] == pytest.approx(2.4**2 + 2.1**2)
     window.store.history.undo()

@@ -13,7 +13,7 @@ from PIL import Image, ImageSequence
 
 from playground.cli import main
 from playground.core.errors import InvalidInput
-from playground.experiment.data.sets import exhausted
+from playground.core.generators import exhausted
 from playground.export.animation import formats, gif
 from playground.export.animation.film import Film
 from playground.gui.figures.animation_dialog import AnimationDialog

@@ -12,7 +12,8 @@ import pytest
 from playground.core.catalogue import landscapes
 from playground.gui.docks.landscape import formula_of
 from playground.gui.style.shipped_formulas import FILE, key, packed_line, ready_formula
-from playground.gui.style.typeset import FORMULA_SIZE, set_in_ink, typeset
+from playground.gui.style.typeset import FORMULA_SIZE, typeset
+from playground.gui.style.typesetter import set_in_ink
 from playground.resources import resource
 
 KEYS = [line.partition("\t")[0] for line in resource(FILE).read_text("utf-8").splitlines()]
