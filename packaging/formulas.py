@@ -22,7 +22,7 @@ from playground.core.modifiers import Modifiers, Problem
 from playground.core.optimizers.base import Optimizer
 from playground.core.parameters import Choice, Number, Parameter, Switch, Value
 from playground.core.rules.rule import Line
-from playground.experiment.data_sets import complete
+from playground.experiment.data.sets import complete
 
 _T = TypeVar("_T")
 
