@@ -3,7 +3,8 @@
     python packaging/window_test.py [--program PROGRAM] [--pictures DIR]
 
 Needs Xvfb, openbox, xdotool and ImageMagick's import. It starts the program (from source, or the one given), clicks
-Step, types a key, drags the start handle, saves, exports through the dialog and closes. Then it draws the saved
+drags every dock by its header, each in a fresh window, and then Step, types a key, drags the start handle, saves,
+exports through the dialog and closes. Then it draws the saved
 experiment from source at the same step: the exported picture must be the same.
 """
 
@@ -17,10 +18,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from project import ENDING, ROOT, SOURCE, TITLE
 
@@ -39,7 +40,8 @@ from PySide6.QtCore import QPoint
 from playground.gui.app import create_window, make_application
 from playground.gui.figures.choices import Choices
 from playground.gui.figures.files import write_figure
-from playground.gui.figures.renderer import make_stage
+from playground.gui.figures.renderer import make_renderer
+from playground.gui.window.view_state import view_state_of
 
 app = make_application()
 window = create_window(theme="light", remember=False)
@@ -54,15 +56,21 @@ if sys.argv[1:]:
     window.documents.open_path(Path(sys.argv[1]))
     window.store.go_to(2)
     app.processEvents()
-    stage = make_stage(window, Choices().sized().spec)
-    stage.ready(2)
-    stage.show(2)
-    write_figure(stage, Path(sys.argv[2]))
+    renderer = make_renderer(window.context, Choices().sized().spec, view_state_of(window))
+    renderer.ready(2)
+    renderer.show(2)
+    write_figure(renderer, Path(sys.argv[2]))
 button = window.control_bar.widgetForAction(window.actions_by_name["step"])
 step = button.mapTo(window, button.rect().center())
 start = window.store.experiment.start
 handle = window.map.mapTo(window, window.map.pixel_of(*start).toPoint())
-print(json.dumps({{"step": [step.x(), step.y()], "handle": [handle.x(), handle.y()], "start": start}}))
+docks = {{
+    dock.windowTitle(): [at.x(), at.y()]
+    for dock in window.docks.values()
+    if dock.isVisible() and (at := dock.header.mapTo(window, QPoint(20, 12))) and not dock.visibleRegion().isEmpty()
+}}
+places = {{"step": [step.x(), step.y()], "handle": [handle.x(), handle.y()], "start": start}}
+print(json.dumps({{**places, "docks": docks}}))
 """
 """The same window off screen, run from source: as large and with the same fonts, it is laid out the same."""
 
@@ -84,7 +92,9 @@ def main() -> None:
     shutil.rmtree(options.pictures, ignore_errors=True)
     options.pictures.mkdir(parents=True)
     with tempfile.TemporaryDirectory(prefix="window-test-") as home, screen(home) as environment:
-        _Person(program, environment, Path(home), options.pictures).work()
+        person = _Person(program, environment, Path(home), options.pictures)
+        person.drag_docks()
+        person.work()
     print(f"window test of {' '.join(program)}: passed; pictures in {options.pictures}")
 
 
@@ -128,30 +138,37 @@ class _Person:
         self._pictures = pictures
         self._shots = 0
 
-    def work(self) -> None:
-        """The whole story."""
-        places = self._double()
+    def drag_docks(self) -> None:
+        """Take each dock by its header, out over the map and back over the docks at the left, and close the window."""
+        for title, place in self._double()["docks"].items():
+            with tempfile.TemporaryDirectory(prefix="window-test-") as home, self._running(home) as window:
+                picture = self._shot("started")
+                self._drag(window, place, [WIDTH / 2 - place[0], HEIGHT / 3 - place[1]])
+                picture = self._changed(picture, f"dragged {title} out")
+                self._drag(window, [WIDTH / 2, HEIGHT / 3], [120 - WIDTH / 2, 0])
+                self._rest()
+                self._shot(f"dragged {title} back")
+        print(f"every dock was dragged: {', '.join(self._double()['docks'])}")
+
+    @contextmanager
+    def _running(self, home: str) -> Iterator[str]:
+        """The program with its window; ended with Ctrl+Q, after which it must have ended well."""
         process = subprocess.Popen(
-            self._program, env=self._environment, cwd=ROOT, stderr=subprocess.PIPE, text=True
+            self._program,
+            env={**self._environment, "HOME": home},
+            cwd=ROOT,
+            stderr=subprocess.PIPE,
+            text=True,
         )
         try:
-            window = self._wait("the window", lambda: self._window(TITLE))
-            self._do("windowsize", "--sync", window, str(WIDTH), str(HEIGHT))
-            self._do("windowactivate", "--sync", window)
-            self._do("key", "f")
-            self._rest()
-            picture = self._shot("started")
-            for name, act in (
-                ("clicked Step", lambda: self._click(window, places["step"])),
-                ("typed a key", lambda: self._do("key", "Right")),
-                ("dragged the start", lambda: self._drag(window, places["handle"])),
-            ):
-                act()
-                picture = self._changed(picture, name)
-            saved, exported = self._home / f"saved{ENDING}", self._home / "exported.png"
-            self._save(saved)
-            self._export(exported)
-            self._do("windowactivate", "--sync", window, "key", "ctrl+q")
+            window = self._wait("the window", lambda: self._window(TITLE) or str(process.poll() or ""))
+            if process.poll() is None:
+                self._do("windowsize", "--sync", window, str(WIDTH), str(HEIGHT))
+                self._do("windowactivate", "--sync", window)
+                self._do("key", "f")
+                self._rest()
+                yield window
+                self._do("windowactivate", "--sync", window, "key", "ctrl+q")
             _, said = process.communicate(timeout=PATIENCE)
         finally:
             if process.poll() is None:
@@ -161,6 +178,22 @@ class _Person:
             raise SystemExit(f"the program ended with {process.returncode}: {said}")
         if "Traceback" in said:
             raise SystemExit(f"the program complained: {said}")
+
+    def work(self) -> None:
+        """The whole story."""
+        places = self._double()
+        with self._running(str(self._home)) as window:
+            picture = self._shot("started")
+            for name, act in (
+                ("clicked Step", lambda: self._click(window, places["step"])),
+                ("typed a key", lambda: self._do("key", "Right")),
+                ("dragged the start", lambda: self._drag(window, places["handle"], DRAG)),
+            ):
+                act()
+                picture = self._changed(picture, name)
+            saved, exported = self._home / f"saved{ENDING}", self._home / "exported.png"
+            self._save(saved)
+            self._export(exported)
         self._check(places["start"], saved, exported)
 
     # ------------------------------------------------------------------------------------------------ what is done
@@ -168,10 +201,10 @@ class _Person:
     def _click(self, window: str, place: list[float]) -> None:
         self._do("mousemove", "--sync", "--window", window, *map(str, place), "click", "1")
 
-    def _drag(self, window: str, place: list[float]) -> None:
+    def _drag(self, window: str, place: list[float], by: Sequence[float]) -> None:
         self._do("mousemove", "--sync", "--window", window, *map(str, place), "mousedown", "1")
         for part in range(1, 7):
-            at = [round(place[axis] + DRAG[axis] * part / 6) for axis in (0, 1)]
+            at = [round(place[axis] + by[axis] * part / 6) for axis in (0, 1)]
             self._do("mousemove", "--sync", "--window", window, *map(str, at))
         self._do("mouseup", "1")
 
@@ -199,7 +232,7 @@ class _Person:
 
     # --------------------------------------------------------------------------------------------- what is looked at
 
-    def _double(self, *arguments: str) -> dict[str, list[float]]:
+    def _double(self, *arguments: str) -> dict[str, Any]:
         """Where things are and where the start is, in a window that nobody has touched or that shows a saved file.
 
         Args:
