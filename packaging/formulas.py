@@ -34,12 +34,11 @@ _NUMBERS = (0.0, 0.5, 1.0, 2.0)
 
 def catalogue_formulas() -> list[tuple[str, float]]:
     """What the window typesets for the program's own catalogue: LaTeX, and size in pixels; each once, in order."""
-    from playground.gui.docks.landscape import formula_of
     from playground.gui.docks.rule_table import FORMULA_SIZE as IN_A_TABLE
     from playground.gui.style.marked_formula import marked_latex
     from playground.gui.style.typeset import FORMULA_SIZE
 
-    found = {(formula_of(kind()), float(FORMULA_SIZE)) for kind in _own(catalogue.landscapes().values())}
+    found = {(kind().equation, float(FORMULA_SIZE)) for kind in _own(catalogue.landscapes().values())}
     lines = (*_handed(), *_rules())
     found |= {
         (marked_latex(line, by_case=by_case)[0], float(IN_A_TABLE))

@@ -20,7 +20,7 @@ from playground.gui.style.theme import ThemeChoice, apply_theme, theme_of
 from playground.gui.window.faults import watch_for_faults
 from playground.gui.window.interrupt import when_asked_to_end
 from playground.gui.window.main_window import MainWindow
-from playground.gui.window.startup_notices import offer_abandoned, show_startup_notices
+from playground.gui.window.startup_notices import show_startup_notices
 from playground.resources import resource
 
 RESUME_COLLECTION = 1000
@@ -116,8 +116,8 @@ def run_window(path: Path | None, experiment: Experiment | None = None) -> int:
         window.documents.open_path(path)
     if isinstance(app, Application):
         app.open_files_with(window.documents.open_safely)
-    show_startup_notices(window, app)
-    offer_abandoned(window)
+    show_startup_notices(window.context, app)
+    window.offer_abandoned()
 
     def end() -> None:
         window.documents.leave()

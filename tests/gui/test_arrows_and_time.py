@@ -15,11 +15,10 @@ from playground.core.landscapes.base import Point
 from playground.core.modifiers import Modifiers
 from playground.experiment.model import Experiment, Runner
 from playground.gui.app import create_window
-from playground.gui.docks.series import QUANTITIES
 from playground.gui.plots.arrows import ArrowKind
 
 OPTIMIZERS, LANDSCAPES = catalogue.optimizers(), catalogue.landscapes()
-KEYS = [quantity.key for quantity in QUANTITIES]
+KEYS = ["effective_lr", "rms_gradient", "loss"]
 
 
 def arrows(window):

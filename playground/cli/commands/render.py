@@ -52,7 +52,7 @@ def _add_arguments(parser: Parser) -> None:
 def _run(options: Any) -> int:
     experiment = experiment_of(options)
     prepare_qt()
-    from playground.gui.figures.render import render_to_file
+    from playground.gui.render.command import render_to_file
 
     render_to_file(experiment, options)
     return 0

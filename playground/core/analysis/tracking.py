@@ -7,52 +7,23 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.core.analysis.run_record import RunRecord
 from playground.core.engine import Trajectory
-
-Column = NDArray[np.float64]
-
-SLOW_ROWS = 1024
-"""Rows that are looked at in one call: about 10 ms."""
+from playground.core.modifiers import Problem
 
 
-class TrackingRecord:
-    """For each row of a run, the distance of (x, y) to the nearest known minimum at that time.
+def has_moving_minimum(problem: Problem) -> bool:
+    """Whether the landscape drifts and has a known minimum to follow."""
+    return not problem.is_static and bool(problem.landscape.minima())
 
-    Rows are only ever added; a column handed out earlier stays valid and never changes.
 
-    Attributes:
-        run: whose path it follows.
-        rows: how many rows there are.
-    """
+class TrackingRecord(RunRecord):
+    """For each row of a run, the distance of (x, y) to the nearest known minimum at that time."""
 
-    def __init__(self, run: Trajectory) -> None:
-        self.run = run
-        self.rows = 0
-        self._data: Column = np.empty(1024)
-
-    def extend(self, rows: int) -> bool:
-        """Look at the run's first `rows` rows, at most `SLOW_ROWS` new ones in a call.
-
-        Returns:
-            Whether all of them are looked at.
-        """
-        rows = min(rows, len(self.run.trace))
-        end = min(rows, self.rows + SLOW_ROWS)
-        if end > self._data.size:
-            grown = np.empty(max(end, 2 * self._data.size))
-            grown[: self.rows] = self._data[: self.rows]
-            self._data = grown
-        part = slice(self.rows, end)
-        x, y = (self.run.trace.column(name)[part].tolist() for name in "xy")
-        for row, here in enumerate(zip(x, y, strict=True), self.rows):
-            self._data[row] = tracking_error(self.run, row, here)
-        self.rows = max(self.rows, end)
-        return self.rows >= rows
-
-    @property
-    def column(self) -> Column:
-        """The distances, shape (rows,)."""
-        return self._data[: self.rows]
+    def worked_out(self, first: int, end: int) -> NDArray[np.float64]:
+        x, y = (self.run.trace.column(name)[first:end].tolist() for name in "xy")
+        places = enumerate(zip(x, y, strict=True), first)
+        return np.array([[tracking_error(self.run, row, here) for row, here in places]])
 
 
 def tracking_error(run: Trajectory, step: int, here: tuple[float, float]) -> float:

@@ -104,6 +104,11 @@ class Landscape(Configurable, ABC):
     brought: ClassVar[bool] = False
     is_replay: ClassVar[bool] = False
 
+    @property
+    def equation(self) -> str:
+        """The formula as it is shown, as LaTeX: what f(x, y) is; a log holds no such function."""
+        return self.formula if self.is_replay else "f(x, y) = " + self.formula
+
     @abstractmethod
     def value(self, x: Real, y: Real) -> Real:
         """f(x, y)."""

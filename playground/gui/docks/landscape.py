@@ -104,7 +104,7 @@ class LandscapeDock(DockContent):
         landscape = experiment.landscape
         self.gallery.show_landscape(landscape)
         self.change.setVisible(landscape.brought and landscape.key in DIALOGS)
-        self.formula.set_latex(formula_of(landscape), spoken=f"formula of {landscape.title}")
+        self.formula.set_latex(landscape.equation, spoken=f"formula of {landscape.title}")
         self.formula.setToolTip(f"<b>{landscape.title}</b><br>{landscape.summary}<br>{landscape.source}")
         self.condition.setText(_condition(experiment.problem))
         self.note.setText(f"{landscape.note}.\n{_REPLAYED}" if landscape.is_replay else landscape.note)
@@ -194,11 +194,6 @@ class LandscapeDock(DockContent):
         else:
             after, words = experiment.on(experiment.landscape.with_settings({name: value})), name
         self.store.edit(after, f"change {words}", gesture=("landscape", key))
-
-
-def formula_of(landscape: Landscape) -> str:
-    """The formula shown, as LaTeX."""
-    return landscape.formula if landscape.is_replay else "f(x, y) = " + landscape.formula
 
 
 def _is_inside(point: Point, landscape: Landscape) -> bool:

@@ -1,111 +1,19 @@
-"""The three plots on the right: effective learning rate, RMS gradient, loss."""
+"""The plots on the right: effective learning rate, RMS gradient, loss."""
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
-
-import numpy as np
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QToolButton
 
-from playground.core.analysis.edge_record import EdgeRecord
-from playground.core.engine import Trajectory
 from playground.core.landscapes.base import Landscape
-from playground.core.landscapes.gradient_log import GradientLog
-from playground.experiment.model import Runner
 from playground.gui.docks.dock import DockContent
-from playground.gui.plots.series import Guide, Series, SeriesPlot
+from playground.gui.plots.series import SeriesPlot
 from playground.gui.state.dialect_variants import first_differences
+from playground.gui.state.quantities import EFFECTIVE_LR, LOSS, Quantity, is_log_at_first, why_empty
 from playground.gui.state.store import State, Store
 from playground.gui.style.colours import Colours
-
-
-@dataclass(frozen=True)
-class Quantity:
-    """What a plot shows.
-
-    Attributes:
-        key: the view's name on the command line and, behind ``dock_``, the dock's object name.
-        title: the plot's title.
-        columns: the trace's column for x and for y, or the one that both share.
-        unit: of its values.
-        log: whether the axis is logarithmic at first.
-    """
-
-    key: str
-    title: str
-    columns: tuple[str, ...]
-    unit: str = ""
-    log: bool = True
-
-
-QUANTITIES = (
-    Quantity("effective_lr", "Effective learning rate", ("effective_lr_x", "effective_lr_y")),
-    Quantity("rms_gradient", "RMS gradient √E[g²]", ("rms_x", "rms_y")),
-    Quantity("loss", "Loss", ("loss",)),
-)
-
-
-def quantity(key: str) -> Quantity:
-    """The quantity of a key."""
-    return next(one for one in QUANTITIES if one.key == key)
-
-
-def falls_below_zero(landscape: Landscape) -> bool:
-    """Whether losses in a landscape's window are negative somewhere: a log axis could not show them."""
-    if isinstance(landscape, GradientLog):
-        return landscape.has_loss and float(np.nanmin(landscape.read.values[2], initial=math.inf)) < 0
-    window = landscape.window
-    x, y = np.meshgrid(
-        np.linspace(window.x_low, window.x_high, 25), np.linspace(window.y_low, window.y_high, 25)
-    )
-    with np.errstate(all="ignore"):
-        lowest = float(np.nanmin(landscape.picture(x, y), initial=math.inf))
-        best = [landscape.value(*point) for point in landscape.minima()[:1]]
-    return min([lowest, *best]) < 0
-
-
-def why_empty(quantity: Quantity, landscape: Landscape) -> str:
-    """Why a plot shows nothing on this landscape, however far the runs go; empty where it shows something."""
-    if quantity.key == "loss" and isinstance(landscape, GradientLog) and not landscape.has_loss:
-        return "No column of the log is chosen as its loss"
-    return ""
-
-
-ASTRAY = 1e4
-"""A run whose loss is so many times what it began with (or 1) is diverging, though its numbers are still finite."""
-
-
-def is_diverging(run: Trajectory, last: int) -> bool:
-    """Whether a run diverges, as far as is known up to a step."""
-    loss = run.trace.column("loss")
-    return run.trace.diverged_at is not None or bool(
-        abs(loss[min(last, len(loss) - 1)]) > ASTRAY * max(abs(loss[0]), 1.0)
-    )
-
-
-def series_of(quantity: Quantity, runner: Runner, run: Trajectory, last: int, selected: bool) -> Series:
-    """What a plot shows of a run, up to a step."""
-    columns = [run.trace.column(name) for name in quantity.columns]
-    return Series(
-        identity=run.trace,
-        first=columns[0],
-        second=columns[1] if len(columns) > 1 else None,
-        length=min(len(run.trace), last + 1),
-        colour=runner.colour,
-        label=runner.name,
-        visible=runner.visible,
-        selected=selected,
-        diagnostic=quantity.key == "rms_gradient" and run.rule.rms_is_diagnostic,
-        diverging=is_diverging(run, last),
-    )
-
-
-def guide_of(record: EdgeRecord, last: int) -> Guide:
-    """The lines of 2/λ up to a step, as far as they are computed."""
-    x, y = record.columns
-    return Guide(record, x, y, min(record.rows, last + 1), "2/λ", "a higher rate chatters")
+from playground.gui.workspace.series_view import EdgeView, SeriesView
 
 
 class SeriesDock(DockContent):
@@ -114,6 +22,7 @@ class SeriesDock(DockContent):
     def __init__(self, quantity: Quantity, store: Store, colours: Colours) -> None:
         super().__init__(quantity.title, store, colours)
         self.quantity = quantity
+        self.curves = SeriesView(quantity, store, self)
         self.plot = SeriesPlot(quantity.title, quantity.unit, quantity.log)
         self.plot.set_colours(colours)
         self.header = self.plot.header
@@ -122,32 +31,25 @@ class SeriesDock(DockContent):
 
     def show_state(self, before: State | None, after: State) -> None:
         experiment = after.experiment
-        if self.quantity.key == "loss" and experiment.landscape != self._landscape:
+        if self.quantity is LOSS and experiment.landscape != self._landscape:
             self._landscape = experiment.landscape
-            self.plot.set_log(not falls_below_zero(experiment.landscape))
-            self.plot.set_reason(why_empty(self.quantity, experiment.landscape))
+            self.plot.set_log(is_log_at_first(LOSS, experiment.landscape))
+            self.plot.set_reason(why_empty(LOSS, experiment.landscape))
         if before is None or before.experiment.steps != experiment.steps:
             self.plot.set_steps(experiment.steps)
         if before is None or _drawn(before) != _drawn(after):
-            own = [
-                self._series(runner, self.store.run(index), after, index == after.selected)
-                for index, runner in enumerate(experiment.runners)
-            ]
-            copies = [
-                self._series(copy, self.store.variant_trajectory(index), after, index == after.copy)
-                for index, copy in enumerate(after.copies)
-            ]
-            self.plot.set_series([*own, *copies])
+            self.curves.follow(after)
+            self.show_curves(after)
             self.plot.set_first_differences(first_differences(self.store, after).parted)
         self.plot.set_cursor(after.cursor)
+
+    def show_curves(self, state: State) -> None:
+        """Show the curves up to where every run is; one of them may be known a step further."""
+        self.plot.set_series(self.curves.curves(state, state.computed))
 
     def set_colours(self, colours: Colours) -> None:
         super().set_colours(colours)
         self.plot.set_colours(colours)
-
-    def _series(self, runner: Runner, run: Trajectory, state: State, selected: bool) -> Series:
-        # Up to where every run is: the inspector may have looked a step ahead.
-        return series_of(self.quantity, runner, run, state.computed, selected)
 
 
 _EDGE = (
@@ -164,11 +66,10 @@ class EffectiveRateDock(SeriesDock):
         edge_button: switches the lines of 2/λ on and off.
     """
 
-    def __init__(self, quantity: Quantity, store: Store, colours: Colours) -> None:
-        super().__init__(quantity, store, colours)
-        self._record: EdgeRecord | None = None
-        self._rest = QTimer(self, singleShot=True, interval=0)
-        self._rest.timeout.connect(self._go_on)
+    def __init__(self, store: Store, colours: Colours) -> None:
+        super().__init__(EFFECTIVE_LR, store, colours)
+        self._edge = EdgeView(store, self)
+        self._edge.edges.grown.connect(self._show_more_edge)
         self.edge_button = QToolButton()
         self.edge_button.setText("2/λ")
         self.edge_button.setCheckable(True)
@@ -178,40 +79,39 @@ class EffectiveRateDock(SeriesDock):
         self.edge_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.edge_button.setAccessibleName("Lines of the rate 2/λ")
         self.edge_button.setToolTip(_EDGE)
-        self.edge_button.toggled.connect(self._show_edge)
+        self.edge_button.toggled.connect(self._follow_edge)
         self.header.add_before(self.edge_button, self.plot.log_button)
 
     def show_state(self, before: State | None, after: State) -> None:
         super().show_state(before, after)
-        self._show_edge()
-
-    def _go_on(self) -> None:
-        if self.isVisible():
-            self._show_edge()
-        else:
-            self._stale = True
-
-    def _show_edge(self) -> None:
-        """The lines as far as they are computed; the rest of a moving landscape in slices."""
-        state = self.store.state
-        runner = state.runner
-        is_curved = not state.experiment.landscape.is_replay
+        is_curved = not after.experiment.landscape.is_replay
         if is_curved != self.edge_button.isEnabled():
             self.edge_button.setEnabled(is_curved)
             self.edge_button.setToolTip(_EDGE if is_curved else _NO_EDGE)
-        if runner is None or not runner.visible or not is_curved or not self.edge_button.isChecked():
-            self._record = None
-            self.plot.set_guide(None)
-            return
-        run = self.store.run(state.selected)
-        if self._record is None or self._record.run is not run:
-            self._record = EdgeRecord(run)
-        before = self._record.rows
-        if not self._record.extend(state.computed + 1):
-            self._rest.start()
-        shown = self.plot.guide
-        if shown is None or shown.identity is not self._record or self._record.rows > before:
-            self.plot.set_guide(guide_of(self._record, state.computed))
+        self._follow_edge()
+
+    def _follow_edge(self) -> None:
+        if self.edge_button.isChecked():
+            self._edge.follow(self.store.state)
+        else:
+            self._edge.edges.pause()
+        self._show_edge()
+
+    def _show_more_edge(self) -> None:
+        if not self._stale:  # else there may be other runs by now
+            self._show_edge()
+
+    def _show_edge(self) -> None:
+        """The lines as far as they are worked out."""
+        state, shown = self.store.state, self.plot.guide
+        guide = self._edge.guide(state, state.computed) if self.edge_button.isChecked() else None
+        if guide is None or shown is None or (guide.identity, guide.length) != (shown.identity, shown.length):
+            self.plot.set_guide(guide)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._edge.edges.pause()
+        self._stale = True
+        super().hideEvent(event)
 
 
 def _drawn(state: State) -> tuple[object, ...]:

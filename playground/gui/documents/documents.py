@@ -36,7 +36,6 @@ from playground.gui.documents.saved_state import SavedState, saved_state_of_draf
 from playground.gui.state.folders import remember_folder, remembered_folder
 
 if TYPE_CHECKING:
-    from playground.gui.documents.recovery_bar import RecoveryBar
     from playground.gui.state.context import Context
     from playground.gui.state.store import State
 
@@ -50,7 +49,6 @@ class Documents:
     Attributes:
         recent: the files opened and saved last.
         autosave: keeps what no file has; None where nothing is to be left behind.
-        recovery_bar: offers what other windows left, while there is any.
     """
 
     def __init__(self, context: Context) -> None:
@@ -58,7 +56,6 @@ class Documents:
         self._store, self._window = context.store, context.window
         self.recent = RecentFiles()
         self.autosave: Autosave | None = None
-        self.recovery_bar: RecoveryBar | None = None
         self._saved_state = SavedState(None, context.store.experiment)
         self._changed = datetime.now()
         self._closing = False
@@ -248,8 +245,6 @@ class Documents:
     def end(self) -> None:
         """The window closes."""
         self._opening.stop()
-        if self.recovery_bar is not None:
-            self.recovery_bar.end()
         if self.autosave is not None:
             self.autosave.end()
 

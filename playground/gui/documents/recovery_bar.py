@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -24,7 +24,13 @@ from playground.gui.widgets.editors import ComboBox
 
 
 class RecoveryBar(QToolBar):
-    """Offers one experiment, or several to choose from, until each is restored, discarded or left for later."""
+    """Offers one experiment, or several to choose from, until each is restored, discarded or left for later.
+
+    Attributes:
+        ended: sent once there is nothing to offer any more.
+    """
+
+    ended = Signal()
 
     def __init__(
         self, abandoned: list[tuple[SavedDraft, Place]], documents: Documents, window: QMainWindow
@@ -114,6 +120,6 @@ class RecoveryBar(QToolBar):
         """Take the bar away; what is not settled is offered again by the next window."""
         for _, place in self._abandoned.values():
             place.release()
-        self._documents.recovery_bar = None
         self._window.removeToolBar(self)
+        self.ended.emit()
         self.deleteLater()

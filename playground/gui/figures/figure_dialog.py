@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.core.analysis.tracking import has_moving_minimum
 from playground.core.errors import InvalidInput
 from playground.core.parameters import Value
-from playground.gui.docks.tracking import tracks
 from playground.gui.figures.choices import Choices
 from playground.gui.figures.preview import Preview
 from playground.gui.figures.renderer import FigureRenderer, make_renderer
@@ -153,7 +153,7 @@ class FigureDialog(QDialog):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(2)
         shown = {WINDOW: "Window", **PARTS}
-        if not tracks(self.context.store.state):
+        if not has_moving_minimum(self.context.store.experiment.problem):
             del shown["tracking_error"]
         for place, (key, title) in enumerate(shown.items()):
             box = QCheckBox(title)
@@ -347,7 +347,8 @@ class FigureDialog(QDialog):
 
 def possible(choices: Choices, context: Context) -> Choices:
     """The choices without views that the window has not now, and with the window's own size where it is drawn."""
-    parts = tuple(p for p in choices.spec.parts if p != "tracking_error" or tracks(context.store.state))
+    tracks = has_moving_minimum(context.store.experiment.problem)
+    parts = tuple(part for part in choices.spec.parts if part != "tracking_error" or tracks)
     choices = choices.of(parts or ("map",))
     if choices.spec.is_window:
         size = context.window.size()

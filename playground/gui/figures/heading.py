@@ -12,7 +12,6 @@ from playground.core.landscapes.from_data import FromData
 from playground.core.numbers import exact_text
 from playground.core.parameters import Number
 from playground.core.symbols import plain_symbol
-from playground.gui.docks.landscape import formula_of
 from playground.gui.figures.spec import FigureSpec
 from playground.gui.plots.signs import draw_sign
 from playground.gui.state.store import State
@@ -66,7 +65,7 @@ class Heading:
         if spec.title:
             landscape = state.experiment.landscape
             self._title, self._settings = landscape.title, settings_text(landscape)
-            self._formula = typeset(formula_of(landscape), _FORMULA_SIZE, spec.colours.text)
+            self._formula = typeset(landscape.equation, _FORMULA_SIZE, spec.colours.text)
             wide = self._formula.width > self._beside(state)
             self._below = wide or self._formula.height > _TITLE_HEIGHT
             top += _TITLE_HEIGHT + (self._formula_height if self._below else 0.0)

@@ -10,22 +10,19 @@ from typing import Protocol
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
-from playground.core.analysis.edge_record import EdgeRecord
-from playground.core.analysis.tracking import TrackingRecord
-from playground.core.engine import Trajectory
-from playground.gui.docks.series import QUANTITIES, Quantity, falls_below_zero, guide_of, series_of, why_empty
-from playground.gui.docks.tracking import TRACKING, tracking_series
 from playground.gui.figures.view_state import ViewState
 from playground.gui.plots.map_frame import Fonts
 from playground.gui.plots.map_picture import MapPicture
 from playground.gui.plots.paths import MapPath
 from playground.gui.plots.series import Series, SeriesPlot
 from playground.gui.state.dialect_variants import first_differences
+from playground.gui.state.quantities import EFFECTIVE_LR, QUANTITIES, Quantity, is_log_at_first, why_empty
 from playground.gui.state.store import State, Store
 from playground.gui.style.colours import Colours
 from playground.gui.style.theme import text_font
 from playground.gui.workspace.map_arrows import arrow_set
 from playground.gui.workspace.map_view import field_shown, paths_of
+from playground.gui.workspace.series_view import EdgeView, SeriesView
 
 _HEADING = 26
 """Height of a plot's title."""
@@ -95,27 +92,17 @@ class PlotPart:
         self._store = store
         self._view = view
         self._colours = colours
-        landscape = store.experiment.landscape
-        log = quantity.log and not (quantity.key == "loss" and falls_below_zero(landscape))
+        log = is_log_at_first(quantity, store.experiment.landscape)
         self.plot = SeriesPlot(quantity.title, quantity.unit, view.log.get(quantity.key, log))
         self.plot.set_colours(colours)
         self.plot.canvas.picture.axis_name = "step"
-        self._records: dict[int, TrackingRecord] = {}
-        self._edge: EdgeRecord | None = None
+        self._curves = SeriesView(quantity, store)
+        self._edge = EdgeView(store) if quantity is EFFECTIVE_LR and view.edge else None
 
     def prepare(self, state: State) -> Generator[float]:
-        rows = state.computed + 1
-        if self._quantity is TRACKING:
-            for index in range(len(state.experiment.runners)):
-                record = self._records.setdefault(index, TrackingRecord(self._store.run(index)))
-                while not record.extend(rows):
-                    yield record.rows / rows
-        runner, landscape = state.runner, state.experiment.landscape
-        asked = self._quantity.key == "effective_lr" and self._view.edge and not landscape.is_replay
-        if asked and runner is not None and runner.visible:
-            self._edge = self._edge or EdgeRecord(self._store.run(state.selected))
-            while not self._edge.extend(rows):
-                yield self._edge.rows / rows
+        yield from self._curves.working(state)
+        if self._edge is not None:
+            yield from self._edge.working(state)
 
     def show(self, state: State) -> None:
         plot = self.plot
@@ -125,31 +112,17 @@ class PlotPart:
             plot.canvas.show_steps(*self._view.steps)
         # The axes hold all that is known, so that they stand still from one step to the next.
         for last in (state.experiment.steps, state.computed):
-            plot.set_series(self._series(state, last))
+            plot.set_series(self._signed(state, last))
             if self._edge is not None:
-                plot.set_guide(guide_of(self._edge, last))
+                plot.set_guide(self._edge.guide(state, last))
         plot.set_first_differences(first_differences(self._store, state).parted)
         plot.set_cursor(state.cursor)
 
-    def _series(self, state: State, last: int) -> list[Series]:
+    def _signed(self, state: State, last: int) -> list[Series]:
         """The runs up to a step, on paper each with its sign."""
         signs = count() if self._colours.is_print else repeat(None)
-        found = self._unsigned(state, last)
+        found = self._curves.curves(state, last)
         return [replace(series, sign=sign) for series, sign in zip(found, signs, strict=False)]
-
-    def _unsigned(self, state: State, last: int) -> list[Series]:
-        def one(index: int) -> Series:
-            runner, selected = state.experiment.runners[index], index == state.selected
-            if self._quantity is TRACKING:
-                return tracking_series(runner, self._records[index], last, selected)
-            return series_of(self._quantity, runner, self._store.run(index), last, selected)
-
-        def copied(index: int) -> Series:
-            run: Trajectory = self._store.variant_trajectory(index)
-            return series_of(self._quantity, state.copies[index], run, last, index == state.copy)
-
-        copies = range(len(state.copies)) if self._quantity is not TRACKING else ()
-        return [*map(one, range(len(state.experiment.runners))), *map(copied, copies)]
 
     def painting(self, painter: QPainter, size: QSize) -> Generator[float]:
         yield from ()
@@ -190,5 +163,4 @@ def make_part(key: str, store: Store, view: ViewState, colours: Colours) -> Figu
     """The part of a key of `playground.gui.figures.spec.PARTS`."""
     if key == "map":
         return MapPart(store, view, colours)
-    quantity = next(one for one in (*QUANTITIES, TRACKING) if one.key == key)
-    return PlotPart(quantity, store, view, colours)
+    return PlotPart(QUANTITIES[key], store, view, colours)

@@ -35,7 +35,6 @@ from playground.gui.figures.spec import FigureSpec
 from playground.gui.style.theme import text_font
 from playground.gui.style.typeset import typeset
 from playground.gui.window.main_window import MainWindow
-from playground.gui.window.view_state import view_state_of
 from playground.resources import resource
 
 STEPS = 8
@@ -227,7 +226,7 @@ def export(window: MainWindow, folder: Path) -> str:
     """Figures are written as pixels and as vectors, and can be read back."""
     png, svg = folder / "window.png", folder / "map.svg"
     for part, path in (("window", png), ("map", svg)):
-        renderer = make_renderer(window.context, FigureSpec(parts=(part,), scale=2), view_state_of(window))
+        renderer = make_renderer(window.context, FigureSpec(parts=(part,), scale=2), window.view_state())
         renderer.show(window.store.cursor)
         write_figure(renderer, path)
         renderer.close()
@@ -252,7 +251,7 @@ def animations(window: MainWindow, folder: Path) -> str:
             continue
         path = folder / f"map{ending}"
         spec = FigureSpec(parts=("map",), width=300, height=240, scale=1)
-        renderer = make_renderer(window.context, spec, view_state_of(window))
+        renderer = make_renderer(window.context, spec, window.view_state())
         for _ in Recording(renderer, Film(last=STEPS), path).work():
             pass
         renderer.close()

@@ -49,7 +49,9 @@ class Layout:
             window.setCorner(corner, area)
         window.addToolBarBreak()
         edges = Qt.ToolBarArea
-        for edge in (edges.TopToolBarArea, edges.LeftToolBarArea, edges.RightToolBarArea):
+        self._top_margin = _Margin(edges.TopToolBarArea, window)
+        window.addToolBar(edges.TopToolBarArea, self._top_margin)
+        for edge in (edges.LeftToolBarArea, edges.RightToolBarArea):
             window.addToolBar(edge, _Margin(edge, window))
         # When the window grows, the docks above and below the list get the new room.
         docks["optimizers"].setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -57,6 +59,12 @@ class Layout:
         window.resize(FIRST_SIZE)
         self._arrange()
         self._first = window.saveState(VERSION)
+
+    def put_on_top(self, bar: QToolBar) -> None:
+        """Put one more tool bar in a row of its own under the others."""
+        self._window.insertToolBar(self._top_margin, bar)
+        self._window.insertToolBarBreak(self._top_margin)
+        bar.show()
 
     def reset(self) -> None:
         """Put every dock back to where it was at first."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QEvent, QSettings, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QToolButton
@@ -13,6 +11,10 @@ from playground.core.analysis.roles import Role
 from playground.experiment.model import Experiment
 from playground.gui.documents.documents import Documents
 from playground.gui.documents.drops import EXPERIMENT, TABLE, Drops
+from playground.gui.documents.examples_menu import ExamplesMenu
+from playground.gui.documents.recent_menu import RecentMenu
+from playground.gui.documents.recovery_bar import RecoveryBar
+from playground.gui.figures.view_state import ViewState
 from playground.gui.plots.contour_map import ContourMap
 from playground.gui.state.context import Context, Messages
 from playground.gui.state.player import Player
@@ -27,11 +29,10 @@ from playground.gui.window.control_bar import ROOMY, ControlBar
 from playground.gui.window.dialogs import Dialogs
 from playground.gui.window.extension_notice import ExtensionNotice
 from playground.gui.window.layout import Layout
-from playground.gui.window.menus import fill_menus
+from playground.gui.window.menus import Submenus, fill_menus, theme_menu
 from playground.gui.window.note_bar import NoteBar, under_note
 from playground.gui.window.panels import make_dock, make_panels
 from playground.gui.window.status import StatusBar
-from playground.gui.window.view_state import view_state_of
 from playground.gui.workspace.map_arrows import MapArrows
 from playground.gui.workspace.map_follower import MapFollower
 from playground.gui.workspace.pointing import Pointing
@@ -60,7 +61,8 @@ class MainWindow(QMainWindow):
         self.player = Player(self.store, self)
         self.context = Context(self.store, self.player, Messages(self), self)
         self.documents = Documents(self.context)
-        self.dialogs = Dialogs(self.context, partial(view_state_of, self))
+        self.recovery_bar: RecoveryBar | None = None
+        self.dialogs = Dialogs(self.context, self.view_state)
         self._make_centre(colours)
         self.panels = make_panels(self.store, self.player, colours)
         self.contents = self.panels.by_name
@@ -68,7 +70,7 @@ class MainWindow(QMainWindow):
         self.docks = {dock.objectName(): dock for dock in docks.values()}
         self._make_commands(colours)
         self._make_bars()
-        fill_menus(self, theme.choice)
+        self._fill_menus()
         self._join_views()
         self._layout = Layout(self, docks)
         open_table = self.panels.landscape.bring_table
@@ -108,6 +110,22 @@ class MainWindow(QMainWindow):
         if left_out := catalogue.faults():
             self.status_bar.addPermanentWidget(ExtensionNotice(left_out, self))
 
+    def _fill_menus(self) -> None:
+        fill_menus(
+            self,
+            self.actions_by_name,
+            self.panels.optimizers,
+            Submenus(
+                recent=RecentMenu(self.documents, self),
+                examples=ExamplesMenu(self.documents, self),
+                code=self.code_menu,
+                arrows=self.arrows.menu,
+                theme=theme_menu(self, self._theme.choice, self.choose_theme),
+            ),
+            self.note_bar.shown,
+            [dock.toggleViewAction() for dock in self.docks.values()],
+        )
+
     def _join_views(self) -> None:
         """What is pointed at in one view is shown in the others; then all docks follow the store."""
         panels = self.panels
@@ -116,8 +134,8 @@ class MainWindow(QMainWindow):
             Role.RMS: panels.rms_gradient.plot,
             None: panels.loss.plot,
         }
-        pointing = Pointing(self.store, self.map, self.arrows, plots)
-        panels.inspector.symbol_pointed.connect(pointing.show_symbol)
+        self.pointing = Pointing(self.store, self.map, self.arrows, plots)
+        panels.inspector.symbol_pointed.connect(self.pointing.show_symbol)
         for content in self.contents.values():
             content.begin()
 
@@ -135,6 +153,31 @@ class MainWindow(QMainWindow):
         self._theme.choose(choice)
         if self._remember:
             QSettings().setValue("theme", choice)
+
+    def view_state(self) -> ViewState:
+        """How the views are shown now: zoom, axes, arrows, and what is known of the runs."""
+        panels = self.panels
+        return ViewState(
+            map_window=self.map.visible_window(),
+            arrows=tuple(self.arrows.kinds),
+            log={name: content.plot.log for name, content in panels.series.items()},
+            steps=panels.loss.plot.canvas.steps,
+            edge=panels.effective_lr.edge_button.isChecked(),
+            known=self.store.state.computed,
+        )
+
+    def offer_abandoned(self) -> None:
+        """Offer what windows left behind that stopped without closing, if there is any."""
+        autosave = self.documents.autosave
+        abandoned = autosave.draft_store.abandoned() if autosave is not None else []
+        if not abandoned:
+            return
+        self.recovery_bar = RecoveryBar(abandoned, self.documents, self)
+        self.recovery_bar.ended.connect(self._forget_recovery_bar)
+        self._layout.put_on_top(self.recovery_bar)
+
+    def _forget_recovery_bar(self) -> None:
+        self.recovery_bar = None
 
     def reset_layout(self) -> None:
         """Put every dock back to where it was at first."""
@@ -179,6 +222,8 @@ class MainWindow(QMainWindow):
         self.player.pause()
         self.store.stop_catching_up()
         self.documents.end()
+        if self.recovery_bar is not None:
+            self.recovery_bar.end()
         if self._remember:
             self._layout.keep()
         super().closeEvent(event)

@@ -17,9 +17,10 @@ from playground.gui.docks.hyperparameters import HyperparametersDock
 from playground.gui.docks.inspector import InspectorDock
 from playground.gui.docks.landscape import LandscapeDock
 from playground.gui.docks.optimizers import OptimizersDock
-from playground.gui.docks.series import EffectiveRateDock, SeriesDock, quantity
+from playground.gui.docks.series import EffectiveRateDock, SeriesDock
 from playground.gui.docks.tracking import TrackingDock
 from playground.gui.state.player import Player
+from playground.gui.state.quantities import LOSS, RMS_GRADIENT
 from playground.gui.state.store import Store
 from playground.gui.style.colours import Colours
 from playground.gui.widgets.card import CardDock
@@ -58,9 +59,9 @@ def make_panels(store: Store, player: Player, colours: Colours) -> Panels:
         hyperparameters=HyperparametersDock(store, colours),
         inspector=InspectorDock(store, colours),
         fan=FanDock(store, colours),
-        effective_lr=EffectiveRateDock(quantity("effective_lr"), store, colours),
-        rms_gradient=SeriesDock(quantity("rms_gradient"), store, colours),
-        loss=SeriesDock(quantity("loss"), store, colours),
+        effective_lr=EffectiveRateDock(store, colours),
+        rms_gradient=SeriesDock(RMS_GRADIENT, store, colours),
+        loss=SeriesDock(LOSS, store, colours),
         tracking_error=TrackingDock(store, colours),
     )
     plots = [content.plot for content in panels.series.values()]

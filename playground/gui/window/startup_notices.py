@@ -1,30 +1,28 @@
-"""What a person should know when the window opens: what cannot be kept, what was left, and who else is there."""
+"""What a person should know when the window opens: what cannot be kept, and that another window is open."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import cast
 
 from PySide6.QtCore import QLockFile, QSettings
-from PySide6.QtWidgets import QApplication, QToolBar
+from PySide6.QtWidgets import QApplication
 
 from playground import TITLE
 from playground.fault_log import log_path
-from playground.gui.documents.recovery_bar import RecoveryBar
-from playground.gui.window.main_window import MainWindow
+from playground.gui.state.context import Context
 
 _SHOWN_FOR = 15_000
 """Milliseconds in the status bar."""
 
 
-def show_startup_notices(window: MainWindow, app: QApplication) -> None:
+def show_startup_notices(context: Context, app: QApplication) -> None:
     """Say them, one line each, on stderr and in the status bar."""
     said = [one for one in (_not_kept(), _other_window(app)) if one]
     for one in said:
         print(f"note: {one}", file=sys.stderr)  # noqa: T201
     if said:
-        window.context.messages.say("   ".join(said), _SHOWN_FOR)
+        context.messages.say("   ".join(said), _SHOWN_FOR)
 
 
 def _not_kept() -> str:
@@ -59,16 +57,3 @@ def _other_window(app: QApplication) -> str:
     if lock.error() != QLockFile.LockError.LockFailedError:
         return ""  # its folder cannot be written, which is said already
     return f"another window of {TITLE} is open; layout and theme are remembered from the one closed last"
-
-
-def offer_abandoned(window: MainWindow) -> None:
-    """Offer what windows left behind that stopped without closing, if there is any."""
-    documents = window.documents
-    abandoned = documents.autosave.draft_store.abandoned() if documents.autosave is not None else []
-    if not abandoned:
-        return
-    documents.recovery_bar = bar = RecoveryBar(abandoned, documents, window)
-    margin = cast("QToolBar", window.findChild(QToolBar, "margin_TopToolBarArea"))
-    window.insertToolBar(margin, bar)
-    window.insertToolBarBreak(margin)
-    bar.show()

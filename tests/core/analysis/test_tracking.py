@@ -23,10 +23,10 @@ def test_a_bowl_that_moves_on_is_followed_at_a_known_distance():
     run.advance_to(200)
     record = TrackingRecord(run)
     assert record.extend(201)
-    assert record.column[0] == math.hypot(1.0, 0.5)
-    np.testing.assert_allclose(record.column[1], math.hypot(-0.6 - 0.01, 0.3), rtol=1e-14)
+    assert record.columns[0][0] == math.hypot(1.0, 0.5)
+    np.testing.assert_allclose(record.columns[0][1], math.hypot(-0.6 - 0.01, 0.3), rtol=1e-14)
     # The gradient is taken on the landscape of the step before: one more v behind.
-    np.testing.assert_allclose(record.column[-1], 0.01 / 0.4, rtol=1e-9)
+    np.testing.assert_allclose(record.columns[0][-1], 0.01 / 0.4, rtol=1e-9)
 
 
 def test_the_nearest_of_several_minima_counts():
@@ -35,9 +35,9 @@ def test_the_nearest_of_several_minima_counts():
     record = TrackingRecord(run)
     record.extend(4)
     # A quarter turn to the left takes (3, 2) to (−2, 3); after three of them it is at (2, −3).
-    assert record.column[3] < 1e-12
+    assert record.columns[0][3] < 1e-12
     expected = min(math.hypot(2 - x, -3 - y) for x, y in run.problem.minima(1))
-    assert record.column[1] == expected
+    assert record.columns[0][1] == expected
 
 
 def test_it_grows_with_the_run_in_slices():
@@ -51,7 +51,7 @@ def test_it_grows_with_the_run_in_slices():
     whole = TrackingRecord(run)
     while not whole.extend(10_000):
         pass
-    np.testing.assert_array_equal(record.column, whole.column)
+    np.testing.assert_array_equal(record.columns[0], whole.columns[0])
 
 
 def test_without_a_known_minimum_there_is_no_distance():
@@ -59,4 +59,4 @@ def test_without_a_known_minimum_there_is_no_distance():
     run.advance_to(2)
     record = TrackingRecord(run)
     record.extend(3)
-    assert np.isnan(record.column).all()
+    assert np.isnan(record.columns[0]).all()

@@ -22,7 +22,7 @@ def test_it_comes_with_the_drift_and_goes_with_it(window, qtbot):
     for index, series in enumerate(plot.shown):
         record = TrackingRecord(window.store.run(index))
         record.extend(31)
-        np.testing.assert_array_equal(series.first[:31], record.column)
+        np.testing.assert_array_equal(series.first[:31], record.columns[0])
     window.store.history.undo()
     assert not dock.isVisible()
 

@@ -22,7 +22,6 @@ from playground.experiment.presets import first_launch
 from playground.gui.app import create_window
 from playground.gui.documents.recovery import MOST_KEPT, Draft, DraftStore, SavedDraft, moment
 from playground.gui.documents.recovery_bar import RecoveryBar
-from playground.gui.window.startup_notices import offer_abandoned
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 ROOT = Path(__file__).parents[3]
@@ -284,7 +283,7 @@ def test_what_a_window_left_that_stopped_is_offered_and_restored(keeping, draft_
     keeping.documents.save_to(file)
     leave(draft_store, 2.0, file, stamp=stamp_of(file))
     keeping.documents.new()
-    offer_abandoned(keeping)
+    keeping.offer_abandoned()
     bar = keeping.findChild(RecoveryBar)
     assert bar.only.text() == "a.optplay, changed on 2026-03-01 at 12:00?"
     assert bar.restore.isVisible()
@@ -292,7 +291,7 @@ def test_what_a_window_left_that_stopped_is_offered_and_restored(keeping, draft_
     assert keeping.store.experiment == moved(2.0)
     assert keeping.documents.path == file
     assert keeping.isWindowModified()
-    assert keeping.documents.recovery_bar is None
+    assert keeping.recovery_bar is None
     keeping.documents.save()
     assert read_experiment(file) == moved(2.0)
     assert not keeping.isWindowModified()
@@ -304,8 +303,8 @@ def test_what_was_saved_in_the_last_moment_counts_as_saved(keeping, draft_store,
     keeping.documents.save_to(file)
     leave(draft_store, 2.0, file, stamp=(1, 1))
     keeping.documents.new()
-    offer_abandoned(keeping)
-    click(qtbot, keeping.documents.recovery_bar.restore)
+    keeping.offer_abandoned()
+    click(qtbot, keeping.recovery_bar.restore)
     assert keeping.documents.path == file
     assert not keeping.isWindowModified()
     settled(keeping)
@@ -325,10 +324,10 @@ def test_what_has_a_note_goes_by_its_heading(draft_store):
 
 def test_restoring_asks_about_changes_first(keeping, draft_store, tmp_path, qtbot):
     leave(draft_store, 2.0)
-    offer_abandoned(keeping)
+    keeping.offer_abandoned()
     keeping.documents.save_to(tmp_path / "a.optplay")
     move(keeping, 3.0)
-    bar = keeping.documents.recovery_bar
+    bar = keeping.recovery_bar
     click(qtbot, bar.restore)
     box = keeping.findChild(QMessageBox, "unsaved_changes")
     box.button(QMessageBox.StandardButton.Cancel).click()
@@ -343,8 +342,8 @@ def test_restoring_asks_about_changes_first(keeping, draft_store, tmp_path, qtbo
 def test_several_are_listed_and_settled_one_by_one(keeping, draft_store, qtbot):
     for x in (2.0, 3.0, 4.0):
         leave(draft_store, x, changed=NOON + timedelta(days=x))
-    offer_abandoned(keeping)
-    bar = keeping.documents.recovery_bar
+    keeping.offer_abandoned()
+    bar = keeping.recovery_bar
     assert bar.which.isVisible()
     shown = [bar.which.itemText(index) for index in range(bar.which.count())]
     assert shown == [
@@ -357,7 +356,7 @@ def test_several_are_listed_and_settled_one_by_one(keeping, draft_store, qtbot):
     assert not bar.which.isVisible()
     assert "2026-03-05" in bar.only.text()
     click(qtbot, bar.later)
-    assert keeping.documents.recovery_bar is None
+    assert keeping.recovery_bar is None
     settled(keeping)
     assert sorted((read(draft_store, one).start.x, one.kept) for one in draft_store.left()) == [
         (3.0, False),
@@ -367,20 +366,20 @@ def test_several_are_listed_and_settled_one_by_one(keeping, draft_store, qtbot):
 
 def test_a_bar_that_nobody_answers_is_there_again_next_time(keeping, draft_store):
     leave(draft_store, 2.0)
-    offer_abandoned(keeping)
+    keeping.offer_abandoned()
     keeping.close()
     assert [(left.kept, place.claim()) for left, place in draft_store.abandoned()] == [(False, True)]
 
 
 def test_two_windows_do_not_offer_the_same(keeping, draft_store):
     leave(draft_store, 2.0)
-    offer_abandoned(keeping)
+    keeping.offer_abandoned()
     assert draft_store.abandoned() == []
 
 
 def test_where_nothing_was_left_nothing_is_offered(keeping, draft_store):
     leave(draft_store, 2.0, kept=True)
-    offer_abandoned(keeping)
+    keeping.offer_abandoned()
     assert keeping.findChild(RecoveryBar) is None
 
 
@@ -388,8 +387,8 @@ def test_a_file_that_changed_meanwhile_is_not_overwritten_unasked(keeping, draft
     file = tmp_path / "a.optplay"
     leave(draft_store, 2.0, file, stamp=(1, 1))
     file.write_text("another program’s")
-    offer_abandoned(keeping)
-    click(qtbot, keeping.documents.recovery_bar.restore)
+    keeping.offer_abandoned()
+    click(qtbot, keeping.recovery_bar.restore)
     keeping.documents.save()
     box = keeping.findChild(QMessageBox, "changed_outside")
     assert "a.optplay was changed by another program" in box.text()
@@ -403,13 +402,13 @@ def test_what_cannot_be_read_any_more_stays_offered(keeping, draft_store, tmp_pa
     value = json.loads(file.read_text())
     value["experiment"]["landscape"] = {"key": "linear_regression", "parameters": {"data": "/no/such.csv"}}
     file.write_text(json.dumps(value))
-    offer_abandoned(keeping)
-    click(qtbot, keeping.documents.recovery_bar.restore)
+    keeping.offer_abandoned()
+    click(qtbot, keeping.recovery_bar.restore)
     box = keeping.findChild(QMessageBox, "complaint")
     assert "/no/such.csv" in box.text()
     box.close()
     assert keeping.store.experiment == first_launch()
-    assert keeping.documents.recovery_bar.isVisible()
+    assert keeping.recovery_bar.isVisible()
     assert file.is_file()
 
 
@@ -525,8 +524,8 @@ def test_a_killed_window_loses_nothing_but_the_last_moment(tmp_path, draft_store
         assert last <= count <= last + 1
         assert experiment == moved(float(count), 1.0 / count)
         place.release()
-        offer_abandoned(keeping)
-        bar = keeping.documents.recovery_bar
+        keeping.offer_abandoned()
+        bar = keeping.recovery_bar
         bar.restore.click()
         assert keeping.store.experiment == experiment
         keeping.documents.new()
@@ -564,8 +563,8 @@ def test_what_a_window_wrote_last_is_exactly_what_the_next_one_restores(tmp_path
     window = create_window(theme="light", remember=False)
     qtbot.addWidget(window)
     window.documents.keep_unsaved_on(draft_store)
-    offer_abandoned(window)
-    bar = window.documents.recovery_bar
+    window.offer_abandoned()
+    bar = window.recovery_bar
     assert bar is not None
     bar.restore.click()
     assert window.store.experiment == moved(1.0, 1.0)

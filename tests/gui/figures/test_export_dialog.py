@@ -20,7 +20,6 @@ from playground.gui.figures.export_dialog import ExportDialog
 from playground.gui.figures.files import picture, write_figure
 from playground.gui.figures.renderer import make_renderer
 from playground.gui.figures.spec import FigureSpec
-from playground.gui.window.view_state import view_state_of
 
 VIEWS = ["window", "map", "effective_lr", "rms_gradient", "loss"]
 
@@ -39,7 +38,7 @@ def near(data, colour, within=24):
 
 def staged(window, part, **spec):
     """A stage that shows the window's step."""
-    renderer = make_renderer(window.context, FigureSpec(parts=(part,), **spec), view_state_of(window))
+    renderer = make_renderer(window.context, FigureSpec(parts=(part,), **spec), window.view_state())
     renderer.ready(window.store.cursor)
     renderer.show(window.store.cursor)
     return renderer

@@ -19,7 +19,6 @@ from playground.gui.figures.spec import ARRANGEMENTS, FigureSpec, usual_size
 from playground.gui.figures.view_state import ViewState
 from playground.gui.plots.arrows import ArrowKind
 from playground.gui.style.colours import DARK, LIGHT
-from playground.gui.window.view_state import view_state_of
 
 ORANGE, BLUE, PURPLE = "#E69F00", "#56B4E9", "#CC79A7"
 ALL = ("map", "effective_lr", "rms_gradient", "loss")
@@ -208,7 +207,7 @@ def test_a_figure_shows_what_the_window_shows(qapp, qtbot, look):
     window.map.set_window(Window(-1.0, 1.0, -1.0, 1.0))
     window.panels.loss.plot.set_log(False)
     before = window.store.state
-    view = view_state_of(window)
+    view = window.view_state()
     assert view.map_window == Window(-1.0, 1.0, -1.0, 1.0)
     assert view.log["loss"] is False
     assert view.known == 60
@@ -229,7 +228,7 @@ def test_the_stage_of_a_window_puts_it_back(qapp, qtbot):
     qtbot.addWidget(window)
     window.resize(1440, 900)
     window.store.go_to(7)
-    renderer = make_renderer(window.context, FigureSpec(parts=("window",), scale=1), view_state_of(window))
+    renderer = make_renderer(window.context, FigureSpec(parts=("window",), scale=1), window.view_state())
     renderer.ready(40)
     renderer.show(40)
     assert window.store.cursor == 40

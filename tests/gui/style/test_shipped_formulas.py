@@ -10,7 +10,6 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from playground.core.catalogue import landscapes
-from playground.gui.docks.landscape import formula_of
 from playground.gui.style.shipped_formulas import FILE, key, packed_line, ready_formula
 from playground.gui.style.typeset import FORMULA_SIZE, typeset
 from playground.gui.style.typesetter import set_in_ink
@@ -37,13 +36,13 @@ def test_what_is_not_shipped_is_set_when_it_is_wanted(qapp):
 
 
 def test_another_size_is_another_formula():
-    latex = formula_of(landscapes()["rosenbrock"]())
+    latex = landscapes()["rosenbrock"]().equation
     assert ready_formula(latex, FORMULA_SIZE) is not None
     assert ready_formula(latex, FORMULA_SIZE + 1) is None
 
 
 def test_a_shipped_formula_takes_the_colour_and_states_its_size(qapp):
-    latex = formula_of(landscapes()["rosenbrock"]())
+    latex = landscapes()["rosenbrock"]().equation
     formula = typeset(latex, FORMULA_SIZE, "#123456")
     picture = ET.fromstring(formula.svg)
     assert {shape.get("fill") for shape in picture} == {"#123456"}

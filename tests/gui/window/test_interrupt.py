@@ -41,7 +41,7 @@ def animate(window):
     path = Path("run.gif").absolute()
     renderer = PartsRenderer(window.store, FigureSpec(parts=("loss",), width=300, height=200))
     recording = Recording(renderer, Film(first=0, last=120, stride=1), path)
-    RecordingDialog(recording, recording.work(), path, window).begin(alone=False)
+    RecordingDialog(recording, recording.work(), path, window.context).begin(alone=False)
     add = GifWriter.add
     def telling(*arguments, **named):
         add(*arguments, **named)

@@ -20,7 +20,7 @@ def folder(tmp_path, monkeypatch):
 
 
 def test_where_all_is_well_nothing_is_said(window, qapp, folder, capsys):
-    show_startup_notices(window, qapp)
+    show_startup_notices(window.context, qapp)
     assert capsys.readouterr().err == ""
     assert window.statusBar().currentMessage() == ""
 
@@ -30,7 +30,7 @@ def test_folders_that_cannot_be_written_are_named(window, qapp, tmp_path, folder
     blocked = tmp_path / "blocked"
     blocked.write_text("here too")
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(blocked))
-    show_startup_notices(window, qapp)
+    show_startup_notices(window.context, qapp)
     said = capsys.readouterr().err
     assert said.count("\n") == 1
     assert said.startswith("note: layout and theme will not be remembered and faults will not be logged: ")
@@ -43,7 +43,7 @@ def test_a_second_window_is_told_of_the_first(window, qapp, folder, capsys):
     folder.mkdir()
     first = QLockFile(str(folder / "running.lock"))
     assert first.tryLock(0)
-    show_startup_notices(window, qapp)
+    show_startup_notices(window.context, qapp)
     assert capsys.readouterr().err.startswith("note: another window of Optimizer Playground is open")
     first.unlock()
 
@@ -57,5 +57,5 @@ def test_the_lock_of_a_program_that_has_gone_does_not_count(window, qapp, folder
         os._exit(0)
     os.waitpid(child, 0)
     (folder / "running.lock").write_text(f"{child}\noptimizer-playground\n{os.uname().nodename}\n\n\n")
-    show_startup_notices(window, qapp)
+    show_startup_notices(window.context, qapp)
     assert capsys.readouterr().err == ""

@@ -20,9 +20,9 @@ from playground.export.animation.formats import FORMATS as FILM_FORMATS
 from playground.export.progress import followed
 from playground.gui.app import create_window, make_application
 from playground.gui.figures.files import FORMATS, writing
-from playground.gui.figures.render_animation import FilmOptions, film_writer, refuse_film
 from playground.gui.figures.renderer import FigureRenderer, PartsRenderer, WindowRenderer
 from playground.gui.figures.spec import PIXELS_PER_CM, PIXELS_PER_INCH, WINDOW, FigureSpec, usual_size
+from playground.gui.render.animation import FilmOptions, film_writer, refuse_film
 from playground.gui.state.store import Store
 from playground.gui.style.theme import ThemeChoice, apply_theme
 

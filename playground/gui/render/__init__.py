@@ -1,0 +1,1 @@
+"""The command `render`: figures and animations without a window on the screen."""
