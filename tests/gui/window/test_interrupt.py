@@ -51,14 +51,14 @@ def animate(window):
 def idle(window):
     pass
 
-before = app.offer_abandoned
+before = app.MainWindow.offer_abandoned
 def begin(window):
     before(window)
     def act():
         globals()[sys.argv[1]](window)
         print("shown", flush=True)
     QTimer.singleShot(0, act)
-app.offer_abandoned = begin
+app.MainWindow.offer_abandoned = begin
 sys.exit(main([]))
 """
 MOMENT = """
