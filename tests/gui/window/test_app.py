@@ -33,12 +33,12 @@ def look(window):
     window.close()
 
 later = lambda window: None
-before = app.offer_abandoned
+before = app.MainWindow.offer_abandoned
 def offer(window):
     before(window)
     later(window)
     QTimer.singleShot(0, lambda: look(window))
-app.offer_abandoned = offer
+app.MainWindow.offer_abandoned = offer
 """
 
 
