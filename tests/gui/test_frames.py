@@ -53,8 +53,8 @@ def settle(window: MainWindow, eye: Eye | None = None) -> None:
 
 def views(window: MainWindow) -> dict[str, QWidget]:
     """The views whose painting costs most."""
-    canvases = {name: window.contents[name].plot.canvas for name in PLOTS}
-    return {"map": window.map, "inspector": window.contents["inspector"].table, **canvases}
+    canvases = {name: window.panels.series[name].plot.canvas for name in PLOTS}
+    return {"map": window.map, "inspector": window.panels.inspector.table, **canvases}
 
 
 def screen(widget: QWidget) -> np.ndarray:
