@@ -2,8 +2,8 @@
 
 A Python float goes to `math` (no array is made: about 20 times faster), everything else to NumPy. Both round the
 square root correctly and so agree to the last bit; the others agree to about one unit in the last place. Outside
-their domain the float versions raise `ValueError` or `OverflowError` where NumPy gives nan or inf;
-`playground.core.engine` turns all of them into a diverged run.
+their domain, and in a division by 0, the float versions raise `ValueError` or an `ArithmeticError` where NumPy gives
+nan or inf: `ieee` then asks NumPy, so that every result is what IEEE arithmetic makes it, as in the frameworks.
 """
 
 from __future__ import annotations
@@ -32,6 +32,16 @@ sin = _both(math.sin, np.sin)
 cos = _both(math.cos, np.cos)
 exp = _both(math.exp, np.exp)
 sqrt = _both(math.sqrt, np.sqrt)
+
+
+def ieee(function: Callable[..., Any], *numbers: float) -> Any:
+    """The result of a function of floats, a float or a tuple of them: inf or nan where Python raises instead."""
+    try:
+        return function(*numbers)
+    except (ArithmeticError, ValueError):
+        with np.errstate(all="ignore"):
+            result = function(*(np.float64(one) if type(one) is float else one for one in numbers))
+            return tuple(map(float, result)) if isinstance(result, tuple) else float(result)
 
 
 def square(x: Real) -> Real:
@@ -77,8 +87,15 @@ def minimum(a: Real, b: Real) -> Real:
     return np.minimum(a, b)
 
 
+_SINGLE = 3.4e38
+"""Below the largest number in single precision."""
+
+
 def single(x: Real) -> Real:
-    """X rounded to single precision, held in double: what a float32 variable keeps."""
-    return (
-        float(np.float32(x)) if isinstance(x, (float, int)) else np.asarray(x, np.float32).astype(np.float64)
-    )
+    """X rounded to single precision, held in double: what a float32 variable keeps; inf where that is too small."""
+    if isinstance(x, (float, int)) and -_SINGLE <= x <= _SINGLE:
+        rounded = np.float32(x)
+        return np.float64(rounded) if type(x) is np.float64 else float(rounded)
+    with np.errstate(over="ignore"):
+        rounded = np.asarray(x, np.float32).astype(np.float64)
+    return float(rounded) if type(x) in (float, int) else rounded

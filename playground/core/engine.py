@@ -6,18 +6,18 @@ import math
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import cached_property
-from typing import NamedTuple
+from functools import cached_property, partial
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.core.clipping import Clipping
-from playground.core.elementwise import Real
+from playground.core.elementwise import Real, ieee
 from playground.core.frozen import Frozen, frozen
 from playground.core.modifiers import Problem
 from playground.core.optimizers.base import Optimizer
-from playground.core.rules.expression import Symbol
+from playground.core.rules.expression import Symbol, evaluated
 from playground.core.rules.program import Shape, components, loop, state_variables
 from playground.core.rules.rule import Line, Rule
 from playground.core.schedules.base import Schedule
@@ -27,17 +27,28 @@ from playground.core.trace import Trace
 CHECKPOINT_EVERY = 256
 """Steps between two kept states: any step can be explained after at most this many recomputed ones, about 0.3 ms."""
 
+_Emit = Callable[[tuple[float, ...]], object]
+
 BLOCK = 16384
 """Starts advanced together: θ, gradient and states of one block stay in the processor's cache."""
 
 
 @frozen
 class Method(Frozen):
-    """Everything of a runner that decides its numbers."""
+    """Everything of a runner that decides its numbers.
+
+    Attributes:
+        optimizer: the rule with its hyperparameters.
+        schedule: of the learning rate.
+        clipping: of the gradient.
+        autodiff: whose automatic differentiation finds the gradient at kinks, a key of
+            `playground.core.autodiff.conventions.CONVENTIONS`; empty for the landscape's closed form.
+    """
 
     optimizer: Optimizer
     schedule: Schedule = Constant()
     clipping: Clipping = Clipping()
+    autodiff: str = ""
 
     def rate(self, t: int) -> float:
         """The learning rate of step t ≥ 1, after the schedule and in the precision of the dialect."""
@@ -60,12 +71,18 @@ class Method(Frozen):
 
 
 def _functions(
-    problem: Problem,
+    problem: Problem, method: Method
 ) -> tuple[Callable[..., tuple[Real, Real]], Callable[..., Real]]:
     """Gradient and loss as the loop calls them: without the step where nothing depends on it."""
     if problem.is_plain:
-        return problem.landscape.gradient, problem.landscape.value
-    return problem.noisy_gradient, problem.value
+        return problem.slope(method.autodiff), problem.landscape.value
+    return partial(problem.noisy_gradient, autodiff=method.autodiff), problem.value
+
+
+def incoming_gradient(problem: Problem, method: Method, x: float, y: float, step: int) -> tuple[float, float]:
+    """What an optimizer is handed for step `step` ≥ 1 at (x, y): the gradient with noise, clipped; maybe inf or nan."""
+    gx, gy = ieee(partial(problem.noisy_gradient, autodiff=method.autodiff), x, y, step)
+    return ieee(method.clipping, gx, gy) if method.clipping else (gx, gy)
 
 
 class Trajectory:
@@ -86,16 +103,20 @@ class Trajectory:
         self.method = method
         self._rule = method.rule
         self.start = x, y = float(start[0]), float(start[1])
-        self._gradient, self._value = _functions(problem)
-        self._loop = loop(self._rule, self._shape(recorded=True))
+        self._gradient, self._value = _functions(problem, method)
+        shape = self._shape(recorded=True)
+        self._loop, self._exact_loop = loop(self._rule, shape), loop(self._rule, shape, floats=False)
         self._rates = (method.optimizer.in_precision(method.optimizer.lr), *self._rule.constants.values())
         self._state_variables = initial(self._rule, x, y)
         self._checkpoints = [self._state_variables]
         self._asked = (0, self._state_variables)
-        loss, why = _first_loss(problem, x, y)
+        try:
+            loss = ieee(problem.value, x, y, 0)
+        except (ArithmeticError, ValueError):  # raised on purpose, by an extension
+            loss = math.nan
         self.trace = Trace(x, y, loss, capacity)
-        if why:
-            self.trace.diverged_at, self.trace.why = 0, why
+        if not math.isfinite(loss) and not problem.landscape.is_replay:
+            self.trace.diverged_at, self.trace.why = 0, "the loss at the start is not finite"
 
     def _shape(self, *, recorded: bool) -> Shape:
         return Shape(
@@ -120,42 +141,61 @@ class Trajectory:
             self._advance(first, last)
 
     def _advance(self, first: int, last: int) -> None:
-        rows: list[tuple[float, ...]] = []
-        why = ""
-        try:
-            self._state_variables = self._stepped(self._state_variables, first, last, rows.append)
-        except (OverflowError, ZeroDivisionError, ValueError) as error:
-            # A float raises where an array would hold inf or nan; both mean that the run has left the reals.
-            why = _why(error)
+        self._state_variables, rows = self._stepped(self._state_variables, first, last)
         self.trace.append(rows)
         if len(rows) < last - first + 1:
             self.trace.diverged_at = ended = first + len(rows)
             fault = self.problem.landscape.fault_of(ended)
-            self.trace.why = fault or why or "a value is no longer finite"
+            self.trace.why = fault or _what_is_not_finite(*self._state_variables[:2])
         elif last % CHECKPOINT_EVERY == 0:
             self._checkpoints.append(self._state_variables)
 
     def _stepped(
-        self,
-        state_variables: tuple[float, ...],
-        first: int,
-        last: int,
-        emit: Callable[[tuple[float, ...]], object],
+        self, state_variables: tuple[float, ...], first: int, last: int
+    ) -> tuple[tuple[float, ...], list[tuple[float, ...]]]:
+        """Steps first..last: what is carried then, and a row for each up to the first that is not finite.
+
+        Floats are quick, but Python raises where IEEE arithmetic, and so every framework, has inf or nan. Such a step
+        is taken again with NumPy's numbers, through the same rule.
+        """
+        rows: list[tuple[float, ...]] = []
+        while True:
+            done = len(rows)
+            try:
+                return self._quick(state_variables, first, last, rows.append), rows
+            except (ArithmeticError, ValueError):
+                failed = first + len(rows) - done
+            if failed > first:
+                state_variables = self._quick(state_variables, first, failed - 1, _ignore)
+            try:
+                state_variables = self._exact(state_variables, failed, rows.append)
+            except (ArithmeticError, ValueError):  # raised on purpose, by an extension
+                return state_variables, rows
+            ended = len(rows) - done < failed - first + 1
+            if ended or failed == last:
+                return state_variables, rows
+            first = failed + 1
+
+    def _quick(
+        self, state_variables: tuple[float, ...], first: int, last: int, emit: _Emit
     ) -> tuple[float, ...]:
-        method, rates = self.method, self._rates
+        """Steps first..last with floats; raises what Python raises."""
+        method, (lr, *settings) = self.method, self._rates
         return self._loop(
-            self._gradient,
-            self._value,
-            method.rate,
-            method.momentum,
-            method.clipping,
-            emit,
-            first,
-            last,
-            rates[0],
-            *state_variables,
-            *rates[1:],
-        )
+            self._gradient, self._value, method.rate, method.momentum, method.clipping, emit, first, last, lr,
+            *state_variables, *settings,
+        )  # fmt: skip
+
+    def _exact(self, state_variables: tuple[float, ...], step: int, emit: _Emit) -> tuple[float, ...]:
+        """One step with NumPy's numbers. Landscapes compute with floats first, as they do in the quick loop."""
+        method, (lr, *settings) = self.method, map(np.float64, self._rates)
+        gradient, value = (_as_numpy(function) for function in (self._gradient, self._value))
+        with np.errstate(all="ignore"):
+            end = self._exact_loop(
+                gradient, value, _as_numpy(method.rate), _as_numpy(method.momentum), _as_numpy(method.clipping),
+                lambda row: emit(tuple(map(float, row))), step, step, lr, *map(np.float64, state_variables), *settings,
+            )  # fmt: skip
+        return tuple(map(float, end))
 
     def state_at(self, step: int) -> tuple[float, ...]:
         """θ and the optimizer's states after `step` steps, exactly as they were, in `state_variables(rule)`'s order."""
@@ -163,7 +203,7 @@ class Trajectory:
         # Who asks for a step often asks for it again, or for the next one.
         nearest = max((index * CHECKPOINT_EVERY, self._checkpoints[index]), self._asked, key=_reach(step))
         if nearest[0] < step:
-            nearest = step, self._stepped(nearest[1], nearest[0] + 1, step, _ignore)
+            nearest = step, self._stepped(nearest[1], nearest[0] + 1, step)[0]
         self._asked = nearest
         return nearest[1]
 
@@ -185,25 +225,24 @@ def _reach(step: int) -> Callable[[tuple[int, tuple[float, ...]]], int]:
     return lambda kept: kept[0] if kept[0] <= step else -1
 
 
+def _as_numpy(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function of floats that takes and gives NumPy's, with inf and nan where floats raise."""
+
+    def asked(*numbers: float) -> Any:
+        result = ieee(function, *(float(one) if isinstance(one, float) else one for one in numbers))
+        return tuple(map(np.float64, result)) if isinstance(result, tuple) else np.float64(result)
+
+    return asked
+
+
 def _ignore(row: tuple[float, ...]) -> None:
     del row
 
 
-def _why(error: ArithmeticError | ValueError) -> str:
-    if isinstance(error, ZeroDivisionError):
-        return "a division by zero"
-    if isinstance(error, OverflowError):
-        return "a number too large to hold"
-    return "a value outside the domain of the function"
-
-
-def _first_loss(problem: Problem, x: float, y: float) -> tuple[float, str]:
-    try:
-        loss = float(problem.value(x, y, 0))
-    except (OverflowError, ZeroDivisionError, ValueError) as error:
-        return math.nan, _why(error)
-    is_well = math.isfinite(loss) or problem.landscape.is_replay
-    return loss, "" if is_well else "the loss at the start is not finite"
+def _what_is_not_finite(x: float, y: float) -> str:
+    """In words: a coordinate, or else the loss."""
+    wrong = [f"{name} became {value}" for name, value in (("x", x), ("y", y)) if not math.isfinite(value)]
+    return " and ".join(wrong) or "the loss is not finite there"
 
 
 def initial(rule: Rule, x: Real, y: Real) -> tuple[Real, ...]:
@@ -266,7 +305,7 @@ def explain(
     lines: list[ExplainedLine] = []
     for line in rule.lines:
         seen = tuple(_reads(line.expression.symbols(), mine) for mine in values)
-        result = [line.expression.evaluate(mine) for mine in values]
+        result = [evaluated(line.expression, mine) for mine in values]
         for mine, one in zip(values, result, strict=True):
             mine[line.target.name] = one
         lines.append(ExplainedLine(line, (seen[0], seen[1]), (result[0], result[1])))
@@ -301,26 +340,31 @@ def final_points(
         not problem.is_plain, not method.schedule.is_constant, bool(method.clipping), recorded=False
     )
     run = loop(rule, shape, floats=False)
-    gradient, value = _functions(problem)
-    lr = method.optimizer.in_precision(method.optimizer.lr)
+    gradient, value = _functions(problem, method)
+    # NumPy's numbers throughout: what both coordinates share may be infinite, too.
+    lr, *settings = map(
+        np.float64, (method.optimizer.in_precision(method.optimizer.lr), *rule.constants.values())
+    )
     flat_x, flat_y = np.ravel(np.asarray(x, float)), np.ravel(np.asarray(y, float))
     out_x, out_y = np.empty_like(flat_x), np.empty_like(flat_y)
 
     def advance(part: slice) -> None:
-        states = initial(rule, flat_x[part], flat_y[part])
+        x, y, *states = initial(rule, flat_x[part], flat_y[part])
         with np.errstate(all="ignore"):
             end = run(
                 gradient,
                 value,
-                method.rate,
-                method.momentum,
+                lambda t: np.float64(method.rate(t)),
+                lambda t: np.float64(method.momentum(t)),
                 method.clipping,
                 _ignore,
                 1,
                 steps,
                 lr,
-                *states,
-                *rule.constants.values(),
+                x,
+                y,
+                *map(np.float64, states),
+                *settings,
             )
         out_x[part], out_y[part] = end[0], end[1]
 

@@ -7,7 +7,7 @@ t − 1 to row t, takes its gradient where row t − 1 stands, on the landscape 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -199,14 +199,27 @@ class Problem(Frozen):
         gradient = self.landscape.gradient(*frame.to_landscape(x, y))
         return frame.turned(*gradient) if frame.is_turned else gradient
 
-    def noisy_gradient(self, x: Real, y: Real, step: int) -> tuple[Real, Real]:
+    def slope(self, autodiff: str) -> Callable[[Real, Real], tuple[Real, Real]]:
+        """The landscape's gradient as a runner's dialect has it, see `playground.core.autodiff`."""
+        if not autodiff or not self.landscape.autodiff:
+            return self.landscape.gradient
+        # Only losses with kinks and typed formulas need it.
+        from playground.core.autodiff.landscapes import gradient_function
+
+        return gradient_function(self.landscape, autodiff)
+
+    def noisy_gradient(self, x: Real, y: Real, step: int, autodiff: str = "") -> tuple[Real, Real]:
         """What a runner is handed for step `step` ≥ 1: the gradient of time step − 1 with the noise of the step.
 
         On data with mini-batches it is the gradient over the mini-batch of the step. Every runner, and every one of
-        many starts, meets the same mini-batch and the same noise at the same step.
+        many starts, meets the same mini-batch and the same noise at the same step. `autodiff` is the runner's.
         """
         frame = self.frame(step - 1)
-        gx, gy = self.landscape.step_gradient(*frame.to_landscape(x, y), step, self.seed)
+        place = frame.to_landscape(x, y)
+        if autodiff and self.landscape.autodiff:
+            gx, gy = self.slope(autodiff)(*place)
+        else:
+            gx, gy = self.landscape.step_gradient(*place, step, self.seed)
         if frame.is_turned:
             gx, gy = frame.turned(gx, gy)
         if self.modifiers.noise == 0.0:

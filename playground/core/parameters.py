@@ -18,13 +18,22 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar, cast, dataclass_transform
+from typing import Any, NamedTuple, TypeVar, cast, dataclass_transform
 
 from playground.core.errors import InvalidInput
 from playground.core.frozen import Frozen, frozen
 from playground.core.numbers import read_number, typed_text
 
 _KEY = "declaration"
+
+
+class Limits(NamedTuple):
+    """Other limits for a declared number; without any, every finite number is allowed."""
+
+    low: float = -math.inf
+    high: float = math.inf
+    low_open: bool = False
+    high_open: bool = False
 
 
 @frozen
@@ -83,6 +92,10 @@ class Number(Frozen):
             return self.low, self.high
         reach = max(abs(self.default), 1.0)
         return max(self.low, self.default - 2 * reach), min(self.high, self.default + 2 * reach)
+
+    def within(self, limits: Limits) -> Number:
+        """The same with other limits; a slider covers what it did."""
+        return dataclasses.replace(self, **limits._asdict(), slider=self.slider_range)
 
     def check(self, value: object) -> float:
         """The value as a float (an int where `integer`), exactly.

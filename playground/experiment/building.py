@@ -77,6 +77,9 @@ def assembling(options: Options) -> Generator[float, None, Experiment]:
         for group in options.runners:
             runner = replace(_runner(group), colour=experiment.free_colour())
             experiment = experiment.with_new_runner(runner)
+    for runner in experiment.runners:
+        if runner.refusal:
+            raise InvalidInput(f"{runner.name}: {runner.refusal}")
     return experiment
 
 
@@ -130,8 +133,6 @@ def _runner(group: Mapping[str, Any]) -> Runner:
     for name, text in _pairs("--set", group["set"]).items():
         arguments[name] = kind.parse(dialect, name, text)
     optimizer = kind.make(dialect, arguments)
-    if objection := optimizer.objection(dialect):
-        raise InvalidInput(f"{group['optimizer']}: {objection}")
     return Runner(
         optimizer=optimizer,
         dialect=dialect,

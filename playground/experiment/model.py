@@ -8,13 +8,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from playground.core.autodiff.conventions import AUTODIFF_OF
 from playground.core.clipping import CLIP_NORM, CLIP_VALUE, clipping
 from playground.core.engine import Method
 from playground.core.errors import InvalidInput
 from playground.core.landscapes.base import Landscape, Point
 from playground.core.modifiers import Modifiers, Problem
 from playground.core.optimizers.base import DIALECT_TITLES, Optimizer
-from playground.core.parameters import Number
+from playground.core.parameters import Number, Parameter
 from playground.core.schedules.base import Schedule
 from playground.core.schedules.constant import Constant
 from playground.experiment.palette import free_colour
@@ -64,7 +65,11 @@ class Runner:
         Raises:
             InvalidInput: with the field's name as its path.
         """
-        self.optimizer.dialect(self.dialect)
+        for slot in self.optimizer.hyperparameters(self.dialect):
+            try:
+                slot.declaration.check(getattr(self.optimizer, slot.field))
+            except InvalidInput as error:
+                raise InvalidInput(error.reason, ("settings", slot.name)) from None
         for name, limits in (("clip_norm", CLIP_NORM), ("clip_value", CLIP_VALUE)):
             value = getattr(self, name)
             if value is not None:
@@ -91,17 +96,44 @@ class Runner:
     @cached_property
     def method(self) -> Method:
         """What decides the numbers: label, colour and visibility left out."""
-        return Method(self.optimizer, self.schedule, clipping(self.clip_norm, self.clip_value, self.dialect))
+        return Method(
+            self.optimizer,
+            self.schedule,
+            clipping(self.clip_norm, self.clip_value, self.dialect),
+            AUTODIFF_OF[self.dialect],
+        )
+
+    @property
+    def objection(self) -> str:
+        """Why the dialect's framework refuses these settings together, in a sentence; empty where it does not.
+
+        A window that changes one setting at a time passes through such settings.
+        """
+        optimizer, dialect = self.optimizer, self.dialect
+        if dialect == "keras" and self.clip_norm is not None and self.clip_value is not None:
+            return "clipnorm and clipvalue exclude each other"
+        if dialect == "optax" and optimizer.key == "rprop" and not self.schedule.is_constant:
+            return "optax.rprop takes no schedule"
+        return optimizer.objection(dialect) or self.schedule.objection(dialect, optimizer.momentum_field())
+
+    @property
+    def refusal(self) -> str:
+        """`objection` as a sentence that names who objects; empty where nobody does."""
+        if not self.objection:
+            return ""
+        who = "The schedule" if self.dialect == "paper" else self.dialect_title
+        return f"{who} refuses these settings: {self.objection}"
 
     def with_dialect(self, dialect: str) -> Runner:
         """The same optimizer in another dialect: its defaults, but what was chosen here and can be chosen there."""
         kind = type(self.optimizer)
-        theirs = {slot.field for slot in kind.hyperparameters(dialect)}
+        theirs = {slot.field: slot.declaration for slot in kind.hyperparameters(dialect)}
         chosen = {
             slot.field: getattr(self.optimizer, slot.field)
             for slot in kind.hyperparameters(self.dialect)
             if slot.field in theirs and getattr(self.optimizer, slot.field) != slot.declaration.default
         }
+        chosen = {name: value for name, value in chosen.items() if _is_allowed(theirs[name], value)}
         return replace(self, optimizer=replace(kind.make(dialect), **chosen), dialect=dialect)
 
 
@@ -226,6 +258,14 @@ def most_steps(landscape: Landscape) -> int:
     """How many steps an experiment on a landscape can have."""
     most = int(STEPS.high)
     return most if landscape.most_steps is None else min(most, landscape.most_steps)
+
+
+def _is_allowed(declaration: Parameter, value: object) -> bool:
+    try:
+        declaration.check(value)
+    except InvalidInput:
+        return False
+    return True
 
 
 def _put(frozen: object, name: str, value: object) -> None:

@@ -17,6 +17,7 @@ from playground.core.landscapes.base import Landscape, Point, Window
 from playground.core.landscapes.elongated_valley import ElongatedValley
 from playground.core.landscapes.rosenbrock import Rosenbrock
 from playground.core.modifiers import Modifiers, Problem
+from playground.core.trace import Trace
 
 
 class _Made(Landscape):
@@ -67,6 +68,11 @@ def _method(key: str = "sgd", **chosen: Any) -> Method:
     return Method(optimizers()[key].make("paper", chosen))
 
 
+def _points_are_finite(trace: Trace) -> bool:
+    """Whether every point and loss is; what lies between, such as g², may be infinite, as in the frameworks."""
+    return all(np.isfinite(trace.column(name)).all() for name in ("x", "y", "loss"))
+
+
 def _ends(run: Trajectory, steps: int = 2000) -> int:
     """Advance; check that the run ended as it should; return where."""
     run.advance_to(steps)
@@ -74,7 +80,7 @@ def _ends(run: Trajectory, steps: int = 2000) -> int:
     assert trace.diverged_at is not None
     assert trace.diverged_at == trace.last_step + 1
     assert trace.why
-    assert np.isfinite(trace.rows()[1:]).all()
+    assert _points_are_finite(trace)
     before = trace.rows().tobytes()
     run.advance_to(steps + 1)
     assert trace.rows().tobytes() == before
@@ -86,7 +92,7 @@ def test_too_large_a_rate() -> None:
     run = Trajectory(Problem(ElongatedValley()), _method(lr=1.0), (0.0, 0.5))
     step = _ends(run)
     assert step == math.ceil(math.log(math.sqrt(np.finfo(float).max / 10.0) / 0.5) / math.log(19.0))
-    assert run.trace.why == "a value is no longer finite"
+    assert run.trace.why == "the loss is not finite there"
 
 
 @pytest.mark.parametrize("key", sorted(optimizers()))
@@ -95,7 +101,7 @@ def test_no_method_raises_whatever_its_rate(key: str) -> None:
         for landscape in (Rosenbrock(), Explosion(), Hole(), Cliff()):
             run = Trajectory(Problem(landscape), _method(key, lr=lr), (0.5, 0.7))
             run.advance_to(700)
-            assert np.isfinite(run.trace.rows()[1:]).all()
+            assert _points_are_finite(run.trace)
             assert (run.trace.last_step == 700) == (run.trace.diverged_at is None)
 
 
@@ -106,43 +112,43 @@ def test_no_landscape_raises_wherever_a_run_goes(key: str) -> None:
         for start in ((0.0, 0.0), (3.0, -2.0), (1e308, -1e308), (1e-320, 0.0)):
             run = Trajectory(problem, _method(lr=lr), start)
             run.advance_to(50)
-            assert np.isfinite(run.trace.rows()[1:]).all()
+            assert _points_are_finite(run.trace) or run.trace.diverged_at == 0
 
 
 def test_leaving_the_domain() -> None:
     run = Trajectory(Problem(Cliff()), _method(lr=0.3), (1.0, 0.0))
     # x = 1, 0.7, 0.7 − 0.3/√0.7 = 0.3414, 0.3414 − 0.3/√0.3414 = −0.172: outside.
     assert _ends(run) == 3
-    assert run.trace.why == "a value outside the domain of the function"
+    assert run.trace.why == "the loss is not finite there"
 
 
 def test_overflow() -> None:
     run = Trajectory(Problem(Explosion()), _method(lr=1.0), (1.0, 0.0))
     # x = 1, 1 + e = 3.72, 3.72 + e^3.72 = 44.9, 44.9 + e^44.9 = 3·10¹⁹, whose exponential cannot be held.
     assert _ends(run) == 3
-    assert run.trace.why == "a number too large to hold"
+    assert run.trace.why == "the loss is not finite there"
 
 
 def test_division_by_zero() -> None:
     run = Trajectory(Problem(ElongatedValley()), _method("rmsprop", eps=0), (1.0, 0.0))
     assert _ends(run) == 1
-    assert run.trace.why == "a division by zero"
+    assert run.trace.why == "y became nan"
 
 
 @pytest.mark.parametrize(
-    ("landscape", "start", "why"),
+    ("landscape", "start"),
     [
-        (Hole(), (0.0, 1.0), "a division by zero"),
-        (Cliff(), (-1.0, 1.0), "a value outside the domain of the function"),
-        (Explosion(), (1000.0, 1.0), "a number too large to hold"),
-        (Rosenbrock(), (1e200, 1.0), "the loss at the start is not finite"),
-        (Rosenbrock(), (math.nan, 1.0), "the loss at the start is not finite"),
-        (Rosenbrock(), (math.inf, 1.0), "the loss at the start is not finite"),
+        (Hole(), (0.0, 1.0)),
+        (Cliff(), (-1.0, 1.0)),
+        (Explosion(), (1000.0, 1.0)),
+        (Rosenbrock(), (1e200, 1.0)),
+        (Rosenbrock(), (math.nan, 1.0)),
+        (Rosenbrock(), (math.inf, 1.0)),
     ],
 )
-def test_a_start_where_there_is_no_loss(landscape: Landscape, start: tuple[float, float], why: str) -> None:
+def test_a_start_where_there_is_no_loss(landscape: Landscape, start: tuple[float, float]) -> None:
     run = Trajectory(Problem(landscape), _method(), start)
-    assert (run.trace.diverged_at, run.trace.why) == (0, why)
+    assert (run.trace.diverged_at, run.trace.why) == (0, "the loss at the start is not finite")
     run.advance_to(10)
     assert run.trace.last_step == 0
     with pytest.raises(IndexError):

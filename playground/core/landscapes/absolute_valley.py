@@ -23,6 +23,7 @@ class AbsoluteValley(Landscape):
     summary = "The gradient never shrinks, so that a constant rate can only hop to and fro across the floor."
     window = Window(-3.0, 3.0, -3.0, 3.0)
     suggested_start = Point(-2.5, 1.7)
+    autodiff = True
 
     k: float = number(
         5.0, symbol="k", meaning="how much steeper the valley is in y than in x", low=1, high=100, log=True

@@ -27,6 +27,7 @@ class Ackley(Landscape):
     summary = "A funnel full of dimples: small steps are caught, momentum or noise carries on."
     window = Window(-5.0, 5.0, -5.0, 5.0)
     suggested_start = Point(-3.5, 2.8)
+    autodiff = True
 
     a: float = number(20.0, symbol="a", meaning="depth of the funnel", low=0, high=100, slider=(0, 40))
     b: float = number(

@@ -86,6 +86,9 @@ class Landscape(Configurable, ABC):
             gallery then shows it, on the shelf `OWN`, when one is in use.
         is_replay: whether gradients come from a record of steps, wherever a runner stands. Then there is no loss,
             gradient or Hessian of a place (they are nan), and rotation, noise and drift do not apply.
+        autodiff: whether runs in a framework's dialect take the gradient that its automatic differentiation makes of
+            `value_as_written`, because the loss has kinks or is a person's own formula. The paper's dialect, and all
+            of them where this is false, take `gradient`. See `playground.core.autodiff`.
 
     Where a class variable depends on what was brought, it is written with `own`.
     """
@@ -103,6 +106,7 @@ class Landscape(Configurable, ABC):
     note: ClassVar[str] = ""
     brought: ClassVar[bool] = False
     is_replay: ClassVar[bool] = False
+    autodiff: ClassVar[bool] = False
 
     @property
     def equation(self) -> str:
@@ -112,6 +116,10 @@ class Landscape(Configurable, ABC):
     @abstractmethod
     def value(self, x: Real, y: Real) -> Real:
         """f(x, y)."""
+
+    def value_as_written(self, x: Real, y: Real) -> Real:
+        """f(x, y) by operators and NumPy's functions alone, so that x and y may be symbols; see `autodiff.graph`."""
+        return self.value(x, y)
 
     @abstractmethod
     def gradient(self, x: Real, y: Real) -> tuple[Real, Real]:

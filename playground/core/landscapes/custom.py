@@ -52,6 +52,7 @@ class Custom(Landscape):
     suggested_start = own(Point(-2.4, 2.1), lambda self: self._start)
     log_colours = own(False, lambda self: self._towers)
     brought = True
+    autodiff = own(True, lambda self: self._differs)
 
     expression: str = text(DEFAULT, meaning="f(x, y), such as a*x**2 + sin(b*y)", longest=LONGEST)
     ranges: str = text("", meaning="window and sliders, such as x: -3..3; y: 0..2; a: 0..5", longest=400)
@@ -181,6 +182,16 @@ class Custom(Landscape):
 
     def value(self, x: Real, y: Real) -> Real:
         return self._results(self.derived.value, x, y)[0]
+
+    def value_as_written(self, x: Real, y: Real) -> Real:
+        return self.derived.value.for_arrays(x, y, *self._numbers)[0]
+
+    @cached_property
+    def _differs(self) -> bool:
+        """Whether frameworks may differentiate the formula otherwise than sympy, at a kink or where a part overflows."""
+        from playground.core.autodiff.landscapes import is_smooth, loss_graph
+
+        return not is_smooth(loss_graph(self))
 
     def gradient(self, x: Real, y: Real) -> tuple[Real, Real]:
         gx, gy = self._results(self.derived.gradient, x, y)

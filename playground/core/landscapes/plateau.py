@@ -30,6 +30,7 @@ class Plateau(Landscape):
     window = Window(-2.0, 2.0, -2.0, 2.0)
     suggested_start = Point(1.5, 1.5)
     log_colours = True
+    autodiff = True
 
     def value(self, x: Real, y: Real) -> Real:
         r = 10.0 * sqrt(x * x + y * y) + 0.01

@@ -11,8 +11,8 @@ from playground.core.optimizers.common import (
     float32,
     weight_decay,
 )
-from playground.core.parameters import configurable, number, switch
-from playground.core.rules.expression import sqrt
+from playground.core.parameters import Limits, configurable, number, switch
+from playground.core.rules.expression import greater, sqrt, where
 from playground.core.rules.rule import Rule, RuleWriter
 
 
@@ -29,7 +29,7 @@ class AdaGrad(Optimizer):
     source = "Duchi, Hazan and Singer, Adaptive subgradient methods (JMLR 2011)"
     summary = "Rates only ever fall: each is α divided by the root of all squared gradients so far."
     dialects = {
-        "paper": Dialect("AdaGrad as in the paper", fixed={"float32": False}),
+        "paper": Dialect("AdaGrad as in the paper", fixed={"float32": False, "zero_stays": False}),
         "pytorch": Dialect(
             "torch.optim.Adagrad",
             {
@@ -60,13 +60,14 @@ class AdaGrad(Optimizer):
             defaults={"initial_sum": 0.1},
             fixed={"eps": 0.0, "float32": True},
             note="no ε; the sum starts at 0.1; hyperparameters are rounded to single precision",
+            limits={"initial_sum": Limits(low=0, low_open=True)},
         ),
         "optax": Dialect(
             "optax.adagrad",
             {"learning_rate": "lr", "initial_accumulator_value": "initial_sum", "eps": "eps"},
             defaults={"initial_sum": 0.1, "eps": 1e-7},
-            fixed={"eps_inside": True},
-            note="ε stands inside the root; the sum starts at 0.1",
+            fixed={"eps_inside": True, "zero_stays": True},
+            note="ε stands inside the root; the sum starts at 0.1; the rate is 0 while the sum is 0",
         ),
     }
 
@@ -82,15 +83,13 @@ class AdaGrad(Optimizer):
     )
     weight_decay: float = weight_decay()
     decoupled: bool = decoupled()
+    zero_stays: bool = switch(
+        False, symbol=r"G = 0\ \mathrm{stays}", meaning="the rate is 0 while the sum of squares is 0"
+    )
     float32: bool = float32()
 
     def stability_limit(self) -> StabilityLimit | None:
         return StabilityLimit(2.0, ADAPTIVE_EDGE_OF_STABILITY, 0.0 if self.decoupled else self.weight_decay)
-
-    def objection(self, dialect: str) -> str:
-        if dialect == "tf1" and self.initial_sum == 0:
-            return "initial_accumulator_value must be above 0"
-        return ""
 
     def rule(self, w: RuleWriter) -> Rule:
         eps, lr = w.setting("eps"), w.lr
@@ -102,4 +101,5 @@ class AdaGrad(Optimizer):
         total = w.let(total, total + g**2)
         root = sqrt(total) if self.eps == 0 else sqrt(total + eps) if self.eps_inside else sqrt(total) + eps
         q = w.let("q", root, meaning="denominator")
-        return w.move(effective_lr=lr / q, direction=g, rms=sqrt(total / w.t), denominator=q)
+        rate = where(greater(total, 0), lr / q, 0) if self.zero_stays else lr / q
+        return w.move(effective_lr=rate, direction=g, rms=sqrt(total / w.t), denominator=q)

@@ -8,6 +8,7 @@ from playground.core.optimizers.common import (
     averaged_limit,
     beta1,
     beta2,
+    by_difference,
     correction,
     decayed,
     decoupled,
@@ -15,6 +16,7 @@ from playground.core.optimizers.common import (
     epsilon_root,
     float32,
     looked_ahead,
+    mean,
     nesterov,
     weight_decay,
 )
@@ -39,7 +41,9 @@ class Adam(Optimizer):
     )
     summary = "Momentum and RMSProp together, both corrected for starting at 0."
     dialects = {
-        "paper": Dialect("Adam as in the paper", fixed={"float32": False}),
+        "paper": Dialect(
+            "Adam as in the paper", fixed={"float32": False, "by_difference": False, "decay_with_rate": True}
+        ),
         "pytorch": Dialect(
             "torch.optim.Adam",
             {
@@ -62,13 +66,13 @@ class Adam(Optimizer):
                 "weight_decay": "weight_decay",
             },
             defaults={"eps": 1e-7},
-            fixed={"eps_place": "hat", "decoupled": True},
+            fixed={"eps_place": "hat", "decoupled": True, "by_difference": True},
             note="ε is added to the uncorrected √v",
         ),
         "tf1": Dialect(
             "tf.compat.v1.train.AdamOptimizer",
             {"learning_rate": "lr", "beta1": "beta1", "beta2": "beta2", "epsilon": "eps"},
-            fixed={"eps_place": "hat", "float32": True},
+            fixed={"eps_place": "hat", "float32": True, "by_difference": True},
             note="ε is added to the uncorrected √v; hyperparameters are rounded to single precision",
         ),
         "optax": Dialect(
@@ -116,6 +120,10 @@ class Adam(Optimizer):
     nesterov: bool = nesterov("mean gradient")
     weight_decay: float = weight_decay()
     decoupled: bool = decoupled()
+    decay_with_rate: bool = switch(
+        True, symbol=r"\alpha\ \mathrm{in\ decay}", meaning="decoupled decay shrinks θ by αλ instead of λ"
+    )
+    by_difference: bool = by_difference()
     float32: bool = float32()
 
     def objection(self, dialect: str) -> str:
@@ -138,11 +146,11 @@ class Adam(Optimizer):
 
     def rule(self, w: RuleWriter) -> Rule:
         beta1, beta2, eps = w.setting("beta1"), w.setting("beta2"), w.setting("eps")
-        g = decayed(w, self.weight_decay, self.decoupled)
+        g = decayed(w, self.weight_decay, self.decoupled, unscaled=0.0 if self.decay_with_rate else self.lr)
         m = w.state("m", meaning="running mean of the gradient")
         v = w.state("v", meaning="running mean of the squared gradient")
-        m = w.let(m, beta1 * m + (1 - beta1) * g)
-        v = w.let(v, beta2 * v + (1 - beta2) * g**2)
+        m = mean(w, m, beta1, g, self.by_difference)
+        v = mean(w, v, beta2, g**2, self.by_difference)
 
         u = self._mean(w, m, g)
         if self.amsgrad and self.amsgrad_of == "raw":
@@ -172,8 +180,8 @@ class Adam(Optimizer):
         """Write the lines from the running mean to the direction."""
         if self.correct_mean:
             c1 = correction(w, 1, float32=self.float32)
-            mean = looked_ahead(w, m, g, c1) if self.nesterov else m / c1
-            return w.let("m_hat", mean, symbol=r"\hat{m}", meaning="bias-corrected mean")
+            corrected = looked_ahead(w, m, g, c1) if self.nesterov else m / c1
+            return w.let("m_hat", corrected, symbol=r"\hat{m}", meaning="bias-corrected mean")
         if not self.nesterov:
             return m
         beta1 = w.setting("beta1")

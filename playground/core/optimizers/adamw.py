@@ -13,7 +13,8 @@ class AdamW(Adam):
     """Adam whose weight decay shrinks the parameters themselves instead of joining the gradient.
 
     A decay inside the gradient would be divided by √v̂ like the rest of it, and so act least where gradients are
-    large. Everywhere here θ shrinks by αλ, as in all frameworks; the paper's text leaves α out of that product.
+    large. In the frameworks θ shrinks by αλ at each step. In the paper's Algorithm 2 it shrinks by λ times the schedule's
+    multiplier, α or no α; the default λ of that dialect is smaller accordingly.
     """
 
     key = "adamw"
@@ -21,7 +22,12 @@ class AdamW(Adam):
     source = "Loshchilov and Hutter, Decoupled weight decay regularization (ICLR 2019)"
     summary = "Adam, with weight decay beside the adaptive step instead of inside it."
     dialects = {
-        "paper": Dialect("AdamW with α in the decay", fixed={"decoupled": True, "float32": False}),
+        "paper": Dialect(
+            "AdamW as in the paper",
+            defaults={"weight_decay": 1e-4},
+            fixed={"decoupled": True, "float32": False, "by_difference": False, "decay_with_rate": False},
+            note="θ shrinks by λ at each step, whatever α is",
+        ),
         "pytorch": Dialect(
             "torch.optim.AdamW",
             {
@@ -43,7 +49,7 @@ class AdamW(Adam):
                 "amsgrad": "amsgrad",
             },
             defaults={"weight_decay": 0.004, "eps": 1e-7},
-            fixed={"eps_place": "hat"},
+            fixed={"eps_place": "hat", "by_difference": True},
             note="ε is added to the uncorrected √v",
         ),
         "optax": Dialect(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playground.core.optimizers.base import Dialect, Optimizer
 from playground.core.optimizers.common import decayed, weight_decay
-from playground.core.parameters import configurable, number
+from playground.core.parameters import Limits, configurable, number, switch
 from playground.core.rules.expression import greater, maximum, where
 from playground.core.rules.rule import Rule, RuleWriter
 
@@ -13,8 +13,8 @@ from playground.core.rules.rule import Rule, RuleWriter
 class ASGD(Optimizer):
     """SGD with a slowly falling rate, whose answer is the average of the points it visited.
 
-    The point on the map is θ itself, as in PyTorch; the average is the last line of the rule. The rate of a step is
-    made at the step before it, so a schedule acts one step late.
+    The point on the map is θ itself, as in PyTorch; the average is the last line of the rule. PyTorch makes the rate of
+    a step at the step before it, so that a schedule acts one step late.
     """
 
     key = "asgd"
@@ -25,11 +25,13 @@ class ASGD(Optimizer):
     )
     summary = "SGD with a falling rate; the average of all its points is the answer."
     dialects = {
-        "paper": Dialect("ASGD as in the papers"),
+        "paper": Dialect("ASGD as in the papers", fixed={"late": False}),
         "pytorch": Dialect(
             "torch.optim.ASGD",
             {"lr": "lr", "lambd": "lambd", "alpha": "power", "t0": "t0", "weight_decay": "weight_decay"},
+            fixed={"late": True},
             note="a schedule acts one step late",
+            limits={"power": Limits(), "t0": Limits()},
         ),
     }
 
@@ -47,16 +49,22 @@ class ASGD(Optimizer):
     t0: float = number(
         1e6, symbol="t_0", meaning="step at which averaging begins", low=0, log=True, slider=(0, 1e6)
     )
+    late: bool = switch(
+        False, symbol=r"\mathrm{late}", meaning="the rate of a step is made at the step before it"
+    )
     weight_decay: float = weight_decay(symbol=r"\lambda_2")
 
     def rule(self, w: RuleWriter) -> Rule:
         g = decayed(w, self.weight_decay, decoupled=False)
         lambd, power = w.setting("lambd"), w.setting("power")
-        later = w.state("later", symbol=r"\eta'", meaning="rate made for the next step", shared=True)
-        rate = w.let(
-            "rate", where(greater(w.t, 1), later, w.lr), symbol=r"\eta_t", meaning="rate of this step"
-        )
-        w.let(later, w.lr / (1 + lambd * w.lr * w.t) ** power)
+        if self.late:
+            later = w.state("later", symbol=r"\eta'", meaning="rate made for the next step", shared=True)
+            now = where(greater(w.t, 1), later, w.lr)
+        else:
+            now = w.lr / (1 + lambd * w.lr * (w.t - 1)) ** power
+        rate = w.let("rate", now, symbol=r"\eta_t", meaning="rate of this step")
+        if self.late:
+            w.let(later, w.lr / (1 + lambd * w.lr * w.t) ** power)
         w.let(w.theta, (1 - lambd * rate) * w.theta)
         rule = w.move(effective_lr=rate, direction=g)
 

@@ -11,13 +11,25 @@ from typing import ClassVar, NamedTuple, Self
 
 from playground.core.elementwise import single
 from playground.core.errors import InvalidInput
-from playground.core.parameters import Configurable, Parameter, Value, configurable, number, parameters_of
+from playground.core.parameters import (
+    Configurable,
+    Limits,
+    Number,
+    Parameter,
+    Value,
+    configurable,
+    number,
+    parameters_of,
+)
 from playground.core.rules.rule import Rule, RuleWriter
 
 DIALECT_TITLES: Mapping[str, str] = MappingProxyType(
     {"paper": "paper", "pytorch": "PyTorch", "keras": "Keras", "tf1": "TF1", "optax": "optax"}
 )
 """Every dialect's key and the name people read, in the order in which they are offered."""
+
+UNCHECKED = frozenset({"keras", "tf1", "optax"})
+"""Dialects whose frameworks take any number for an argument, unless a dialect's `limits` say otherwise."""
 
 Argument = str | tuple[str, ...]
 """The field behind a framework's argument, or the fields behind a tuple-valued one such as ``betas``."""
@@ -32,6 +44,8 @@ class Dialect(NamedTuple):
             None where every field that is not fixed goes by its own name.
         defaults: the framework's default values, by field, where they differ from the class's.
         fixed: semantics that the framework does not let one choose, by field.
+        limits: what the framework takes, by field, where that differs from the declared limits (for `UNCHECKED`
+            dialects, from none at all). Tried out on the frameworks: `tests/golden/limits.json`.
         note: one sentence on what is special; shown in the window.
     """
 
@@ -40,6 +54,7 @@ class Dialect(NamedTuple):
     defaults: Mapping[str, Value] = MappingProxyType({})
     fixed: Mapping[str, Value] = MappingProxyType({})
     note: str = ""
+    limits: Mapping[str, Limits] = MappingProxyType({})
 
 
 class Hyperparameter(NamedTuple):
@@ -96,6 +111,22 @@ class Optimizer(Configurable, ABC):
     def rule(self, w: RuleWriter) -> Rule:
         """Write one step for the present settings, from the gradient to the new point."""
 
+    def __post_init__(self) -> None:
+        """Check every field: it is within the declared limits, or within those of some dialect.
+
+        Raises:
+            InvalidInput: with the field's name as its path.
+        """
+        for name, declaration in parameters_of(type(self)).items():
+            value: object = getattr(self, name)
+            try:
+                checked = declaration.check(value)
+            except InvalidInput as error:
+                checked = _taken_by_some(type(self), name, value)
+                if checked is None:
+                    raise error.within(name) from None
+            object.__setattr__(self, name, checked)
+
     def stability_limit(self) -> StabilityLimit | None:
         """When the rule's steps are stable, for frozen effective rates; None where no limit is known."""
         return None
@@ -137,6 +168,16 @@ class Optimizer(Configurable, ABC):
         return cls.dialects[key]
 
     @classmethod
+    def declared_in(cls, dialect: str) -> Mapping[str, Parameter]:
+        """Every field's declaration, with the limits and defaults of a dialect.
+
+        Raises:
+            InvalidInput: this optimizer does not speak it.
+        """
+        cls.dialect(dialect)
+        return _declared_in(cls, dialect)
+
+    @classmethod
     def argument_names(cls, dialect: str) -> Mapping[str, Argument]:
         """A dialect's argument names, each with the field (or fields) behind it.
 
@@ -151,16 +192,13 @@ class Optimizer(Configurable, ABC):
     @classmethod
     def hyperparameters(cls, dialect: str) -> tuple[Hyperparameter, ...]:
         """The hyperparameters that a dialect lets one choose, in its order, under its names, with its defaults."""
-        definition = cls.dialect(dialect)
-        declared = parameters_of(cls)
+        declared = cls.declared_in(dialect)
         made: list[Hyperparameter] = []
         for name, target in cls.argument_names(dialect).items():
             fields = (target,) if isinstance(target, str) else target
             for index, one in enumerate(fields):
-                declaration = declared[one]
-                default = definition.defaults.get(one, declaration.default)
                 shown = name if isinstance(target, str) else f"{name}[{index}]"
-                made.append(Hyperparameter(one, shown, replace(declaration, default=default)))  # type: ignore[arg-type]
+                made.append(Hyperparameter(one, shown, declared[one]))
         return tuple(made)
 
     @classmethod
@@ -177,7 +215,7 @@ class Optimizer(Configurable, ABC):
         definition, argument_names, declared = (
             cls.dialect(dialect),
             cls.argument_names(dialect),
-            parameters_of(cls),
+            cls.declared_in(dialect),
         )
         values: dict[str, Value] = {**definition.defaults, **definition.fixed}
         for name, value in (arguments or {}).items():
@@ -209,7 +247,7 @@ class Optimizer(Configurable, ABC):
         Raises:
             InvalidInput: unknown argument, or not a value within its limits.
         """
-        argument_names, declared = cls.argument_names(dialect), parameters_of(cls)
+        argument_names, declared = cls.argument_names(dialect), cls.declared_in(dialect)
         if name not in argument_names:
             known = ", ".join(argument_names)
             raise InvalidInput(f'unknown setting "{name[:40]}" of {cls.key}:{dialect}; known: {known}')
@@ -231,6 +269,28 @@ def _parts(target: Argument, value: object) -> Sequence[tuple[str, object]]:
     if not isinstance(value, (list, tuple)) or len(value) != len(target):  # type: ignore[arg-type]
         raise InvalidInput(f"expected a list of {len(target)} numbers")
     return list(zip(target, value, strict=True))  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=256)
+def _declared_in(kind: type[Optimizer], dialect: str) -> Mapping[str, Parameter]:
+    definition = kind.dialects[dialect]
+    found: dict[str, Parameter] = {}
+    for name, declaration in parameters_of(kind).items():
+        limits = definition.limits.get(name, Limits() if dialect in UNCHECKED else None)
+        if limits is not None and isinstance(declaration, Number):
+            declaration = declaration.within(limits)
+        default = definition.defaults.get(name, declaration.default)
+        found[name] = replace(declaration, default=default)  # type: ignore[arg-type]
+    return MappingProxyType(found)
+
+
+def _taken_by_some(kind: type[Optimizer], name: str, value: object) -> Value | None:
+    for dialect in kind.dialects:
+        try:
+            return _declared_in(kind, dialect)[name].check(value)
+        except InvalidInput:
+            continue
+    return None
 
 
 @lru_cache(maxsize=1024)

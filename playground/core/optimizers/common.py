@@ -80,20 +80,36 @@ def float32() -> Any:
     )
 
 
+def by_difference() -> Any:
+    """Declare the field ``by_difference``: how running means are computed, see `mean`."""
+    return switch(
+        False,
+        symbol=r"m + (1 - \beta)(g - m)",
+        meaning="running means move towards the newest value, as computed there",
+    )
+
+
 # ------------------------------------------------------------------------------------------------------------ lines
 
 
-def decayed(w: RuleWriter, rate: float, decoupled: bool) -> Symbol:
+def mean(w: RuleWriter, old: Symbol, beta: Symbol, new: Expression, by_difference: bool) -> Symbol:
+    """Write old ← β·old + (1 − β)·new; or old + (1 − β)(new − old), the same but for rounding, and nan where old is ∞."""
+    return w.let(old, old + (new - old) * (1 - beta) if by_difference else beta * old + (1 - beta) * new)
+
+
+def decayed(w: RuleWriter, rate: float, decoupled: bool, unscaled: float = 0.0) -> Symbol:
     """Write the weight-decay line, if the rate is not 0, and return the gradient that the rule goes on with.
 
-    Coupled: g + λθ (L2 regularisation). Decoupled: θ shrinks by the factor 1 − αλ and g stays as it is
-    (Loshchilov and Hutter, Decoupled weight decay regularization, 2019).
+    Coupled: g + λθ (L2 regularisation). Decoupled: θ shrinks by the factor 1 − αλ and g stays as it is. Where
+    `unscaled` gives the rate before the schedule, α is divided by it, so that λ counts in full: this is Algorithm 2 of
+    Loshchilov and Hutter, Decoupled weight decay regularization (2019).
     """
     if rate == 0:
         return w.gradient
     strength = w.setting("weight_decay")
     if decoupled:
-        w.let(w.theta, (1 - w.lr * strength) * w.theta)
+        share = w.lr / unscaled * strength if unscaled else w.lr * strength
+        w.let(w.theta, (1 - share) * w.theta)
         return w.gradient
     return w.let(
         "decayed",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playground.core.optimizers.base import Dialect, Optimizer
 from playground.core.optimizers.common import beta1, decayed, weight_decay
-from playground.core.parameters import configurable, number
+from playground.core.parameters import Limits, configurable, number
 from playground.core.rules.expression import sign
 from playground.core.rules.rule import Rule, RuleWriter
 
@@ -27,6 +27,7 @@ class Lion(Optimizer):
             "keras.optimizers.Lion",
             {"learning_rate": "lr", "beta_1": "beta1", "beta_2": "beta2", "weight_decay": "weight_decay"},
             defaults={"lr": 0.001},
+            limits={"beta1": Limits(low=0, high=1, low_open=True)},
         ),
         "optax": Dialect(
             "optax.lion",

@@ -6,11 +6,13 @@ from playground.core.optimizers.base import Dialect, Optimizer
 from playground.core.optimizers.common import (
     beta1,
     beta2,
+    by_difference,
     correction,
     decayed,
     decoupled,
     epsilon,
     epsilon_root,
+    mean,
     weight_decay,
 )
 from playground.core.parameters import configurable, number, switch
@@ -22,8 +24,8 @@ from playground.core.rules.rule import Rule, RuleWriter
 class NAdam(Optimizer):
     """Adam with Nesterov's look ahead: the mean is taken as it will be at the next step.
 
-    The momentum μ rises from about β₁/2 to β₁. The paper's mean uses μ too; PyTorch and Keras keep β₁ in the mean
-    and μ in the look ahead. Keras lets μ rise 250 times as fast, and optax has no such rise: μ is β₁ throughout.
+    The momentum μ rises from about β₁/2 to β₁. The paper's mean uses μ too, and its Algorithm 2 multiplies v̂ by β₂;
+    PyTorch and Keras keep β₁ in the mean and μ in the look ahead, and no framework has that factor. Keras lets μ rise 250 times as fast, and optax has no such rise: μ is β₁ throughout.
     """
 
     key = "nadam"
@@ -31,7 +33,12 @@ class NAdam(Optimizer):
     source = "Dozat, Incorporating Nesterov momentum into Adam (ICLR workshop, 2016)"
     summary = "Adam that looks one step ahead along its own momentum."
     dialects = {
-        "paper": Dialect("NAdam as in the paper"),
+        "paper": Dialect(
+            "NAdam as in the paper",
+            defaults={"scaled_square": True},
+            fixed={"by_difference": False},
+            note="v̂ holds the factor β₂ of Algorithm 2",
+        ),
         "pytorch": Dialect(
             "torch.optim.NAdam",
             {
@@ -55,7 +62,7 @@ class NAdam(Optimizer):
                 "weight_decay": "weight_decay",
             },
             defaults={"lr": 0.001, "eps": 1e-7},
-            fixed={"mean_follows": False, "momentum_decay": 1.0, "decoupled": True},
+            fixed={"mean_follows": False, "momentum_decay": 1.0, "decoupled": True, "by_difference": True},
             note="μ rises to β₁ within about 100 steps",
         ),
         "optax": Dialect(
@@ -84,6 +91,12 @@ class NAdam(Optimizer):
     mean_follows: bool = switch(
         True, symbol=r"\mu\ \mathrm{in\ the\ mean}", meaning="the mean itself uses μ instead of β₁"
     )
+    scaled_square: bool = switch(
+        False,
+        symbol=r"\beta_2\ \mathrm{in}\ \hat{v}",
+        meaning="the bias-corrected mean square is multiplied by β₂",
+    )
+    by_difference: bool = by_difference()
     weight_decay: float = weight_decay()
     decoupled: bool = decoupled()
 
@@ -103,11 +116,14 @@ class NAdam(Optimizer):
         m = w.state("m", meaning="running mean of the gradient")
         v = w.state("v", meaning="running mean of the squared gradient")
         kept = mu if self.mean_follows else beta1
-        m = w.let(m, kept * m + (1 - kept) * g)
-        v = w.let(v, beta2 * v + (1 - beta2) * g**2)
+        m = mean(w, m, kept, g, self.by_difference)
+        v = mean(w, v, beta2, g**2, self.by_difference)
         a = w.let("a", (1 - mu) / (1 - product), meaning="weight of the gradient in the mean, one step ahead")
         b = w.let("b", following / (1 - product * following), meaning="weight of the mean, one step ahead")
-        v_hat = w.let("v_hat", v / correction(w, 2), symbol=r"\hat{v}", meaning="bias-corrected mean square")
+        square = beta2 * v if self.scaled_square else v
+        v_hat = w.let(
+            "v_hat", square / correction(w, 2), symbol=r"\hat{v}", meaning="bias-corrected mean square"
+        )
         inner = v_hat + w.setting("eps_root") if self.eps_root else v_hat
         q = w.let("q", sqrt(inner) + eps, meaning="denominator")
         return w.move(

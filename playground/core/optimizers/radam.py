@@ -90,6 +90,9 @@ class RAdam(Optimizer):
     weight_decay: float = weight_decay()
     decoupled: bool = decoupled()
 
+    def objection(self, dialect: str) -> str:
+        return "b2 must not be 1: the length of its mean is a division by 0" if self.beta2 == 1.0 else ""
+
     def stability_limit(self) -> StabilityLimit | None:
         if self.nesterov:
             return None
@@ -107,7 +110,7 @@ class RAdam(Optimizer):
         mean = looked_ahead(w, m, g, c1) if self.nesterov else m / c1
         u = w.let("m_hat", mean, symbol=r"\hat{m}", meaning="bias-corrected mean")
         v_hat = w.let("v_hat", v / c2, symbol=r"\hat{v}", meaning="bias-corrected mean square")
-        if 2 / (1 - self.beta2) - 1 <= self.threshold:  # the mean never rests on so many gradients
+        if self._never_counts():
             return w.move(effective_lr=w.lr, direction=u, rms=sqrt(v_hat))
 
         inner = v_hat + w.setting("eps_root") if self.eps_root else v_hat
@@ -116,13 +119,24 @@ class RAdam(Optimizer):
         rate = self._rate(w, beta2**w.t, c2, q)
         return w.move(effective_lr=rate, direction=u, rms=sqrt(v_hat), denominator=q)
 
+    def _never_counts(self) -> bool:
+        """Whether v̂ never rests on enough gradients."""
+        if not 0.0 <= self.beta2 < 1.0:
+            return False
+        most = 2 / (1 - self.beta2) - 1
+        return most < self.threshold or (most == self.threshold and not self.inclusive)
+
     def _rate(self, w: RuleWriter, power: Expression, c2: Expression, q: Expression) -> Expression:
         """Write ρ and r; return α·r/q once v̂ rests on enough gradients, α before."""
         most = 2 / (1 - w.setting("beta2")) - 1
         most = w.let("rho_inf", most, symbol=r"\rho_\infty", meaning="gradients that v̂ rests on in the end")
         rho = w.let("rho", most - 2 * w.t * power / c2, symbol=r"\rho", meaning="gradients that v̂ rests on")
-        # Below ρ = 4, where r is not used, the product may be negative.
-        share = maximum((rho - 4) * (rho - 2) * most, 0) / ((most - 4) * (most - 2) * rho)
+        product = (rho - 4) * (rho - 2) * most
+        if (
+            self.threshold >= 4 and 0 <= self.beta2 < 1
+        ):  # below ρ = 4, where r is not used, the product may be negative
+            product = maximum(product, 0)
+        share = product / ((most - 4) * (most - 2) * rho)
         r = w.let("r", sqrt(share), meaning="share of the full rate")
         limit, rectified = w.setting("threshold"), w.lr * r / q
         if self.inclusive:

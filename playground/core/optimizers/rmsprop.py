@@ -5,15 +5,17 @@ from __future__ import annotations
 from playground.core.optimizers.base import Dialect, Optimizer, StabilityLimit
 from playground.core.optimizers.common import (
     ADAPTIVE_EDGE_OF_STABILITY,
+    by_difference,
     decayed,
     decoupled,
     epsilon,
     float32,
     heavy_ball_limit,
+    mean,
     nesterov,
     weight_decay,
 )
-from playground.core.parameters import configurable, number, switch
+from playground.core.parameters import Limits, configurable, number, switch
 from playground.core.rules.expression import maximum, sqrt
 from playground.core.rules.rule import Rule, RuleWriter
 
@@ -33,7 +35,7 @@ class RMSProp(Optimizer):
     source = "Tieleman and Hinton, Neural Networks for Machine Learning, lecture 6e (2012); centered: Graves (2013)"
     summary = "Each parameter's rate is α divided by the root mean square of its recent gradients."
     dialects = {
-        "paper": Dialect("RMSProp as in the lecture", fixed={"float32": False}),
+        "paper": Dialect("RMSProp as in the lecture", fixed={"float32": False, "by_difference": False}),
         "pytorch": Dialect(
             "torch.optim.RMSprop",
             {
@@ -47,6 +49,7 @@ class RMSProp(Optimizer):
             defaults={"lr": 0.01, "beta": 0.99},
             fixed={"eps_inside": False, "lr_in_buffer": False},
             note="ε stands outside the root",
+            limits={"beta": Limits(low=0)},
         ),
         "keras": Dialect(
             "keras.optimizers.RMSprop",
@@ -60,6 +63,7 @@ class RMSProp(Optimizer):
             },
             defaults={"lr": 0.001, "eps": 1e-7},
             fixed={"decoupled": True},
+            limits={"momentum": Limits(low=0)},  # Keras passes over a momentum below 0
             note="ε stands inside the root; the buffer holds learning rate times gradient",
         ),
         "tf1": Dialect(
@@ -72,7 +76,7 @@ class RMSProp(Optimizer):
                 "centered": "centered",
             },
             defaults={"eps": 1e-10},
-            fixed={"initial_v": 1.0, "float32": True},
+            fixed={"initial_v": 1.0, "float32": True, "by_difference": True},
             note="v starts at 1; hyperparameters are rounded to single precision",
         ),
         "optax": Dialect(
@@ -115,7 +119,6 @@ class RMSProp(Optimizer):
         symbol=r"\mu",
         meaning="share of the buffer that is kept at each step",
         low=0,
-        high=1,
         slider=(0, 0.999),
     )
     nesterov: bool = nesterov("buffer")
@@ -130,6 +133,7 @@ class RMSProp(Optimizer):
     )
     weight_decay: float = weight_decay()
     decoupled: bool = decoupled()
+    by_difference: bool = by_difference()
     float32: bool = float32()
 
     def stability_limit(self) -> StabilityLimit | None:
@@ -141,15 +145,15 @@ class RMSProp(Optimizer):
         g = decayed(w, self.weight_decay, self.decoupled)
 
         v = w.state("v", meaning="running mean of the squared gradient", initial=self.initial_v)
-        square = v = w.let(v, beta * v + (1 - beta) * g**2)
+        square = v = mean(w, v, beta, g**2, self.by_difference)
         if self.bias_correction:
             square = w.let(
                 "v_hat", v / (1 - beta**w.t), symbol=r"\hat{v}", meaning="bias-corrected mean square"
             )
         if self.centered:
-            mean = w.state("mean", symbol=r"\bar{g}", meaning="running mean of the gradient")
-            mean = w.let(mean, beta * mean + (1 - beta) * g)
-            centre = mean / (1 - beta**w.t) if self.bias_correction else mean
+            centre = w.state("mean", symbol=r"\bar{g}", meaning="running mean of the gradient")
+            centre = mean(w, centre, beta, g, self.by_difference)
+            centre = centre / (1 - beta**w.t) if self.bias_correction else centre
             square = w.let("s", square - centre**2, meaning="running variance of the gradient")
 
         q = w.let(

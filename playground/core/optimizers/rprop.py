@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from playground.core.optimizers.base import Dialect, Optimizer
-from playground.core.parameters import choice, configurable, number, switch
+from playground.core.parameters import Limits, choice, configurable, number, switch
 from playground.core.rules.expression import Expression, greater, maximum, minimum, sign, where
 from playground.core.rules.rule import Rule, RuleWriter
 
@@ -33,6 +33,7 @@ class Rprop(Optimizer):
             defaults={"lr": 0.01},
             fixed={"at_turn": "stay", "clip_first": True},
             note="where a sign changes, the parameter stays for one step",
+            limits={"min_step_size": Limits(), "max_step_size": Limits()},
         ),
         "optax": Dialect(
             "optax.rprop",
@@ -78,7 +79,8 @@ class Rprop(Optimizer):
     def rule(self, w: RuleWriter) -> Rule:
         g = w.gradient
         size = w.state("size", symbol=r"\Delta", meaning="step size")
-        last = w.state("last", symbol="g'", meaning="gradient of the step before, 0 after a turn")
+        symbol, of = (r"\delta'", "step made") if self.late else ("g'", "gradient")
+        last = w.state("last", symbol=symbol, meaning=f"{of} at the step before, 0 after a turn")
         before = w.let(
             "before", where(greater(w.t, 1), size, w.lr), symbol=r"\Delta'", meaning="step size so far"
         )
@@ -86,10 +88,12 @@ class Rprop(Optimizer):
         kept, turned = greater(k, 0), greater(0, k)
         size = w.let(size, self._sized(w, before, kept, turned))
 
-        eta, u = size, where(turned, 0, sign(g))
         if self.late:
-            eta, u = before, where(turned, 0, sign(last))
-        elif self.at_turn == "back":
+            step = w.let("delta", where(turned, 0, last), symbol=r"\delta", meaning="step")
+            w.let(last, where(turned, 0, size * sign(g)))
+            return w.move(effective_lr=before, direction=step / before, step=step)
+        eta, u = size, where(turned, 0, sign(g))
+        if self.at_turn == "back":
             eta, u = where(turned, before, size), where(turned, -sign(last), sign(g))
         u = w.let("u", u, meaning="direction")
         w.let(last, where(turned, 0, g))

@@ -12,7 +12,7 @@ from playground.core.optimizers.common import (
     nesterov,
     weight_decay,
 )
-from playground.core.parameters import configurable, number, switch
+from playground.core.parameters import Limits, configurable, number, switch
 from playground.core.rules.expression import greater, where
 from playground.core.rules.rule import Rule, RuleWriter
 
@@ -30,7 +30,7 @@ class SGD(Optimizer):
     source = "Robbins and Monro, A stochastic approximation method (1951); momentum: Polyak (1964), Nesterov (1983)"
     summary = "One learning rate for every parameter; momentum averages over past gradients."
     dialects = {
-        "paper": Dialect("SGD as written in the papers", fixed={"float32": False}),
+        "paper": Dialect("SGD as written in the papers", fixed={"float32": False, "first_whole": False}),
         "pytorch": Dialect(
             "torch.optim.SGD",
             {
@@ -41,6 +41,9 @@ class SGD(Optimizer):
                 "nesterov": "nesterov",
             },
             defaults={"lr": 1e-3},
+            fixed={"first_whole": True},
+            note="the first gradient enters the buffer undampened",
+            limits={"dampening": Limits()},
         ),
         "keras": Dialect(
             "keras.optimizers.SGD",
@@ -52,6 +55,7 @@ class SGD(Optimizer):
             },
             fixed={"lr_in_buffer": True, "decoupled": True},
             note="the buffer holds learning rate times gradient",
+            limits={"momentum": Limits(low=0, high=1)},
         ),
         "tf1": Dialect(
             "tf.compat.v1.train.MomentumOptimizer",
@@ -74,7 +78,6 @@ class SGD(Optimizer):
         symbol=r"\mu",
         meaning="share of the buffer that is kept at each step",
         low=0,
-        high=1,
         slider=(0, 0.999),
     )
     dampening: float = number(
@@ -87,6 +90,9 @@ class SGD(Optimizer):
     nesterov: bool = nesterov("buffer")
     weight_decay: float = weight_decay()
     decoupled: bool = decoupled()
+    first_whole: bool = switch(
+        False, symbol=r"g_1\ \mathrm{whole}", meaning="the first gradient is not held back from the buffer"
+    )
     lr_in_buffer: bool = switch(
         False, symbol=r"\alpha\ \mathrm{in\ buffer}", meaning="the buffer holds α·g instead of g"
     )
@@ -116,5 +122,5 @@ class SGD(Optimizer):
             step = mu * b + w.lr * g if self.nesterov else b
             return w.move(effective_lr=w.lr, direction=step / w.lr, step=step)
         fed = mu * b + (1 - w.setting("dampening")) * g if self.dampening else mu * b + g
-        b = w.let(b, where(greater(w.t, 1), fed, g) if self.dampening else fed)
+        b = w.let(b, where(greater(w.t, 1), fed, g) if self.dampening and self.first_whole else fed)
         return w.move(effective_lr=w.lr, direction=g + mu * b if self.nesterov else b)

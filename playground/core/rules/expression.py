@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from playground.core import elementwise
-from playground.core.elementwise import Real
+from playground.core.elementwise import Real, ieee
 
 
 class Expression:
@@ -135,6 +135,16 @@ class Operation(Expression):
 
     def evaluate(self, values: Mapping[str, Real]) -> Real:
         return self.meanings[self.kind](*(argument.evaluate(values) for argument in self.arguments))
+
+
+def evaluated(expression: Expression, values: Mapping[str, float]) -> float:
+    """The value for floats, by name: inf or nan where Python raises instead."""
+    names = list(values)
+
+    def of(*numbers: float) -> Real:
+        return expression.evaluate(dict(zip(names, numbers, strict=True)))
+
+    return ieee(of, *values.values())
 
 
 Operand = Expression | float | int

@@ -57,7 +57,8 @@ class Shape(NamedTuple):
         timed: the landscape moves or is noisy, so its functions also take the step.
         scheduled: the learning rate is asked for at every step.
         clipped: gradients are clipped.
-        recorded: every step's row is emitted, and the loop stops at the first that is not finite.
+        recorded: every step's row is emitted, and the loop stops at the first step that ends at a point which is not
+            finite. What lies between, such as an infinite g², does not stop it, nor does it stop a framework.
         judged_by_loss: a loss that is not finite stops the loop, too. A record of gradients may have none.
     """
 
@@ -135,7 +136,7 @@ def source(rule: Rule, shape: Shape) -> str:
         eta = components(rule.effective_lr)
         rms = components(rule.rms)
         columns = ["theta_x", "theta_y", "_loss", "g_x", "g_y", eta[0], eta[-1], rms[0], rms[-1]]
-        judged = [name for name in columns if name != "_loss" or shape.judged_by_loss]
+        judged = ["theta_x", "theta_y", *(["_loss"] if shape.judged_by_loss else [])]
         body += [
             f"_loss = _value(theta_x, theta_y{time})",
             f"_sum = {' + '.join(judged)}",

@@ -37,6 +37,16 @@ class Schedule(Configurable, ABC):
         """The momentum (β₁ where that is its name) of step t, for a schedule that drives it too; else None."""
         return None
 
+    def objection(self, dialect: str, momentum: str) -> str:
+        """Why these settings are refused, in one sentence; empty where they are not.
+
+        Args:
+            dialect: of the runner.
+            momentum: the field of its optimizer that is driven; empty where it has none.
+        """
+        del dialect, momentum
+        return ""
+
     @property
     def is_constant(self) -> bool:
         """Whether the rate never changes, so that nobody needs to ask at every step."""

@@ -24,7 +24,7 @@ class Cosine(Schedule):
     T_max: int = number(
         200, symbol=r"T_{\max}", meaning="steps to the lowest rate", low=1, slider=(1, 1000), integer=True
     )
-    eta_min: float = number(0.0, symbol=r"\eta_{\min}", meaning="lowest rate", low=0, log=True, slider=(0, 1))
+    eta_min: float = number(0.0, symbol=r"\eta_{\min}", meaning="lowest rate", log=True, slider=(0, 1))
 
     def rate(self, lr: float, t: int) -> float:
         return self.eta_min + (lr - self.eta_min) * (1.0 + math.cos(math.pi * (t - 1) / self.T_max)) / 2.0

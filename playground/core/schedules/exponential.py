@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from playground.core.elementwise import ieee
 from playground.core.parameters import configurable, number
 from playground.core.schedules.base import Schedule
 
@@ -16,9 +17,7 @@ class Exponential(Schedule):
     source = "torch.optim.lr_scheduler.ExponentialLR"
     summary = "Falls by the same factor at every step."
 
-    gamma: float = number(
-        0.99, symbol=r"\gamma", meaning="factor of each step", low=0, high=10, slider=(0.9, 1)
-    )
+    gamma: float = number(0.99, symbol=r"\gamma", meaning="factor of each step", slider=(0.9, 1))
 
     def rate(self, lr: float, t: int) -> float:
-        return lr * self.gamma ** (t - 1)
+        return lr * ieee(pow, self.gamma, t - 1)

@@ -21,9 +21,9 @@ class Linear(Schedule):
     )
     end_factor: float = number(1.0, symbol="f_1", meaning="factor at the end", low=0, high=1)
     total_iters: int = number(
-        5, symbol="T", meaning="steps until the end factor", low=1, slider=(1, 500), integer=True
+        5, symbol="T", meaning="steps until the end factor", low=0, slider=(0, 500), integer=True
     )
 
     def rate(self, lr: float, t: int) -> float:
-        done = min(t - 1, self.total_iters) / self.total_iters
+        done = min(t - 1, self.total_iters) / max(self.total_iters, 1)
         return lr * (self.start_factor + (self.end_factor - self.start_factor) * done)

@@ -14,8 +14,8 @@ class OneCycle(Schedule):
 
     The runner's own rate is not used, as in PyTorch, and unless ``cycle_momentum`` is off nor is its momentum (β₁ of
     methods that have no other): it falls to `base_momentum` while the rate rises, and back. Beyond `total_steps`, where
-    PyTorch raises an error, the last values stay. PyTorch refuses to cycle the momentum of a method that has none; here
-    only the rate cycles then.
+    PyTorch raises an error, the last values stay. PyTorch refuses to cycle the momentum of a method that has none; in
+    other dialects only the rate cycles then.
     """
 
     key = "one_cycle"
@@ -29,18 +29,28 @@ class OneCycle(Schedule):
     source = "torch.optim.lr_scheduler.OneCycleLR; Smith and Topin, Super-convergence (2018)"
     summary = "Rises to a high rate, then falls to a very low one."
 
-    max_lr: float = number(
-        0.1, symbol="m", meaning="highest rate", low=0, low_open=True, log=True, slider=(1e-4, 10)
-    )
+    max_lr: float = number(0.1, symbol="m", meaning="highest rate", log=True, slider=(1e-4, 10))
     total_steps: int = number(
-        200, symbol="T", meaning="steps of the whole cycle", low=2, slider=(2, 1000), integer=True
+        200, symbol="T", meaning="steps of the whole cycle", low=1, slider=(2, 1000), integer=True
     )
     pct_start: float = number(0.3, symbol="s", meaning="share of the steps spent rising", low=0, high=1)
     div_factor: float = number(
-        25.0, symbol="d", meaning="highest rate over first rate", low=1, log=True, slider=(1, 1e3)
+        25.0,
+        symbol="d",
+        meaning="highest rate over first rate",
+        low=0,
+        low_open=True,
+        log=True,
+        slider=(1, 1e3),
     )
     final_div_factor: float = number(
-        1e4, symbol="d_f", meaning="first rate over last rate", low=1, log=True, slider=(1, 1e6)
+        1e4,
+        symbol="d_f",
+        meaning="first rate over last rate",
+        low=0,
+        low_open=True,
+        log=True,
+        slider=(1, 1e6),
     )
     anneal_strategy: str = choice(
         "cos",
@@ -51,15 +61,18 @@ class OneCycle(Schedule):
     cycle_momentum: bool = switch(
         True, symbol=r"\mathrm{cycle\ momentum}", meaning="the momentum falls while the rate rises, and back"
     )
-    base_momentum: float = number(
-        0.85, symbol=r"\mu_0", meaning="lowest momentum", low=0, high=1, high_open=True, slider=(0, 0.99)
-    )
-    max_momentum: float = number(
-        0.95, symbol=r"\mu_1", meaning="highest momentum", low=0, high=1, high_open=True, slider=(0, 0.99)
-    )
+    base_momentum: float = number(0.85, symbol=r"\mu_0", meaning="lowest momentum", slider=(0, 0.99))
+    max_momentum: float = number(0.95, symbol=r"\mu_1", meaning="highest momentum", slider=(0, 0.99))
     three_phase: bool = switch(
         False, symbol=r"\mathrm{three\ phases}", meaning="fall back to the first rate before falling further"
     )
+
+    def objection(self, dialect: str, momentum: str) -> str:
+        if self.pct_start * self.total_steps == 1.0:
+            return "pct_start · total_steps must not be 1: a rise of no steps is a division by 0"
+        if dialect == "pytorch" and self.cycle_momentum and not momentum:
+            return "the optimizer has no momentum to cycle; cycle_momentum must be off"
+        return ""
 
     def rate(self, lr: float, t: int) -> float:
         first = self.max_lr / self.div_factor

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from playground.core.elementwise import ieee
 from playground.core.parameters import configurable, number
 from playground.core.schedules.base import Schedule
 
@@ -19,7 +20,7 @@ class Step(Schedule):
     step_size: int = number(
         50, symbol="s", meaning="steps between two drops", low=1, slider=(1, 500), integer=True
     )
-    gamma: float = number(0.1, symbol=r"\gamma", meaning="factor of each drop", low=0, high=10, slider=(0, 1))
+    gamma: float = number(0.1, symbol=r"\gamma", meaning="factor of each drop", slider=(0, 1))
 
     def rate(self, lr: float, t: int) -> float:
-        return lr * self.gamma ** ((t - 1) // self.step_size)
+        return lr * ieee(pow, self.gamma, (t - 1) // self.step_size)

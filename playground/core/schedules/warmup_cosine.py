@@ -36,8 +36,13 @@ class WarmupCosine(Schedule):
         slider=(1, 1000),
         integer=True,
     )
-    start_factor: float = number(0.0, symbol="f_0", meaning="factor at the first step", low=0, high=1)
-    eta_min: float = number(0.0, symbol=r"\eta_{\min}", meaning="lowest rate", low=0, log=True, slider=(0, 1))
+    start_factor: float = number(0.0, symbol="f_0", meaning="factor at the first step", slider=(0, 1))
+    eta_min: float = number(0.0, symbol=r"\eta_{\min}", meaning="lowest rate", log=True, slider=(0, 1))
+
+    def objection(self, dialect: str, momentum: str) -> str:
+        if dialect == "optax" and self.total_steps <= self.warmup_steps:
+            return "total_steps must be above warmup_steps"
+        return ""
 
     def rate(self, lr: float, t: int) -> float:
         e = t - 1

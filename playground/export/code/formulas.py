@@ -10,8 +10,8 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from playground.core.autodiff.graph import Traced
 from playground.core.rules.expression import Expression, Number, Operation, Symbol
-from playground.export.code.traced import Traced
 
 # How tightly the parts hold together.
 _CASES, _COMPARISON, _SUM, _PRODUCT, _NEGATIVE, _POWER, _ATOM = range(7)

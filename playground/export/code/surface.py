@@ -8,6 +8,7 @@ from textwrap import indent, wrap
 
 import numpy as np
 
+from playground.core.autodiff.graph import Traced, UntraceableError, trace
 from playground.core.landscapes.base import Landscape
 from playground.core.landscapes.custom import Custom
 from playground.core.landscapes.from_data import FromData
@@ -15,7 +16,6 @@ from playground.core.landscapes.logistic_regression import LogisticRegression
 from playground.core.landscapes.recurrent_unit import RecurrentUnit
 from playground.core.modifiers import NOISE_BLOCK, Modifiers, Problem
 from playground.export.code.formulas import FLOATS, JAX, TORCH, function_body
-from playground.export.code.traced import Traced, UntraceableError, trace
 
 MOST_ROWS = 200
 """Rows of data that a script can hold and still be read."""

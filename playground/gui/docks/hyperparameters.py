@@ -171,8 +171,7 @@ class _Same:
 
 def _refusal(runner: Runner | None) -> str:
     """What the framework itself would say to these settings, where it refuses them together."""
-    objection = runner.optimizer.objection(runner.dialect) if runner is not None else ""
-    return f"{runner.dialect_title} refuses these settings: {objection}." if runner and objection else ""
+    return f"{runner.refusal}." if runner is not None and runner.refusal else ""
 
 
 def _fields(runner: Runner) -> list[FormField]:

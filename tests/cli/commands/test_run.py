@@ -181,7 +181,7 @@ def test_a_run_that_diverges_is_a_result(run):
         "--label", "wild", "--optimizer", "adam",
     )  # fmt: skip
     wild = [row for row in rows if row["runner"] == "wild"]
-    assert err == f"wild: diverged at step {len(wild)} (a value is no longer finite)\n"
+    assert err == f"wild: diverged at step {len(wild)} (the loss is not finite there)\n"
     assert 3 < len(wild) < 20
     assert all(abs(float(one)) < float("inf") for row in wild[1:] for one in list(row.values())[1:])
     assert len([row for row in rows if row["runner"] == "Adam"]) == 51

@@ -62,6 +62,11 @@ def test_nesterov() -> None:
     assert _xs(_run("sgd", 2, lr=0.05, momentum=0.9, nesterov=True))[1:] == close([0.81, 0.81 - 0.2349])
 
 
+def test_the_paper_dampens_the_first_gradient_too() -> None:
+    # b = 0.9·0 + 0.1·2, x = 1 − 0.1·0.2
+    assert _xs(_run("sgd", 1, lr=0.1, momentum=0.9, dampening=0.9))[1] == close(0.98)
+
+
 def test_pytorch_does_not_dampen_the_first_gradient() -> None:
     # b = 2, x = 0.9.  g = 1.8, b = 0.9·2 + 0.5·1.8 = 2.7, x = 0.9 − 0.135.
     assert _xs(_run("sgd:pytorch", 2, lr=0.05, momentum=0.9, dampening=0.5))[1:] == close([0.9, 0.765])
@@ -83,7 +88,14 @@ def test_weight_decay_inside_and_beside_the_gradient() -> None:
     assert _xs(_run("sgd:keras", 1, learning_rate=0.05, weight_decay=0.5))[1] == close(0.875)
     # Adam's first step is α·sign(g) whatever is added to g; decay beside it shrinks x by 1 − 0.1·0.5.
     assert _xs(_run("adam", 1, lr=0.1, eps=0, weight_decay=0.5))[1] == close(0.9)
-    assert _xs(_run("adamw", 1, lr=0.1, eps=0, weight_decay=0.5))[1] == close(0.85)
+    assert _xs(_run("adamw:pytorch", 1, lr=0.1, eps=0, weight_decay=0.5))[1] == close(0.85)
+    # In the paper's Algorithm 2 α stands outside the brackets of the decay: 1 − 0.1 − 0.5.
+    assert _xs(_run("adamw", 1, lr=0.1, eps=0, weight_decay=0.5))[1] == close(0.4)
+    # Its schedule multiplies both: 0.4·(1 − 0.5·0.5) − 0.05·û with û = 1 for a gradient that stays.
+    falling = _run(
+        "adamw", 2, schedule=Step(step_size=1, gamma=0.5), lr=0.1, eps=0, weight_decay=0.5, beta1=0, beta2=0
+    )
+    assert _xs(falling)[2] == close(0.4 * 0.75 - 0.05)
 
 
 def test_rmsprop() -> None:
@@ -188,8 +200,8 @@ def test_adamax_without_epsilon_stays_where_there_is_no_gradient() -> None:
 
 def test_nadam_of_the_paper() -> None:
     # ψ = 0: μ = 0.9·(1 − 0.5) = 0.45 always.  P = 0.45, P·μ' = 0.2025, m = 0.55·2 = 1.1, v̂ = 4.
-    # m̂ = 0.45·1.1/0.7975 + 0.55·2/0.55 = 0.62068966 + 2, x = 1 − 0.1·2.62068966/2
-    assert _xs(_run("nadam", 1, lr=0.1, eps=0, momentum_decay=0))[1] == close(0.86896552)
+    # m̂ = 0.45·1.1/0.7975 + 0.55·2/0.55 = 0.62068966 + 2, v̂ = 0.999·4, x = 1 − 0.1·2.62068966/(2·0.99949987)
+    assert _xs(_run("nadam", 1, lr=0.1, eps=0, momentum_decay=0))[1] == close(0.86889995)
     # PyTorch keeps β₁ in the mean: m = 0.1·2 = 0.2, 0.45·0.2/0.7975 + 2 = 2.11285266.
     assert _xs(_run("nadam:pytorch", 1, lr=0.1, eps=0, momentum_decay=0))[1] == close(0.89435737)
 
@@ -278,6 +290,12 @@ def test_asgd_averages_the_points() -> None:
     explained = run.explain(5)
     assert explained.after[0]["average"] == close(sum(_xs(run)[3:6]) / 3.0)
     assert run.explain(2).after[0]["average"] == _xs(run)[2]
+
+
+def test_asgd_of_the_papers_follows_a_schedule_at_once() -> None:
+    # x: 1 − 0.1·2 = 0.8, then with half the rate 0.8 − 0.05·1.6
+    run = _run("asgd", 2, schedule=Step(step_size=1, gamma=0.5), lr=0.1, lambd=0)
+    assert _xs(run)[1:] == [close(0.8), close(0.72)]
 
 
 def test_asgd_follows_a_schedule_one_step_late() -> None:

@@ -13,7 +13,8 @@ import numpy as np
 _UFUNCS = {
     "add": "add", "subtract": "sub", "multiply": "mul", "divide": "div", "true_divide": "div", "negative": "neg",
     "power": "power", "absolute": "abs", "fabs": "abs", "sign": "sign", "maximum": "max", "minimum": "min",
-    "greater": "greater", "less": "less", "sqrt": "sqrt", "exp": "exp", "log": "log", "log1p": "log1p", "sin": "sin",
+    "greater": "greater", "less": "less", "equal": "equal",
+    "sqrt": "sqrt", "exp": "exp", "log": "log", "log1p": "log1p", "sin": "sin",
     "cos": "cos", "tan": "tan", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "sinh": "sinh", "cosh": "cosh",
     "tanh": "tanh", "arcsinh": "asinh", "arccosh": "acosh", "arctanh": "atanh", "log2": "log2", "log10": "log10",
     "cbrt": "cbrt", "floor": "floor", "ceil": "ceil", "remainder": "mod", "square": "square",
@@ -40,7 +41,8 @@ class Traced:
         self.kind = kind
         self.arguments = arguments
 
-    def _made(self, kind: str, *operands: _Operand) -> Any:
+    def made(self, kind: str, *operands: _Operand) -> Any:
+        """An operation in the same graph."""
         parts = tuple(one if isinstance(one, Traced) else _number(one) for one in operands)
         if kind in ("add", "sub") and parts[1] == 0.0:
             return parts[0]
@@ -52,43 +54,43 @@ class Traced:
         return self._known.setdefault(key, Traced(self._known, kind, parts))
 
     def __add__(self, other: _Operand) -> Any:
-        return self._made("add", self, other)
+        return self.made("add", self, other)
 
     def __radd__(self, other: _Operand) -> Any:
-        return self._made("add", other, self)
+        return self.made("add", other, self)
 
     def __sub__(self, other: _Operand) -> Any:
-        return self._made("sub", self, other)
+        return self.made("sub", self, other)
 
     def __rsub__(self, other: _Operand) -> Any:
-        return self._made("sub", other, self)
+        return self.made("sub", other, self)
 
     def __mul__(self, other: _Operand) -> Any:
-        return self._made("mul", self, other)
+        return self.made("mul", self, other)
 
     def __rmul__(self, other: _Operand) -> Any:
-        return self._made("mul", other, self)
+        return self.made("mul", other, self)
 
     def __truediv__(self, other: _Operand) -> Any:
-        return self._made("div", self, other)
+        return self.made("div", self, other)
 
     def __rtruediv__(self, other: _Operand) -> Any:
-        return self._made("div", other, self)
+        return self.made("div", other, self)
 
     def __pow__(self, other: _Operand) -> Any:
-        return self._made("power", self, other)
+        return self.made("power", self, other)
 
     def __neg__(self) -> Any:
-        return self._made("neg", self)
+        return self.made("neg", self)
 
     def __abs__(self) -> Any:
-        return self._made("abs", self)
+        return self.made("abs", self)
 
     def __gt__(self, other: _Operand) -> Any:
-        return self._made("greater", self, other)
+        return self.made("greater", self, other)
 
     def __lt__(self, other: _Operand) -> Any:
-        return self._made("less", self, other)
+        return self.made("less", self, other)
 
     def __bool__(self) -> bool:
         raise UntraceableError("it decides by the numbers at a point")
@@ -100,14 +102,14 @@ class Traced:
         """What NumPy does with an elementwise function of one of these."""
         if method != "__call__" or options or ufunc.__name__ not in _UFUNCS:
             raise UntraceableError(f"it uses numpy.{ufunc.__name__}")
-        return self._made(_UFUNCS[ufunc.__name__], *inputs)
+        return self.made(_UFUNCS[ufunc.__name__], *inputs)
 
     def __array_function__(self, function: Callable[..., Any], types: Any, args: Any, kwargs: Any) -> Any:
         """What NumPy does with any other function of one of these."""
         if function is np.shape:
             return ()
         if function is np.where and len(args) == 3:
-            return self._made("where", *args)
+            return self.made("where", *args)
         raise UntraceableError(f"it uses numpy.{function.__name__}")
 
 
