@@ -41,7 +41,9 @@ def ieee(function: Callable[..., Any], *numbers: float) -> Any:
     except (ArithmeticError, ValueError):
         with np.errstate(all="ignore"):
             result = function(*(np.float64(one) if type(one) is float else one for one in numbers))
-            return tuple(map(float, result)) if isinstance(result, tuple) else float(result)
+            if not isinstance(result, tuple):
+                return float(result)
+            return tuple(map(float, cast("tuple[Real, ...]", result)))
 
 
 def square(x: Real) -> Real:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property, partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -189,11 +189,15 @@ class Trajectory:
     def _exact(self, state_variables: tuple[float, ...], step: int, emit: _Emit) -> tuple[float, ...]:
         """One step with NumPy's numbers. Landscapes compute with floats first, as they do in the quick loop."""
         method, (lr, *settings) = self.method, map(np.float64, self._rates)
+
+        def emit_floats(row: tuple[float, ...]) -> object:
+            return emit(tuple(map(float, row)))
+
         gradient, value = (_as_numpy(function) for function in (self._gradient, self._value))
         with np.errstate(all="ignore"):
             end = self._exact_loop(
                 gradient, value, _as_numpy(method.rate), _as_numpy(method.momentum), _as_numpy(method.clipping),
-                lambda row: emit(tuple(map(float, row))), step, step, lr, *map(np.float64, state_variables), *settings,
+                emit_floats, step, step, lr, *map(np.float64, state_variables), *settings,
             )  # fmt: skip
         return tuple(map(float, end))
 
@@ -230,7 +234,9 @@ def _as_numpy(function: Callable[..., Any]) -> Callable[..., Any]:
 
     def asked(*numbers: float) -> Any:
         result = ieee(function, *(float(one) if isinstance(one, float) else one for one in numbers))
-        return tuple(map(np.float64, result)) if isinstance(result, tuple) else np.float64(result)
+        if not isinstance(result, tuple):
+            return np.float64(result)
+        return tuple(map(np.float64, cast("tuple[float, ...]", result)))
 
     return asked
 
@@ -354,8 +360,8 @@ def final_points(
             end = run(
                 gradient,
                 value,
-                lambda t: np.float64(method.rate(t)),
-                lambda t: np.float64(method.momentum(t)),
+                _as_numpy(method.rate),
+                _as_numpy(method.momentum),
                 method.clipping,
                 _ignore,
                 1,

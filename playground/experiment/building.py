@@ -78,8 +78,8 @@ def assembling(options: Options) -> Generator[float, None, Experiment]:
             runner = replace(_runner(group), colour=experiment.free_colour())
             experiment = experiment.with_new_runner(runner)
     for runner in experiment.runners:
-        if runner.refusal:
-            raise InvalidInput(f"{runner.name}: {runner.refusal}")
+        if runner.objection:
+            raise InvalidInput(f"{runner.optimizer.key}:{runner.dialect}: {runner.objection}")
     return experiment
 
 

@@ -218,9 +218,11 @@ def first_fan(experiment: Experiment, runner: int, field: str = "") -> Sweep | N
     limits, value = slot.declaration, float(value_of(chosen, slot.field))
     assert isinstance(limits, Number)
     low, high = limits.slider_range
-    if limits.low == 0 and limits.high == 1 and high > 0.99:
+    if low <= limits.low and limits.low_open:
+        low = limits.low + 0.01 * (high - limits.low)
+    if limits.slider_range[0] == 0 and 0.99 < high <= 1 and not limits.log:
         # Shares such as β and μ matter by how far they are from 1.
-        low, rest = (0.5 if value >= 0.5 else 0.0), min(0.01, max(1 - value, 1e-3) / 3)
+        low, rest = (0.5 if value >= 0.5 else low), min(0.01, max(1 - value, 1e-3) / 3)
         return Sweep(runner, slot.field, low, round(1 - float(f"{rest:.1g}"), 12), spacing="towards_one")
     if limits.log:
         middle = value if value > 0 else (max(low, high * 1e-6) * high) ** 0.5

@@ -9,7 +9,8 @@ texts and the examples do).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from types import MappingProxyType
+from typing import Any, cast
 
 from playground.core.errors import InvalidInput
 from playground.core.parameters import Number
@@ -21,11 +22,36 @@ _LIMITS = Number(VERSION, "", "version of the format", low=1, integer=True)
 Fields = Mapping[str, Any]
 
 
+_PAPER_OF_1: Mapping[str, Mapping[str, bool]] = MappingProxyType(
+    {
+        "sgd": {"first_whole": True},
+        "nadam": {"scaled_square": False},
+        "asgd": {"late": True},
+        "adamw": {"decay_with_rate": True},
+    }
+)
+"""What the paper's dialect of version 1 had of the frameworks; files of that version keep their numbers."""
+
+
 def _from_1(fields: Fields) -> Fields:
-    """Version 2 has a note."""
+    """Version 2 has a note, and the paper's dialect follows the papers."""
     if "note" in fields:
         raise InvalidInput('unknown field of version 1; a note needs "version": 2', ("note",))
-    return fields
+    runners = fields.get("runners")
+    if not isinstance(runners, list):
+        return fields
+    return {**fields, "runners": [_runner_of_1(one) for one in cast("list[Any]", runners)]}
+
+
+def _runner_of_1(runner: Any) -> Any:
+    if not isinstance(runner, dict):
+        return runner
+    given = cast("dict[str, Any]", runner)
+    settings: Any = given.get("settings", {})
+    if given.get("dialect", "paper") != "paper" or not isinstance(settings, dict):
+        return given
+    kept = _PAPER_OF_1.get(str(given.get("optimizer")), MappingProxyType({}))
+    return {**given, "settings": {**kept, **cast("dict[str, Any]", settings)}}
 
 
 MIGRATIONS: Mapping[int, Callable[[Fields], Fields]] = {1: _from_1}

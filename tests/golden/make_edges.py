@@ -3,8 +3,8 @@
     python make_edges.py             with torch, keras on jax, optax
     python make_edges.py tf1         with tensorflow; both keep the lines of the others
 
-A line is a run with every point; `null` stands for a coordinate that is not finite, and `losses` has `null` likewise. Runs
-end with the first point that has one. README.md says how the frameworks were installed.
+A line is a run with every point and its loss; null stands for what is not finite, and ends the run. README.md says how
+the frameworks were installed.
 """
 
 import json
@@ -109,43 +109,125 @@ KINKS = [
     ("y^2-exp(x)", (1, 0), 1.0, 4),
 ]  # fmt: skip
 # surface, start: an optimizer's own 0/0 and overflow
-FLAT = [("quadratic_bowl", (0, 1)), ("quadratic_bowl", (0, 0)), ("exp(x^2)+y^2", (20, 1)), ("1e100*1e100*x+y^2", (1, 1)),
-        ("1e-100*1e-100*x+y^2", (1, 1)), ("abs(x)+1e80*1e80*y", (1, 1))]  # fmt: skip
+FLAT = [
+    ("quadratic_bowl", (0, 1)),
+    ("quadratic_bowl", (0, 0)),
+    ("exp(x^2)+y^2", (20, 1)),
+    ("1e100*1e100*x+y^2", (1, 1)),
+    ("1e-100*1e-100*x+y^2", (1, 1)),
+    ("abs(x)+1e80*1e80*y", (1, 1)),
+]
 RATE = {"torch": "lr", "keras": "learning_rate", "optax": "learning_rate", "tf1": "learning_rate"}
 OPTIMIZERS = {
     "torch": [
-        ("SGD", {"lr": 0.1}), ("SGD", {"lr": 0.1, "momentum": 1.5, "dampening": 1.2}), ("SGD", {"lr": 0.1, "dampening": -0.5, "momentum": 0.5}),
-        ("SGD", {"lr": 0.0}), ("ASGD", {}), ("Adagrad", {"eps": 0}), ("Adagrad", {"lr": 0.1}), ("Adadelta", {"eps": 0}), ("Adadelta", {}),
-        ("RMSprop", {"eps": 0}), ("RMSprop", {}), ("RMSprop", {"alpha": 1.2}), ("RMSprop", {"eps": 0, "momentum": 0.5}), ("RMSprop", {"centered": True}),
-        ("RMSprop", {"centered": True, "eps": 0}), ("Rprop", {}), ("Adam", {"eps": 0}), ("Adam", {"lr": 0.1}), ("Adam", {"eps": 0, "amsgrad": True}),
-        ("AdamW", {"eps": 0, "weight_decay": 0.1}), ("Adamax", {"eps": 0}), ("Adamax", {}), ("NAdam", {"eps": 0}), ("NAdam", {}), ("RAdam", {"eps": 0}),
-        ("RAdam", {"eps": 0, "betas": [0.9, 0.5]}), ("RAdam", {}),
+        ("SGD", {"lr": 0.1}),
+        ("SGD", {"lr": 0.1, "momentum": 1.5, "dampening": 1.2}),
+        ("SGD", {"lr": 0.1, "dampening": -0.5, "momentum": 0.5}),
+        ("SGD", {"lr": 0.0}),
+        ("ASGD", {}),
+        ("Adagrad", {"eps": 0}),
+        ("Adagrad", {"lr": 0.1}),
+        ("Adadelta", {"eps": 0}),
+        ("Adadelta", {}),
+        ("RMSprop", {"eps": 0}),
+        ("RMSprop", {}),
+        ("RMSprop", {"alpha": 1.2}),
+        ("RMSprop", {"eps": 0, "momentum": 0.5}),
+        ("RMSprop", {"centered": True}),
+        ("RMSprop", {"centered": True, "eps": 0}),
+        ("Rprop", {}),
+        ("Adam", {"eps": 0}),
+        ("Adam", {"lr": 0.1}),
+        ("Adam", {"eps": 0, "amsgrad": True}),
+        ("AdamW", {"eps": 0, "weight_decay": 0.1}),
+        ("Adamax", {"eps": 0}),
+        ("Adamax", {}),
+        ("NAdam", {"eps": 0}),
+        ("NAdam", {}),
+        ("RAdam", {"eps": 0}),
+        ("RAdam", {"eps": 0, "betas": [0.9, 0.5]}),
+        ("RAdam", {}),
     ],
     "keras": [
-        ("SGD", {}), ("SGD", {"momentum": 1.0}), ("SGD", {"learning_rate": -0.1}), ("Adagrad", {"epsilon": 0.0, "initial_accumulator_value": 0.0}), ("Adagrad", {}),
-        ("Adadelta", {"epsilon": 0.0}), ("Adadelta", {"rho": 1.5}), ("RMSprop", {"epsilon": 0.0}), ("RMSprop", {}), ("RMSprop", {"centered": True, "epsilon": 0.0}),
-        ("RMSprop", {"epsilon": 0.0, "momentum": 0.5}), ("RMSprop", {"epsilon": -1.0}), ("Adam", {"epsilon": 0.0}), ("Adam", {"epsilon": 0.0, "amsgrad": True}), ("Adam", {"beta_2": 1.0}),
-        ("Adam", {"beta_1": 1.0}), ("Adam", {"beta_2": 1.5}), ("Adam", {"beta_1": -0.5}), ("Adamax", {"epsilon": 0.0}), ("Adamax", {"beta_1": 1.0}),
-        ("Nadam", {"epsilon": 0.0}), ("Lion", {}), ("Lion", {"beta_1": 1.0}), ("AdamW", {"epsilon": 0.0}),
+        ("SGD", {}),
+        ("SGD", {"momentum": 1.0}),
+        ("SGD", {"learning_rate": -0.1}),
+        ("Adagrad", {"epsilon": 0.0, "initial_accumulator_value": 0.0}),
+        ("Adagrad", {}),
+        ("Adadelta", {"epsilon": 0.0}),
+        ("Adadelta", {"rho": 1.5}),
+        ("RMSprop", {"epsilon": 0.0}),
+        ("RMSprop", {}),
+        ("RMSprop", {"centered": True, "epsilon": 0.0}),
+        ("RMSprop", {"epsilon": 0.0, "momentum": 0.5}),
+        ("RMSprop", {"epsilon": -1.0}),
+        ("Adam", {"epsilon": 0.0}),
+        ("Adam", {"epsilon": 0.0, "amsgrad": True}),
+        ("Adam", {"beta_2": 1.0}),
+        ("Adam", {"beta_1": 1.0}),
+        ("Adam", {"beta_2": 1.5}),
+        ("Adam", {"beta_1": -0.5}),
+        ("Adamax", {"epsilon": 0.0}),
+        ("Adamax", {"beta_1": 1.0}),
+        ("Nadam", {"epsilon": 0.0}),
+        ("Lion", {}),
+        ("Lion", {"beta_1": 1.0}),
+        ("AdamW", {"epsilon": 0.0}),
     ],
     "optax": [
-        ("sgd", {"learning_rate": 0.1}), ("sgd", {"learning_rate": 0.1, "momentum": 1.5}), ("sgd", {"learning_rate": -0.1, "momentum": -0.5, "nesterov": True}),
-        ("adagrad", {"learning_rate": 0.1, "initial_accumulator_value": 0.0, "eps": 0.0}), ("adagrad", {"learning_rate": 0.1}), ("adagrad", {"learning_rate": 0.1, "initial_accumulator_value": -1.0}),
-        ("adadelta", {"learning_rate": 1.0, "eps": 0.0}), ("adadelta", {"learning_rate": 1.0, "weight_decay": -0.1}), ("rmsprop", {"learning_rate": 0.1, "eps": 0.0}),
-        ("rmsprop", {"learning_rate": 0.1, "eps": 0.0, "eps_in_sqrt": False}), ("rmsprop", {"learning_rate": 0.1, "centered": True, "eps": 0.0}),
-        ("rmsprop", {"learning_rate": 0.1, "decay": 1.0, "bias_correction": True}), ("rmsprop", {"learning_rate": 0.1, "eps": 0.0, "momentum": 0.5, "nesterov": True}), ("rprop", {"learning_rate": 0.1}),
-        ("rprop", {"learning_rate": 0.1, "eta_plus": 0.5, "eta_minus": 1.5}), ("adam", {"learning_rate": 0.1, "eps": 0.0}), ("adam", {"learning_rate": 0.1}), ("adam", {"learning_rate": 0.1, "b1": 1.0}),
-        ("adam", {"learning_rate": 0.1, "b2": 1.0}), ("adam", {"learning_rate": 0.1, "b1": 1.5}), ("adam", {"learning_rate": 0.1, "b2": 1.5}), ("adam", {"learning_rate": 0.1, "nesterov": True, "eps": 0.0}),
-        ("amsgrad", {"learning_rate": 0.1, "eps": 0.0}), ("adamw", {"learning_rate": 0.1, "eps": 0.0}), ("adamax", {"learning_rate": 0.1, "eps": 0.0}), ("adamax", {"learning_rate": 0.1}),
-        ("nadam", {"learning_rate": 0.1, "eps": 0.0}), ("nadam", {"learning_rate": 0.1, "b1": 1.0}), ("radam", {"learning_rate": 0.1, "eps": 0.0}), ("radam", {"learning_rate": 0.1, "eps": 0.0, "threshold": 3.0}),
-        ("radam", {"learning_rate": 0.1, "b2": 0.5, "threshold": 2.5}), ("radam", {"learning_rate": 0.1, "b2": 0.5, "threshold": 3.0}), ("radam", {"learning_rate": 0.1, "threshold": -1.0}), ("radam", {"learning_rate": 0.1, "b2": 1.5}),
-        ("adabelief", {"learning_rate": 0.1, "eps": 0.0, "eps_root": 0.0}), ("adabelief", {"learning_rate": 0.1}), ("yogi", {"learning_rate": 0.1, "eps": 0.0}), ("yogi", {"learning_rate": 0.1}), ("lion", {"learning_rate": 0.1}), ("lion", {"learning_rate": 0.1, "b1": 1.0}),
+        ("sgd", {"learning_rate": 0.1}),
+        ("sgd", {"learning_rate": 0.1, "momentum": 1.5}),
+        ("sgd", {"learning_rate": -0.1, "momentum": -0.5, "nesterov": True}),
+        ("adagrad", {"learning_rate": 0.1, "initial_accumulator_value": 0.0, "eps": 0.0}),
+        ("adagrad", {"learning_rate": 0.1}),
+        ("adagrad", {"learning_rate": 0.1, "initial_accumulator_value": -1.0}),
+        ("adadelta", {"learning_rate": 1.0, "eps": 0.0}),
+        ("adadelta", {"learning_rate": 1.0, "weight_decay": -0.1}),
+        ("rmsprop", {"learning_rate": 0.1, "eps": 0.0}),
+        ("rmsprop", {"learning_rate": 0.1, "eps": 0.0, "eps_in_sqrt": False}),
+        ("rmsprop", {"learning_rate": 0.1, "centered": True, "eps": 0.0}),
+        ("rmsprop", {"learning_rate": 0.1, "decay": 1.0, "bias_correction": True}),
+        ("rmsprop", {"learning_rate": 0.1, "eps": 0.0, "momentum": 0.5, "nesterov": True}),
+        ("rprop", {"learning_rate": 0.1}),
+        ("rprop", {"learning_rate": 0.1, "eta_plus": 0.5, "eta_minus": 1.5}),
+        ("adam", {"learning_rate": 0.1, "eps": 0.0}),
+        ("adam", {"learning_rate": 0.1}),
+        ("adam", {"learning_rate": 0.1, "b1": 1.0}),
+        ("adam", {"learning_rate": 0.1, "b2": 1.0}),
+        ("adam", {"learning_rate": 0.1, "b1": 1.5}),
+        ("adam", {"learning_rate": 0.1, "b2": 1.5}),
+        ("adam", {"learning_rate": 0.1, "nesterov": True, "eps": 0.0}),
+        ("amsgrad", {"learning_rate": 0.1, "eps": 0.0}),
+        ("adamw", {"learning_rate": 0.1, "eps": 0.0}),
+        ("adamax", {"learning_rate": 0.1, "eps": 0.0}),
+        ("adamax", {"learning_rate": 0.1}),
+        ("nadam", {"learning_rate": 0.1, "eps": 0.0}),
+        ("nadam", {"learning_rate": 0.1, "b1": 1.0}),
+        ("radam", {"learning_rate": 0.1, "eps": 0.0}),
+        ("radam", {"learning_rate": 0.1, "eps": 0.0, "threshold": 3.0}),
+        ("radam", {"learning_rate": 0.1, "b2": 0.5, "threshold": 2.5}),
+        ("radam", {"learning_rate": 0.1, "b2": 0.5, "threshold": 3.0}),
+        ("radam", {"learning_rate": 0.1, "threshold": -1.0}),
+        ("radam", {"learning_rate": 0.1, "b2": 1.5}),
+        ("adabelief", {"learning_rate": 0.1, "eps": 0.0, "eps_root": 0.0}),
+        ("adabelief", {"learning_rate": 0.1}),
+        ("yogi", {"learning_rate": 0.1, "eps": 0.0}),
+        ("yogi", {"learning_rate": 0.1}),
+        ("lion", {"learning_rate": 0.1}),
+        ("lion", {"learning_rate": 0.1, "b1": 1.0}),
     ],
     "tf1": [
-        ("MomentumOptimizer", {"learning_rate": 0.1, "momentum": 1.5}), ("MomentumOptimizer", {"learning_rate": 0.1, "momentum": 0.5, "use_nesterov": True}), ("AdagradOptimizer", {"learning_rate": 0.1}),
-        ("AdadeltaOptimizer", {"epsilon": 0.0}), ("RMSPropOptimizer", {"learning_rate": 0.1, "epsilon": 0.0}), ("RMSPropOptimizer", {"learning_rate": 0.1, "epsilon": 0.0, "decay": 0.0}),
-        ("RMSPropOptimizer", {"learning_rate": 0.1, "epsilon": 0.0, "centered": True}), ("AdamOptimizer", {"epsilon": 0.0}), ("AdamOptimizer", {"beta1": 1.0}), ("AdamOptimizer", {"beta2": 1.5}),
-        ("AdamOptimizer", {"learning_rate": 1e300}),
+        ("MomentumOptimizer", {"learning_rate": 0.1, "momentum": 1.5}),
+        ("MomentumOptimizer", {"learning_rate": 0.1, "momentum": 0.5, "use_nesterov": True}),
+        ("AdagradOptimizer", {"learning_rate": 0.1}),
+        ("AdadeltaOptimizer", {"epsilon": 0.0}),
+        ("RMSPropOptimizer", {"learning_rate": 0.1, "epsilon": 0.0}),
+        ("RMSPropOptimizer", {"learning_rate": 0.1, "epsilon": 0.0, "decay": 0.0}),
+        ("RMSPropOptimizer", {"learning_rate": 0.1, "epsilon": 0.0, "centered": True}),
+        ("AdamOptimizer", {"epsilon": 0.0}),
+        ("AdamOptimizer", {"beta1": 1.0}),
+        ("AdamOptimizer", {"beta2": 1.5}),
+        ("AdamOptimizer", {"learning_rate": 1e+300}),
     ],
 }  # fmt: skip
 PLAIN = {
@@ -192,10 +274,8 @@ def cases(framework):
 def line(framework, case):
     """The case with its points and losses, up to the first that is not finite."""
     case = {"framework": framework, **case, "start": [float(one) for one in case["start"]]}
-    SURFACES.setdefault(
-        case["surface"],
-        formula(case["surface"]) if "(" in case["surface"] or "^" in case["surface"] else None,
-    )
+    if case["surface"] not in SURFACES:
+        SURFACES[case["surface"]] = formula(case["surface"])
     points, losses, kept = prepare(case)(case["start"]), [], []
     with np.errstate(all="ignore"):
         for x, y in points:

@@ -32,9 +32,13 @@ def compiled(results: Sequence[Traced | float]) -> Callable[[Real, Real], tuple[
     It takes floats, or float64 arrays of one shape. With floats it may raise ArithmeticError or ValueError where there
     is no finite result, as `playground.core.elementwise` has it.
     """
-    arrays = _function(results, _ARRAYS, [])
+    of_arrays = _function(results, _ARRAYS, [])
+
+    def arrays(x: Real, y: Real) -> tuple[Real, ...]:
+        return _shaped(of_arrays(x, y), x)
+
     head = ["    if type(x) is not float:", "        return _arrays(x, y)"]
-    return _function(results, _FLOATS | {"_arrays": lambda x, y: _shaped(arrays(x, y), x)}, head)
+    return _function(results, _FLOATS | {"_arrays": arrays}, head)
 
 
 def _shaped(results: tuple[Any, ...], like: Real) -> tuple[Real, ...]:

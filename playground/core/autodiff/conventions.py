@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 
@@ -18,7 +18,10 @@ from playground.core.autodiff.graph import Traced
 
 Operand = Any
 """A `Traced`, or a number."""
-Pull = Callable[..., tuple[Operand | None, ...]]
+_Slopes = tuple[Operand, ...]
+_Unary = Callable[[Operand, Operand, Operand], _Slopes]
+_Binary = Callable[[Operand, Operand, Operand, Operand], _Slopes]
+Pull = Callable[..., _Slopes]
 """From the slope of the loss in a result, the result and its operands: the slope in each operand, None for none at all.
 
 None and 0 differ: 0 flows on and meets infinite slopes, 0 · ∞ = nan.
@@ -40,16 +43,13 @@ class Convention(NamedTuple):
 
 
 def _where(condition: Operand, yes: Operand, no: Operand) -> Any:
-    return np.where(condition, yes, no)
+    return cast("Any", np.where(condition, yes, no))
 
 
 # ------------------------------------------------------------------------------------------- where all of them agree
 
-_SHARED: Mapping[str, Pull] = {
-    "add": lambda g, out, a, b: (g, g),
-    "sub": lambda g, out, a, b: (g, -g),
+_ONE: Mapping[str, _Unary] = {
     "neg": lambda g, out, a: (-g,),
-    "mul": lambda g, out, a, b: (g * b, g * a),
     "square": lambda g, out, a: (g * (2.0 * a),),
     "exp": lambda g, out, a: (g * out,),
     "log": lambda g, out, a: (g / a,),
@@ -63,17 +63,28 @@ _SHARED: Mapping[str, Pull] = {
     "sinh": lambda g, out, a: (g * np.cosh(a),),
     "cosh": lambda g, out, a: (g * np.sinh(a),),
     "tanh": lambda g, out, a: (g * (1.0 - out * out),),
+}
+_TWO: Mapping[str, _Binary] = {
+    "add": lambda g, out, a, b: (g, g),
+    "sub": lambda g, out, a, b: (g, -g),
+    "mul": lambda g, out, a, b: (g * b, g * a),
     "greater": lambda g, out, a, b: (None, None),
     "less": lambda g, out, a, b: (None, None),
     "equal": lambda g, out, a, b: (None, None),
-    "where": lambda g, out, c, a, b: (None, _where(c, g, 0.0), _where(c, 0.0, g)),
 }
+
+
+def _cases(g: Operand, out: Operand, condition: Operand, yes: Operand, no: Operand) -> _Slopes:
+    return None, _where(condition, g, 0.0), _where(condition, 0.0, g)
+
+
+_SHARED: Mapping[str, Pull] = {**_ONE, **_TWO, "where": _cases}
 
 
 def _halved(larger: str) -> Pull:
     """Of max and min: half for each where both are equal."""
 
-    def pull(g: Operand, out: Operand, a: Operand, b: Operand) -> tuple[Operand, Operand]:
+    def pull(g: Operand, out: Operand, a: Operand, b: Operand) -> _Slopes:
         graph = next(one for one in (a, b) if isinstance(one, Traced))
         tie = graph.made("equal", a, b)
         first, half = graph.made(larger, a, b), 0.5 * g
@@ -91,14 +102,14 @@ def _log(base: Operand) -> Operand:
 # --------------------------------------------------------------------------------------------------------- PyTorch
 
 
-def _torch_quotient(g: Operand, out: Operand, a: Operand, b: Operand) -> tuple[Operand | None, ...]:
+def _torch_quotient(g: Operand, out: Operand, a: Operand, b: Operand) -> _Slopes:
     if isinstance(a, float):  # a number over a tensor is computed as its reciprocal, times the number
         inverse = 1.0 / b
         return None, -(g * a) * (inverse * inverse)
     return g / b, -g * ((a / b) / b)
 
 
-def _torch_power(g: Operand, out: Operand, a: Operand, b: Operand) -> tuple[Operand | None, ...]:
+def _torch_power(g: Operand, out: Operand, a: Operand, b: Operand) -> _Slopes:
     base = exponent = None
     if isinstance(a, Traced):
         base = g * (b * a ** (b - 1.0))
@@ -111,13 +122,16 @@ def _torch_power(g: Operand, out: Operand, a: Operand, b: Operand) -> tuple[Oper
     return base, exponent
 
 
-_TORCH: Mapping[str, Pull] = {
-    **_SHARED,
-    "div": _torch_quotient,
-    "power": _torch_power,
+_TORCH_ONE: Mapping[str, _Unary] = {
     "sqrt": lambda g, out, a: (g / (2.0 * out),),
     "abs": lambda g, out, a: (g * np.sign(a),),
     "sign": lambda g, out, a: (0.0,),
+}
+_TORCH: Mapping[str, Pull] = {
+    **_SHARED,
+    **_TORCH_ONE,
+    "div": _torch_quotient,
+    "power": _torch_power,
     "max": _halved("greater"),
     "min": _halved("less"),
 }
@@ -125,7 +139,7 @@ _TORCH: Mapping[str, Pull] = {
 # ------------------------------------------------------------------------------------------------------------- JAX
 
 
-def _jax_power(g: Operand, out: Operand, a: Operand, b: Operand) -> tuple[Operand | None, ...]:
+def _jax_power(g: Operand, out: Operand, a: Operand, b: Operand) -> _Slopes:
     base = g * (b * a ** (b - 1.0)) if isinstance(a, Traced) else None
     exponent = None
     if isinstance(b, Traced):
@@ -134,14 +148,20 @@ def _jax_power(g: Operand, out: Operand, a: Operand, b: Operand) -> tuple[Operan
     return base, exponent
 
 
-_JAX: Mapping[str, Pull] = {
-    **_SHARED,
-    "div": lambda g, out, a, b: (g / b, -(g * (1.0 / (b * b))) * a),
-    "power": _jax_power,
+_JAX_ONE: Mapping[str, _Unary] = {
     "sqrt": lambda g, out, a: (g * (0.5 / out),),
     "abs": lambda g, out, a: (_where(a.made("less", a, 0.0), -g, g),),
     "sign": lambda g, out, a: (None,),
     "tanh": lambda g, out, a: ((g + g * out) * (1.0 - out),),
+}
+_JAX_TWO: Mapping[str, _Binary] = {
+    "div": lambda g, out, a, b: (g / b, -(g * (1.0 / (b * b))) * a),
+}
+_JAX: Mapping[str, Pull] = {
+    **_SHARED,
+    **_JAX_ONE,
+    **_JAX_TWO,
+    "power": _jax_power,
     "max": _halved("greater"),
     "min": _halved("less"),
 }
@@ -154,7 +174,7 @@ def _over(g: Operand, divisor: Operand) -> Operand:
     return 0.0 if isinstance(g, float) and g == 0.0 else g / divisor
 
 
-def _tensorflow_power(g: Operand, out: Operand, a: Operand, b: Operand) -> tuple[Operand | None, ...]:
+def _tensorflow_power(g: Operand, out: Operand, a: Operand, b: Operand) -> _Slopes:
     base = g * b * a ** (b - 1.0) if isinstance(a, Traced) else None
     exponent = None
     if isinstance(b, Traced):
@@ -170,20 +190,26 @@ def _tensorflow_power(g: Operand, out: Operand, a: Operand, b: Operand) -> tuple
 def _first_of_two(smaller: str) -> Pull:
     """Of max and min: all for the first where both are equal."""
 
-    def pull(g: Operand, out: Operand, a: Operand, b: Operand) -> tuple[Operand, Operand]:
+    def pull(g: Operand, out: Operand, a: Operand, b: Operand) -> _Slopes:
         second = next(one for one in (a, b) if isinstance(one, Traced)).made(smaller, a, b)
         return _where(second, 0.0, g), _where(second, g, 0.0)
 
     return pull
 
 
-_TENSORFLOW: Mapping[str, Pull] = {
-    **_SHARED,
-    "div": lambda g, out, a, b: (_over(g, b), g * ((-a / b) / b)),
-    "power": _tensorflow_power,
+_TENSORFLOW_ONE: Mapping[str, _Unary] = {
     "sqrt": lambda g, out, a: (_over(g * 0.5, out),),
     "abs": lambda g, out, a: (g * np.sign(a),),
     "sign": lambda g, out, a: (0.0,),
+}
+_TENSORFLOW_TWO: Mapping[str, _Binary] = {
+    "div": lambda g, out, a, b: (_over(g, b), g * ((-a / b) / b)),
+}
+_TENSORFLOW: Mapping[str, Pull] = {
+    **_SHARED,
+    **_TENSORFLOW_ONE,
+    **_TENSORFLOW_TWO,
+    "power": _tensorflow_power,
     "max": _first_of_two("less"),
     "min": _first_of_two("greater"),
 }

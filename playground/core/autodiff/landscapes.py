@@ -43,7 +43,7 @@ def gradient_graph(landscape: Landscape, autodiff: str) -> tuple[Traced | float,
 
 @lru_cache(maxsize=64)
 def gradient_function(landscape: Landscape, autodiff: str) -> Callable[[Real, Real], tuple[Real, Real]]:
-    """The gradient that runs take: the closed form, or what `autodiff` makes of the loss where the landscape asks for it.
+    """The gradient that runs take: the closed form, or where the landscape asks for it what `autodiff` finds.
 
     Args:
         landscape: whose.

@@ -188,7 +188,7 @@ class Custom(Landscape):
 
     @cached_property
     def _differs(self) -> bool:
-        """Whether frameworks may differentiate the formula otherwise than sympy, at a kink or where a part overflows."""
+        """Whether frameworks may differ from the closed form: the formula has a kink, or a part that can overflow."""
         from playground.core.autodiff.landscapes import is_smooth, loss_graph
 
         return not is_smooth(loss_graph(self))

@@ -25,8 +25,9 @@ from playground.core.rules.rule import Rule, RuleWriter
 class AdaMax(Optimizer):
     """Adam with the largest recent gradient in place of the root mean square.
 
-    The paper has no ε; here 0/0 counts as no step in the paper's dialect, while it is nan in the frameworks where ε is
-    set to 0. PyTorch and optax add ε to |g| before the maximum is taken, Keras to the denominator. The RMS gradient drawn is u, which the rule divides by. The bias correction is part of m̂.
+    The paper has no ε; in its dialect 0/0 counts as no step, where it is nan in the frameworks with an ε of 0. PyTorch
+    and optax add ε to |g| before the maximum is taken, Keras to the denominator. The RMS gradient drawn is u, which
+    the rule divides by. The bias correction is part of m̂.
     """
 
     key = "adamax"

@@ -13,8 +13,8 @@ class AdamW(Adam):
     """Adam whose weight decay shrinks the parameters themselves instead of joining the gradient.
 
     A decay inside the gradient would be divided by √v̂ like the rest of it, and so act least where gradients are
-    large. In the frameworks θ shrinks by αλ at each step. In the paper's Algorithm 2 it shrinks by λ times the schedule's
-    multiplier, α or no α; the default λ of that dialect is smaller accordingly.
+    large. In the frameworks θ shrinks by αλ at each step, in the paper's Algorithm 2 by λ times the schedule's
+    multiplier, whatever α is.
     """
 
     key = "adamw"
@@ -24,9 +24,9 @@ class AdamW(Adam):
     dialects = {
         "paper": Dialect(
             "AdamW as in the paper",
-            defaults={"weight_decay": 1e-4},
-            fixed={"decoupled": True, "float32": False, "by_difference": False, "decay_with_rate": False},
-            note="θ shrinks by λ at each step, whatever α is",
+            defaults={"decay_with_rate": False},
+            fixed={"decoupled": True, "float32": False, "by_difference": False},
+            note="θ shrinks by λ at each step, whatever α is; in the frameworks by αλ",
         ),
         "pytorch": Dialect(
             "torch.optim.AdamW",

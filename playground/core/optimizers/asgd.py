@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from playground.core.optimizers.base import Dialect, Optimizer
 from playground.core.optimizers.common import decayed, weight_decay
 from playground.core.parameters import Limits, configurable, number, switch
-from playground.core.rules.expression import greater, maximum, where
+from playground.core.rules.expression import Symbol, greater, maximum, where
 from playground.core.rules.rule import Rule, RuleWriter
 
 
@@ -25,7 +27,7 @@ class ASGD(Optimizer):
     )
     summary = "SGD with a falling rate; the average of all its points is the answer."
     dialects = {
-        "paper": Dialect("ASGD as in the papers", fixed={"late": False}),
+        "paper": Dialect("ASGD as in the papers"),
         "pytorch": Dialect(
             "torch.optim.ASGD",
             {"lr": "lr", "lambd": "lambd", "alpha": "power", "t0": "t0", "weight_decay": "weight_decay"},
@@ -44,7 +46,7 @@ class ASGD(Optimizer):
         slider=(0, 1),
     )
     power: float = number(
-        0.75, symbol="p", meaning="exponent with which the rate falls", low=0, high=10, slider=(0, 1)
+        0.75, symbol="p", meaning="exponent with which the rate falls", low=0, high=10, slider=(0, 2)
     )
     t0: float = number(
         1e6, symbol="t_0", meaning="step at which averaging begins", low=0, log=True, slider=(0, 1e6)
@@ -56,16 +58,8 @@ class ASGD(Optimizer):
 
     def rule(self, w: RuleWriter) -> Rule:
         g = decayed(w, self.weight_decay, decoupled=False)
-        lambd, power = w.setting("lambd"), w.setting("power")
-        if self.late:
-            later = w.state("later", symbol=r"\eta'", meaning="rate made for the next step", shared=True)
-            now = where(greater(w.t, 1), later, w.lr)
-        else:
-            now = w.lr / (1 + lambd * w.lr * (w.t - 1)) ** power
-        rate = w.let("rate", now, symbol=r"\eta_t", meaning="rate of this step")
-        if self.late:
-            w.let(later, w.lr / (1 + lambd * w.lr * w.t) ** power)
-        w.let(w.theta, (1 - lambd * rate) * w.theta)
+        rate = self._rate(w)
+        w.let(w.theta, (1 - w.setting("lambd") * rate) * w.theta)
         rule = w.move(effective_lr=rate, direction=g)
 
         average = w.state("average", symbol=r"\bar{\theta}", meaning="average of the points from step t₀ on")
@@ -77,3 +71,14 @@ class ASGD(Optimizer):
         )
         w.let(average, average + share * (w.theta - average))
         return w.extended(rule)
+
+    def _rate(self, w: RuleWriter) -> Symbol:
+        """Write the rate of this step and, where it is made late, of the next."""
+        lambd, power = w.setting("lambd"), w.setting("power")
+        words: Any = {"symbol": r"\eta_t", "meaning": "rate of this step"}
+        if not self.late:
+            return w.let("rate", w.lr / (1 + lambd * w.lr * (w.t - 1)) ** power, **words)
+        later = w.state("later", symbol=r"\eta'", meaning="rate made for the next step", shared=True)
+        rate = w.let("rate", where(greater(w.t, 1), later, w.lr), **words)
+        w.let(later, w.lr / (1 + lambd * w.lr * w.t) ** power)
+        return rate

@@ -277,10 +277,11 @@ def _declared_in(kind: type[Optimizer], dialect: str) -> Mapping[str, Parameter]
     found: dict[str, Parameter] = {}
     for name, declaration in parameters_of(kind).items():
         limits = definition.limits.get(name, Limits() if dialect in UNCHECKED else None)
+        limited = declaration
         if limits is not None and isinstance(declaration, Number):
-            declaration = declaration.within(limits)
+            limited = declaration.within(limits)
         default = definition.defaults.get(name, declaration.default)
-        found[name] = replace(declaration, default=default)  # type: ignore[arg-type]
+        found[name] = replace(limited, default=default)  # type: ignore[arg-type]
     return MappingProxyType(found)
 
 

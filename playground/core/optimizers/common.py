@@ -93,7 +93,7 @@ def by_difference() -> Any:
 
 
 def mean(w: RuleWriter, old: Symbol, beta: Symbol, new: Expression, by_difference: bool) -> Symbol:
-    """Write old ← β·old + (1 − β)·new; or old + (1 − β)(new − old), the same but for rounding, and nan where old is ∞."""
+    """Write old ← β·old + (1 − β)·new, or old + (1 − β)(new − old): the same but for rounding, and for ∞ − ∞."""
     return w.let(old, old + (new - old) * (1 - beta) if by_difference else beta * old + (1 - beta) * new)
 
 

@@ -25,7 +25,8 @@ class NAdam(Optimizer):
     """Adam with Nesterov's look ahead: the mean is taken as it will be at the next step.
 
     The momentum μ rises from about β₁/2 to β₁. The paper's mean uses μ too, and its Algorithm 2 multiplies v̂ by β₂;
-    PyTorch and Keras keep β₁ in the mean and μ in the look ahead, and no framework has that factor. Keras lets μ rise 250 times as fast, and optax has no such rise: μ is β₁ throughout.
+    PyTorch and Keras keep β₁ in the mean and μ in the look ahead, and no framework has that factor. Keras lets μ rise
+    250 times as fast, and optax has no such rise: μ is β₁ throughout.
     """
 
     key = "nadam"

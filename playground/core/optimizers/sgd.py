@@ -30,7 +30,7 @@ class SGD(Optimizer):
     source = "Robbins and Monro, A stochastic approximation method (1951); momentum: Polyak (1964), Nesterov (1983)"
     summary = "One learning rate for every parameter; momentum averages over past gradients."
     dialects = {
-        "paper": Dialect("SGD as written in the papers", fixed={"float32": False, "first_whole": False}),
+        "paper": Dialect("SGD as written in the papers", fixed={"float32": False}),
         "pytorch": Dialect(
             "torch.optim.SGD",
             {

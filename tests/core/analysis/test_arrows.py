@@ -61,6 +61,8 @@ def test_the_update_is_the_rate_times_the_direction(spoken):
         assert found.direction is not None
         after, here = row(run, step + 1), row(run, step)
         decay = (getattr(optimizer, "weight_decay", 0.0) + getattr(optimizer, "lambd", 0.0)) * optimizer.lr
+        if not getattr(optimizer, "decay_with_rate", True):
+            decay /= optimizer.lr
         for end, moved, u in zip("xy", found.update, found.direction, strict=True):
             expected = after[f"effective_lr_{end}"] * u - decay * here[end]
             assert moved == pytest.approx(expected, rel=1e-5, abs=1e-15)

@@ -256,8 +256,10 @@ NEARLY = [
     ("qhm", {"lr": 0.005, "beta": 0.8, "nu": 0.8}, "sgd", {"lr": 0.001, "momentum": 0.8, "nesterov": True}),
     ("qhadam", {"lr": 0.01, "nu1": 0.0, "beta2": 0.9, "eps": 0.0}, "rmsprop",
      {"lr": 0.01, "beta": 0.9, "eps": 0.0, "bias_correction": True}),
-    ("adamw", {"lr": 0.01, "weight_decay": 0.003}, "adam", {"lr": 0.01, "weight_decay": 0.3, "decoupled": True}),
-    ("nadam", {"lr": 0.01, "rising": False, "mean_follows": False, "scaled_square": False}, "adam", {"lr": 0.01, "nesterov": True}),
+    # λ of the paper counts in full, that of the frameworks times α.
+    ("adamw", {"lr": 0.01, "weight_decay": 0.003}, "adamw:pytorch", {"lr": 0.01, "weight_decay": 0.3}),
+    ("nadam", {"lr": 0.01, "rising": False, "mean_follows": False, "scaled_square": False},
+     "adam", {"lr": 0.01, "nesterov": True}),
     ("adam", {"lr": 0.01, "beta1": 0.0, "beta2": 0.9, "eps": 0.0, "correct_square": False}, "rmsprop",
      {"lr": 0.01, "eps": 0.0}),
     ("adam", {"lr": 0.01, "eps": 1e-3, "eps_place": "hat", "correct_square": False}, "adam",

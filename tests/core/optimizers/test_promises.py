@@ -154,6 +154,7 @@ def test_every_hyperparameter_stands_in_some_variant_of_the_rule(spoken: Any, ca
 
 TOGETHER: dict[str, dict[str, Any]] = {
     "amsgrad_of": {"amsgrad": True},
+    "first_whole": {"dampening": 0.4},
     "clip_first": {"max_step_size": 0.01},
     "eps_place": {"lr": 0.2, "beta2": 0.9},
 }
