@@ -8,7 +8,7 @@ from playground.core.formulas.names import symbol_latex
 from playground.core.formulas.tree import Node
 
 _LINE = 28  # letters, about 240 pixels
-_MOST_PARTS = 100  # to set a part takes about 1 ms
+_MOST_PARTS, _DEEPEST = 180, 14  # to set a part takes about 1 ms, and more where it lies deep
 TOO_LONG = r"\text{too long to be typeset}"
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)  # how tightly a part holds together
 _DIGIT = re.compile(r"\d|\\frac\{\d+\}\{\d+\}")
@@ -63,13 +63,16 @@ class _Printer:
 
     def __init__(self, most: int) -> None:
         self._left = most
+        self._depth = 0
 
     def text(self, node: Node, at_least: int = _SUM) -> str:
         """The LaTeX of a part, in brackets where its place wants something that holds together more tightly."""
-        self._left -= 1
-        if self._left < 0:
+        self._left -= 1 + self._depth // 3
+        if self._left < 0 or self._depth > _DEEPEST:
             raise TooLongError
+        self._depth += 1
         text, strength = self._written(node)
+        self._depth -= 1
         return text if strength >= at_least else rf"\left({text}\right)"
 
     def _written(self, node: Node) -> tuple[str, int]:

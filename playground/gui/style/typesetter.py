@@ -48,12 +48,14 @@ def _height_without_fences(row: Any, line: list[ET.Element], **options: Any) -> 
     from ziamath.nodes.nodetools import elementtext
 
     options["nostretch"] = True
+    # The height of the row around it stretches brackets, which do not count here.
+    told = repr(sorted(one for one in options.items() if one[0] not in ("rowymin", "rowymax")))
     low, high = 9999.0, -9999.0
     for child in line:
         if child.tag == "mo" and elementtext(child) == "":
             continue
         text = ET.tostring(child)
-        key = (text, row.size, row.glyphsize, repr(row.style), repr(sorted(options.items())))
+        key = (text, row.size, row.glyphsize, repr(row.style), told)
         if key not in _heights:
             box = Mnode.fromelement(ET.fromstring(text), parent=row, **options).bbox
             _heights[key] = box.ymin, box.ymax

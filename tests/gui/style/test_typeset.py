@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import importlib
 import re
 
 import pytest
@@ -128,3 +129,22 @@ def test_another_size_of_a_formula_that_is_shipped_needs_no_typesetter(qapp, mon
     right = image.copy(image.width() - 8, 0, 8, image.height())
     dark = [right.pixelColor(x, y).lightness() for x in range(8) for y in range(right.height())]
     assert min(dark) < 128
+
+
+def test_brackets_within_brackets_are_not_set_over_and_over(monkeypatch):
+    """Once for every level that they lie deep, as n², not twice as often with each level, as 2ⁿ."""
+    set_in_ink("x", 15)
+    node = importlib.import_module("ziamath.nodes.mnode").Mnode
+    made, begin = [0], node.__init__
+
+    def counted(*arguments, **options):
+        made[0] += 1
+        begin(*arguments, **options)
+
+    monkeypatch.setattr(node, "__init__", counted)
+    counts = []
+    for depth in (7, 14):
+        made[0] = 0
+        set_in_ink(r"\sin{\left(" * depth + "x" + r"\right)}" * depth, 15)
+        counts.append(made[0])
+    assert counts[1] < 5 * counts[0]
