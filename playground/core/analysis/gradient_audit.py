@@ -18,6 +18,7 @@ _NODES = 41  # along each axis
 _STEP = 1e-4  # of the window, for differences
 _HALVINGS = 32  # of a grid cell, down to 10⁻¹¹ of the window
 _AGREES = 1e-6
+_DOUBTFUL = 0.1  # more, where the loss jumps between the points of a difference, is nothing to compare with
 _JUMP = 1e-4  # of the typical gradient
 
 
@@ -85,11 +86,12 @@ def auditing(landscape: Landscape) -> Generator[float, None, GradientAudit]:
         finite, sloped = np.isfinite(loss), np.isfinite(gx) & np.isfinite(gy)
         dx, doubt_x = _differences(lambda h: landscape.value(x + h, y), _STEP * size[0])
         dy, doubt_y = _differences(lambda h: landscape.value(x, y + h), _STEP * size[1])
-        compared = finite & sloped & np.isfinite(dx + dy + doubt_x + doubt_y)
         slope = np.hypot(gx, gy)
         typical = float(np.median(slope[sloped])) if sloped.any() else 0.0
         spread = float(np.ptp(loss[finite])) if finite.any() else 0.0
         scale = slope + np.hypot(dx, dy) + 1e-3 * typical + 1e-300
+        doubt = doubt_x + doubt_y
+        compared = finite & sloped & (doubt < _DOUBTFUL * scale)
         off = np.hypot(gx - dx, gy - dy)
         sides = _sides(x, y, finite)
     jump_x, jump_y, change = yield from _narrowed(_Loss(landscape), *sides)
@@ -100,7 +102,7 @@ def auditing(landscape: Landscape) -> Generator[float, None, GradientAudit]:
         return GradientAudit(
             compared=int(np.count_nonzero(compared)),
             worst=float(np.max(off / scale, initial=0.0, where=compared)),
-            disagrees=found.at(x, y, compared & (off - doubt_x - doubt_y > _AGREES * scale)),
+            disagrees=found.at(x, y, compared & (off - doubt > _AGREES * scale)),
             not_finite=found.at(x, y, ~finite),
             no_gradient=found.at(x, y, finite & ~sloped),
             kinks=found.at(kink_x, kink_y, kinks),

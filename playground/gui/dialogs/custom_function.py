@@ -40,7 +40,25 @@ from playground.gui.widgets.dialog_layout import dialog_box
 from playground.gui.workspace.map_view import field_of_landscape
 
 _PICTURE = QSize(264, 198)
-_HELP = f"+ − * / ^ · 2x, x², √x, |x| · {' '.join(FUNCTIONS)} · {' '.join(CONSTANTS)}"
+_FAMILIES = (
+    "sin",
+    "cos",
+    "tan",
+    "exp",
+    "log",
+    "sqrt",
+    "cbrt",
+    "abs",
+    "sign",
+    "min",
+    "max",
+    "mod",
+    "floor",
+    "ceil",
+)
+_HELP = (
+    f"+ − * / ^ · 2x, x², √x, |x| · {' '.join(_FAMILIES)}, asin…, sinh…, log2, log10 · {' '.join(CONSTANTS)}"
+)
 _PAUSE = 250
 """Milliseconds without a key after which derivatives, picture and audit are made."""
 
@@ -111,7 +129,7 @@ class CustomFunctionDialog(QDialog):
         self.help.setProperty("role", "muted")
         for label in (self.problem, self.help):  # one takes the place of the other
             label.setAlignment(Qt.AlignmentFlag.AlignTop)
-            label.setMinimumHeight(36)
+        self.help.setMinimumHeight(36)
         self.picture.setFixedSize(_PICTURE)
         self.picture.setAccessibleName("Picture of the function over its window")
         self.audit.setObjectName("gradient_audit")

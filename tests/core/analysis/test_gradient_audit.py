@@ -82,3 +82,11 @@ def test_jumps(text: str, x: float) -> None:
     assert audit.jumps is not None
     assert audit.jumps.count == 41
     assert audit.jumps.example.x == pytest.approx(x, abs=1e-8)
+
+
+def test_where_the_loss_jumps_differences_are_nothing_to_compare_with() -> None:
+    """The grid has nodes at x = 0, where floor jumps: its slope there is no error of the gradient."""
+    audit = audit_gradient(Custom(expression="floor(x) + x**2 + y**2"))
+    assert audit.disagrees is None
+    assert audit.worst < 1e-6
+    assert audit.jumps is not None
