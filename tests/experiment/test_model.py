@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import FrozenInstanceError, replace
+from itertools import combinations
 
 import pytest
 
@@ -146,11 +148,27 @@ def test_runners_are_put_moved_replaced_and_removed():
     assert _labels(experiment) == ["a", "b", "c"]
 
 
-def test_colours_are_taken_in_turn():
+def _lab(colour):
+    """CIELAB of an sRGB colour (D65), after CIE 15."""
+    light = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    r, g, b = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in light)
+    xyz = (
+        (0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.95047,
+        0.2126 * r + 0.7152 * g + 0.0722 * b,
+        (0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.08883,
+    )
+    x, y, z = (one ** (1 / 3) if one > 0.008856 else 7.787 * one + 16 / 116 for one in xyz)
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+def test_colours_are_taken_in_turn_and_every_runner_has_another():
     experiment, palette = _of(), list(OKABE_ITO.values())
-    for _ in range(len(palette) + 1):
+    for _ in range(MOST_RUNNERS):
         experiment = experiment.with_new_runner(Runner(SGD(), colour=experiment.free_colour()))
-    assert [runner.colour for runner in experiment.runners] == [*palette, palette[0]]
+    colours = [runner.colour for runner in experiment.runners]
+    assert colours[: len(palette)] == palette
+    assert min(math.dist(_lab(a), _lab(b)) for a, b in combinations(colours, 2)) > 8.9
+    assert all(35 < _lab(colour)[0] < 90 for colour in colours)
     # A removed runner's colour is free again; small letters are the same colour.
     assert free_colour([palette[0].lower(), *palette[2:]]) == palette[1]
 

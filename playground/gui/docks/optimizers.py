@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QColor, QIcon, QKeySequence, QPixmap
 from PySide6.QtWidgets import QColorDialog, QInputDialog, QLabel, QMenu, QToolButton
 
@@ -15,10 +15,16 @@ from playground.experiment.model import LONGEST_LABEL, MOST_RUNNERS, Experiment,
 from playground.experiment.palette import OKABE_ITO
 from playground.experiment.sweep import first_fan
 from playground.gui.docks.dock import DockContent
-from playground.gui.docks.runner_list import RunnerList
+from playground.gui.docks.runner_list import ROW_HEIGHT, SHOWN, RunnerList
 from playground.gui.state.store import State, Store
 from playground.gui.style.colours import Colours
 from playground.gui.style.icons import icon
+from playground.gui.widgets.card import CardDock
+
+SHARE = 0.28
+"""Of the window's height, at most, that a long list asks for."""
+_ADD = "Add an optimizer, with the paper's defaults"
+FULL = f"there are {MOST_RUNNERS} optimizers, as many as there can be"
 
 
 class OptimizersDock(DockContent):
@@ -27,6 +33,7 @@ class OptimizersDock(DockContent):
     def __init__(self, store: Store, colours: Colours) -> None:
         super().__init__("Optimizers", store, colours)
         self.list = RunnerList(store, colours)
+        self._grow = QTimer(self, singleShot=True, interval=0)
         self.empty = QLabel("No optimizer yet: choose one under Add.")
         self.empty.setProperty("role", "muted")
         self.empty.setContentsMargins(12, 4, 12, 10)
@@ -68,9 +75,9 @@ class OptimizersDock(DockContent):
         self.addAction(action)
         return action
 
-    def _say(self, action: QAction) -> None:
+    def _say(self, action: QAction, why_not: str = "") -> None:
         tip = f"{action.text().replace('&', '').removesuffix('…')} the selected optimizer"
-        action.setToolTip(f"{tip} ({action.shortcut().toString()})")
+        action.setToolTip(f"{tip}: {why_not}" if why_not else f"{tip} ({action.shortcut().toString()})")
         action.setStatusTip(tip)
 
     def _button(self, action: QAction) -> QToolButton:
@@ -89,7 +96,7 @@ class OptimizersDock(DockContent):
         self._icons.append((button, "add"))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setToolTip("Add an optimizer, with the paper's defaults")
+        button.setToolTip(_ADD)
         button.setAccessibleName("Add an optimizer")
         button.setProperty("flat", True)
         menu = QMenu(button)
@@ -114,13 +121,18 @@ class OptimizersDock(DockContent):
     def show_state(self, before: State | None, after: State) -> None:
         self.list.show_state(before, after)
         experiment, index = after.experiment, after.selected
+        if before is None or len(before.experiment.runners) != len(experiment.runners):
+            self._grow.start()
         some = index >= 0
         self.list.setVisible(some)
         self.empty.setVisible(not some)
         for action in (self.remove, self.rename, self.hide_or_show, self.fan):
             action.setEnabled(some)
-        self.duplicate.setEnabled(some and len(experiment.runners) < MOST_RUNNERS)
-        self.add_button.setEnabled(len(experiment.runners) < MOST_RUNNERS)
+        full = len(experiment.runners) >= MOST_RUNNERS
+        self.duplicate.setEnabled(some and not full)
+        self._say(self.duplicate, FULL if full else "")
+        self.add_button.setEnabled(not full)
+        self.add_button.setToolTip(f"{_ADD}: {FULL}" if full else _ADD)
         self.up.setEnabled(index > 0)
         self.down.setEnabled(0 <= index < len(experiment.runners) - 1)
         if after.runner is not None:
@@ -128,13 +140,24 @@ class OptimizersDock(DockContent):
             self._say(self.hide_or_show)
 
     def sizeHint(self) -> QSize:
-        return QSize(250, 26 * (max(len(self.store.experiment.runners), 3)) + 10)
+        return QSize(250, ROW_HEIGHT * max(3, min(len(self.store.experiment.runners), SHOWN)) + 10)
+
+    def attach(self, dock: CardDock) -> None:
+        """Let the dock grow with the list; what stands above and below it gives way."""
+
+        def grow() -> None:
+            wanted = dock.height() - self.height() + self.sizeHint().height()
+            dock.ask_height(min(wanted, round(SHARE * dock.window().height())))
+
+        self._grow.timeout.connect(grow)
 
     # ---------------------------------------------------------------------------------------------------- changing
 
     def add(self, key: str, variant: str = "") -> None:
         """Add a method with the paper's defaults, or a variant of it under its own name, and select it."""
         experiment, kind = self.store.experiment, catalogue.optimizers()[key]
+        if len(experiment.runners) >= MOST_RUNNERS:
+            return  # the actions are off and say so
         optimizer = kind.make("paper", kind.variants.get(variant))
         runner = Runner(optimizer, label=variant, colour=experiment.free_colour())
         self._do(experiment.with_new_runner(runner), f"add {runner.name}", len(experiment.runners))

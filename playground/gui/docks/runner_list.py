@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
 
 from playground.core.numbers import number_text
@@ -30,6 +30,8 @@ from playground.gui.style.theme import text_font
 from playground.gui.widgets.keys import OwnKeys
 
 ROW_HEIGHT = 26
+SHOWN = 8
+"""Rows for which the list asks for room; more are scrolled."""
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -71,6 +73,7 @@ class RunnerList(QListView):
         index = self._model.index(after.selected)
         if after.selected >= 0 and self.currentIndex() != index:
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self._delegate.align([self._model.words(row) for row in range(count)])
         self._model.tell()
 
     def set_colours(self, colours: Colours) -> None:
@@ -79,7 +82,7 @@ class RunnerList(QListView):
         self.viewport().update()
 
     def sizeHint(self) -> QSize:
-        return QSize(240, ROW_HEIGHT * max(3, self._model.count) + 4)
+        return QSize(240, ROW_HEIGHT * max(3, min(self._model.count, SHOWN)) + 4)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(super().minimumSizeHint().width(), ROW_HEIGHT * min(4, self._model.count) + 4)
@@ -130,6 +133,10 @@ class _RunnerModel(QAbstractListModel):
         if self.count:
             self.dataChanged.emit(self.index(0), self.index(self.count - 1))
 
+    def words(self, row: int) -> tuple[str, bool]:
+        """The loss of a row in words, and whether its run has diverged."""
+        return loss_words(self._store.traces[row], self._store.cursor)
+
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         runners = self._store.experiment.runners
         if not index.isValid() or index.row() >= len(runners):
@@ -138,7 +145,7 @@ class _RunnerModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return runner.name
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            words, _ = loss_words(self._store.traces[index.row()], self._store.cursor)
+            words, _ = self.words(index.row())
             hidden = "" if runner.visible else ", hidden"
             return f"{runner.name}: {runner.title}, {runner.dialect_title} semantics, loss {words}{hidden}"
         return None
@@ -177,6 +184,15 @@ class _RunnerDelegate(QStyledItemDelegate):
         self._bold = text_font(bold=True)
         self._small = text_font(11)
         self._digits = text_font(12, tabular=True)
+        self._words: list[tuple[str, bool]] = []
+        self._fraction = 0.0
+
+    def align(self, words: list[tuple[str, bool]]) -> None:
+        """Let the losses, each with whether the run has diverged, stand with their points below each other."""
+        self._words = words
+        metrics = QFontMetricsF(self._digits)
+        parts = [text.partition(".") for text, bad in words if not bad]
+        self._fraction = max((metrics.horizontalAdvance(dot + rest) for _, dot, rest in parts), default=0.0)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(100, ROW_HEIGHT)
@@ -196,21 +212,29 @@ class _RunnerDelegate(QStyledItemDelegate):
             painter.fillRect(rect, QColor(self.colours.selection if selected else self.colours.hover))
         places = Places(rect)
         self._draw_swatch(painter, places.swatch, runner)
-        words, bad = loss_words(self._store.traces[index.row()], self._store.cursor)
-        font = self._small if bad else self._digits
-        wider = max(0, QFontMetrics(font).horizontalAdvance(words) - int(places.loss.width()))
-        self._draw_name(painter, places.name.adjusted(0, 0, -wider, 0), runner)
-        painter.setFont(font)
-        painter.setPen(QColor(self.colours.error if bad else self.colours.muted))
-        painter.drawText(
-            places.loss.adjusted(-wider, 0, 0, 0),
-            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-            words,
+        taken = self._draw_loss(painter, places.loss, *self._words[index.row()])
+        self._draw_name(
+            painter, places.name.adjusted(0, 0, -max(0.0, taken - places.loss.width()), 0), runner
         )
         if hovered or selected or not runner.visible:
             name = "eye" if runner.visible else "eye-off"
             icon(name, self.colours, 14).paint(painter, places.eye.toRect())
         painter.restore()
+
+    def _draw_loss(self, painter: QPainter, place: QRectF, words: str, bad: bool) -> float:
+        """Write a loss with its point where those of the others stand; the width that it takes."""
+        painter.setFont(self._small if bad else self._digits)
+        painter.setPen(QColor(self.colours.error if bad else self.colours.muted))
+        metrics = QFontMetricsF(painter.font())
+        whole, dot, rest = (words, "", "") if bad else words.partition(".")
+        point = place.right() - (0.0 if bad else self._fraction)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        width = metrics.horizontalAdvance(whole)
+        painter.drawText(QRectF(point - width, place.top(), width, place.height()), middle, whole)
+        painter.drawText(
+            QRectF(point, place.top(), place.right() - point, place.height()), middle, dot + rest
+        )
+        return place.right() - point + width
 
     def _draw_swatch(self, painter: QPainter, place: QRectF, runner: Runner) -> None:
         colour = QColor(runner.colour)

@@ -234,9 +234,9 @@ class AnimationDialog(FigureDialog):
 
     # -------------------------------------------------------------------------------------------------------- saving
 
-    def path(self) -> Path:
-        path = Path(self.file.text().strip()).expanduser().absolute()
-        return path if path.suffix else path.with_name(f"{path.name}{self.ending}")
+    @property
+    def proposed_ending(self) -> str:
+        return self.ending
 
     def write(self, path: Path) -> None:
         self.bar.stop()

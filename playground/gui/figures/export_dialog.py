@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox
@@ -46,21 +46,15 @@ class ExportDialog(FigureDialog):
 
     def write(self, path: Path) -> None:
         try:
-            renderer = self._shown_renderer()
+            renderer = self.renderer(self.choices.spec)
         except InvalidInput as error:
             self.say(sentence(error.reason))
             return
-        self._work = Slices(writing(renderer, path), self)
+        self._work = Slices(_writing(renderer, self.context.store.cursor, path), self)
         self._work.done.connect(lambda _: self._saved(renderer, path))
         self._work.failed.connect(lambda error: self._not_saved(renderer, error))
         SlicesDialog(self._work, "Export", f"Writing {path.name}", lambda: self._give_up(renderer), self)
         self._work.start()
-
-    def _shown_renderer(self) -> FigureRenderer:
-        renderer = self.renderer(self.choices.spec)
-        renderer.ready(self.context.store.cursor)
-        renderer.show(self.context.store.cursor)
-        return renderer
 
     def _saved(self, renderer: FigureRenderer, path: Path) -> None:
         renderer.close()
@@ -82,27 +76,47 @@ class ExportDialog(FigureDialog):
             renderer.close()
 
     def _copy(self) -> None:
-        messages = self.context.messages
         try:
-            copy_figure(self._shown_renderer(), self, lambda: messages.say("Copied the figure"))
+            renderer = self.renderer(self.choices.spec)
         except InvalidInput as error:
             self.say(sentence(error.reason))
             return
+        copy_figure(
+            renderer,
+            self.context.store.cursor,
+            self,
+            lambda: self.context.messages.say("Copied the figure"),
+            lambda error: self.say(sentence(error.reason)),
+        )
         self.choices.remember()
 
 
 def copy_last_figure(context: Context, view: ViewState) -> None:
     """Copy a figure as it was chosen last, or say why not."""
     choices = possible(Choices.remembered(), context)
-    step, messages = context.store.cursor, context.messages
+    messages = context.messages
     words = f"Copied a figure: {_told(choices.spec.parts)}"
     try:
+        choices.spec.check_pixels()
         renderer = make_renderer(context, choices.spec, view)
-        renderer.ready(step)
-        renderer.show(step)
-        copy_figure(renderer, context.window, lambda: messages.say(words))
     except InvalidInput as error:
         messages.say(sentence(error.reason))
+        return
+    copy_figure(
+        renderer,
+        context.store.cursor,
+        context.window,
+        lambda: messages.say(words),
+        lambda error: messages.say(sentence(error.reason)),
+    )
+
+
+def _writing(renderer: FigureRenderer, step: int, path: Path) -> Generator[float]:
+    """Compute what the step needs, and write the file."""
+    for share in renderer.showing(step):
+        yield share / 2
+    for share in writing(renderer, path):
+        yield 0.5 + share / 2
 
 
 def _told(parts: Sequence[str]) -> str:

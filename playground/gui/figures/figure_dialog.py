@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -42,6 +44,10 @@ _TIPS = {
     WINDOW: "The whole window as it is, in its own theme",
     "map": "The contour map with its paths, as far as it is zoomed now",
 }
+
+_SEPARATORS = tuple({"/", os.sep})
+_LONGEST = 60
+"""Characters of a file's name in a message."""
 
 
 class FigureDialog(QDialog):
@@ -268,9 +274,24 @@ class FigureDialog(QDialog):
             self.file.setText(self._proposed)
 
     def path(self) -> Path:
-        """The file that is named; the proposed ending stands for one that is not."""
-        path = Path(self.file.text().strip()).expanduser().absolute()
-        return path if path.suffix else path.with_name(f"{path.name}{next(iter(self.kinds))}")
+        """The file that is named; the proposed ending stands for one that is not.
+
+        Raises:
+            InvalidInput: a folder is named, or nothing that can be a file.
+        """
+        text = self.file.text().strip()
+        try:
+            path = Path(text).expanduser().absolute()
+        except RuntimeError:
+            raise InvalidInput(f"“{_end(text)}” begins with the folder of a user that is not known") from None
+        if text.endswith(_SEPARATORS) or not path.name or QFileInfo(str(path)).isDir():
+            raise InvalidInput(f"“{_end(text)}” is a folder; add the name of a file")
+        return path if path.suffix else path.with_name(f"{path.name}{self.proposed_ending}")
+
+    @property
+    def proposed_ending(self) -> str:
+        """The ending of a name that has none."""
+        return next(iter(self.kinds))
 
     def set_suffix(self, ending: str) -> None:
         """Let the file's name end otherwise."""
@@ -290,7 +311,7 @@ class FigureDialog(QDialog):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         endings = {words: ending for ending, words in self.kinds.items()}
         dialog.filterSelected.connect(lambda words: dialog.setDefaultSuffix(endings[words]))
-        ending = self.path().suffix.lower()
+        ending = Path(self.file.text().strip()).suffix.lower()
         ending = ending if ending in self.kinds else next(iter(self.kinds))
         dialog.selectNameFilter(self.kinds[ending])
         dialog.setDefaultSuffix(ending)
@@ -302,7 +323,8 @@ class FigureDialog(QDialog):
     def _take_file(self, path: str) -> None:
         """Take a file from the desktop's dialog, which has asked whether it may be replaced."""
         self.file.setText(path)
-        self._may_replace = self.path()
+        with suppress(InvalidInput):
+            self._may_replace = self.path()
 
     def _forget(self) -> None:
         """Another file: what was said about the one before no longer holds."""
@@ -316,7 +338,11 @@ class FigureDialog(QDialog):
         if not self.file.text().strip():
             self.say(f"The {self.noun} needs a file name.")
             return
-        path = self.path()
+        try:
+            path = self.path()
+        except InvalidInput as error:
+            self.say(f"{error.reason}.")
+            return
         if QFileInfo.exists(str(path)) and path != self._may_replace:
             self._may_replace = path
             self.save.setText("Replace")
@@ -354,6 +380,11 @@ def possible(choices: Choices, context: Context) -> Choices:
         size = context.window.size()
         return replace(choices, spec=replace(choices.spec, width=size.width(), height=size.height()))
     return choices
+
+
+def _end(text: str) -> str:
+    """The end of a name that may be very long."""
+    return text if len(text) <= _LONGEST else f"…{text[-_LONGEST:]}"
 
 
 def _is_in_form(widget: QWidget | None) -> bool:

@@ -46,6 +46,11 @@ class FigureRenderer(ABC):
         for _ in self.prepare(step):
             pass
 
+    def showing(self, step: int) -> Generator[float]:
+        """Prepare a step bit by bit and show it; yields the share done."""
+        yield from self.prepare(step)
+        self.show(step)
+
     @abstractmethod
     def show(self, step: int) -> None:
         """Show a step that was prepared."""

@@ -33,6 +33,7 @@ class Slices(QObject):
     def __init__(self, work: Generator[float, None, object], parent: QObject) -> None:
         super().__init__(parent)
         self._work = work
+        self._ended = False
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._go_on)
 
@@ -42,7 +43,10 @@ class Slices(QObject):
         self._go_on()
 
     def stop(self) -> None:
-        """Give up; nothing is sent any more."""
+        """Give up; nothing is sent any more. May be called again."""
+        if self._ended:
+            return
+        self._ended = True
         self._timer.stop()
         self._work.close()
         self.deleteLater()
@@ -89,9 +93,16 @@ class SlicesDialog(QDialog):
         self._later.timeout.connect(self.show)
         self._later.start()
         buttons.rejected.connect(self.reject)
-        self.rejected.connect(give_up)
+        self._give_up: Callable[[], object] | None = give_up
+        self.rejected.connect(self._end)
         slices.progressed.connect(self._show_share)  # no lambda: the work may go on when this is gone
         slices.destroyed.connect(self.deleteLater)
+
+    def _end(self) -> None:
+        """Give up once: a dialog below that is cancelled rejects this one again."""
+        give_up, self._give_up = self._give_up, None
+        if give_up is not None:
+            give_up()
 
     def _show_share(self, share: float) -> None:
         self.bar.setValue(round(1000 * share))

@@ -190,13 +190,20 @@ class CardDock(QDockWidget):
         After that it only grows where it is too low. The window's middle keeps at least `leave` pixels.
         """
         window = self.parentWidget()
-        if self.isFloating() or not self.isVisible() or not isinstance(window, QMainWindow):
+        if not isinstance(window, QMainWindow):
             return
         height = min(
             max(wanted, round(share * window.height())),
             self.height() + max(0, window.centralWidget().height() - leave),
         )
+        self.ask_height(height)
+
+    def ask_height(self, height: int) -> None:
+        """Grow to a height, or shrink to it where no person has set another one since it was last asked for."""
+        window = self.parentWidget()
+        if self.isFloating() or not self.isVisible() or not isinstance(window, QMainWindow):
+            return
         is_ours = self._given is None or self._given == self.height()
         if height > self.height() or (is_ours and height < self.height()):
             window.resizeDocks([self], [height], Qt.Orientation.Vertical)
-            self._given = height
+            self._given = self.height()
