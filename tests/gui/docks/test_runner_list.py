@@ -60,6 +60,7 @@ def test_the_points_of_all_losses_stand_below_each_other(window, qtbot):
     dock = window.contents["optimizers"]
     shown = dock.list
     window.store.select(7)
+    qtbot.waitUntil(lambda: shown.viewport().height() >= 8 * ROW_HEIGHT)
     image = shown.viewport().grab().toImage()
     found = []
     for row in range(1, 7):  # without the selected row, whose ground is another
