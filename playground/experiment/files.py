@@ -5,9 +5,8 @@ from __future__ import annotations
 import errno
 import io
 import os
-import re
 import stat
-import time
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -16,13 +15,12 @@ from typing import BinaryIO, TextIO
 from playground.core.errors import InvalidInput
 from playground.core.generators import exhausted
 from playground.experiment.codec import LARGEST_TEXT, loading
+from playground.experiment.half_files import clear_halves, half_of, open_half
 from playground.experiment.model import Experiment
 from playground.experiment.opening import Stamp, open_ordinary
 
 LARGEST_FILE = 4 * LARGEST_TEXT
 """Bytes."""
-_LEFTOVER_AGE = 3600.0
-"""Seconds after which a half-written file is one that nobody writes any more."""
 
 
 def stamp_of(path: Path) -> Stamp | None:
@@ -140,36 +138,22 @@ def _is_replaceable(path: Path) -> bool:
 @contextmanager
 def _replacing(path: Path) -> Generator[BinaryIO]:
     target = Path(os.path.realpath(path))
-    half = target.parent / f".{target.name[:40]}.{os.urandom(4).hex()}.part"
+    half = half_of(target)
     try:  # from before it is made: an interrupt may come at any moment
-        with open(half, "xb", opener=_private) as file:
+        with open_half(half) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        _keep_mode(target, half)
-        half.replace(target)
+            _keep_mode(target, half)
+            if sys.platform != "win32":
+                half.replace(target)  # while it is held
+        if sys.platform == "win32":
+            half.replace(target)
     except BaseException:
         with suppress(OSError):
             half.unlink()
         raise
-    _clear_leftovers(target)
-
-
-def _private(path: str, flags: int) -> int:
-    """Open a file that nobody else may read before it has the permissions of the one that it replaces."""
-    return os.open(path, flags, 0o600)
-
-
-def _clear_leftovers(target: Path) -> None:
-    """Remove what writing this file left behind where it was killed; what is still being written is younger."""
-    half = re.compile(rf"\.{re.escape(target.name[:40])}\.\w{{8}}\.part")
-    with suppress(OSError):
-        for name in os.listdir(target.parent):  # noqa: PTH208 - names alone, ten times as fast
-            if half.fullmatch(name) is None:
-                continue
-            left = target.parent / name
-            if time.time() - left.stat(follow_symlinks=False).st_mtime > _LEFTOVER_AGE:
-                left.unlink()
+    clear_halves(target.parent)
 
 
 def _keep_mode(path: Path, written: Path) -> None:

@@ -78,16 +78,41 @@ def test_a_full_or_broken_disk_leaves_the_old_file(tmp_path, monkeypatch, broken
     assert _names(tmp_path) == ["a.json"]
 
 
-def test_what_a_killed_save_left_is_cleared_away_by_the_next(tmp_path):
-    path = tmp_path / "a[1].json"
-    half, young = tmp_path / ".a[1].json.abcd_123.part", tmp_path / ".a[1].json.abcd_124.part"
-    others = [tmp_path / name for name in (".b.json.abcd_123.part", "a[1].json.part", ".a[1].json.abcd.part")]
-    for one in (half, young, *others):
+def test_what_is_no_half_file_of_ours_stays(tmp_path):
+    others = (
+        ".b.json.abcd1234.part",
+        "a.json.part",
+        ".a.json.abcd.optplay.part",
+        "a.json.abcd1234.optplay.part",
+    )
+    for name in others:
+        (tmp_path / name).write_text("half")
+        os.utime(tmp_path / name, (1, 1))
+    (tmp_path / ".a.json.abcd1234.optplay.part").write_text("half")
+    _write(tmp_path / "b.json", "new")
+    assert sorted(_names(tmp_path)) == sorted(["b.json", *others])
+
+
+def test_what_another_writer_is_writing_stays(tmp_path):
+    with atomic_write(tmp_path / "a.json") as file:
+        file.write("one")
+        _write(tmp_path / "b.json", "other")
+    assert sorted(_names(tmp_path)) == ["a.json", "b.json"]
+    assert (tmp_path / "a.json").read_text() == "one"
+
+
+@posix
+def test_where_there_are_no_locks_age_tells(tmp_path, monkeypatch):
+    def fail(*_: object) -> None:
+        raise OSError(37, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", fail)
+    old, young = (tmp_path / f".a.json.abcd123{number}.optplay.part" for number in (1, 2))
+    for one in (old, young):
         one.write_text("half")
-        os.utime(one, (1, 1))
-    os.utime(young)
-    _write(path, "new")
-    assert sorted(_names(tmp_path)) == sorted(["a[1].json", young.name, *(one.name for one in others)])
+    os.utime(old, (1, 1))
+    _write(tmp_path / "b.json", "new")
+    assert sorted(_names(tmp_path)) == sorted(["b.json", young.name])
 
 
 def test_a_file_that_changes_has_another_stamp(tmp_path):
@@ -123,6 +148,9 @@ def test_a_killed_program_leaves_the_old_file(tmp_path):
         process.send_signal(signal.SIGKILL)
         process.wait()
     assert read_experiment(path) == first_launch()
+    assert len(_names(tmp_path)) == 2
+    _write(tmp_path / "b.json", "whatever is saved next clears up")
+    assert sorted(_names(tmp_path)) == ["a.json", "b.json"]
 
 
 @posix

@@ -20,6 +20,7 @@ from PySide6.QtCore import QLockFile, QStandardPaths
 from playground.core.errors import InvalidInput
 from playground.experiment.codec import building, to_json
 from playground.experiment.files import Stamp, atomic_write, read_text
+from playground.experiment.half_files import clear_halves
 from playground.experiment.model import Experiment
 from playground.experiment.note import heading_and_text
 
@@ -234,15 +235,14 @@ class DraftStore:
             return None
 
     def _sweep(self) -> None:
-        """Take away the locks, and halves of files, of processes that were killed before they had written anything."""
+        """Take away halves of files, and the locks of processes that were killed before they had written anything."""
+        clear_halves(self.folder)
         with suppress(OSError):
             for name in os.listdir(self.folder):  # noqa: PTH208
-                owner = name.removesuffix(".lock") if name.endswith(".lock") else name[1:].partition(".")[0]
-                if name.endswith((".lock", ".part")) and not (self.folder / f"{owner}.json").exists():
+                owner = name.removesuffix(".lock")
+                if owner != name and not (self.folder / f"{owner}.json").exists():
                     place = Place(self.folder, owner)
                     if place.claim():
-                        if name.endswith(".part"):
-                            (self.folder / name).unlink()
                         place.release()
 
 

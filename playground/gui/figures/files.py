@@ -25,6 +25,7 @@ from playground import TITLE
 from playground.core.errors import InvalidInput
 from playground.experiment.files import atomic_write_bytes
 from playground.gui.figures.renderer import FigureRenderer
+from playground.gui.figures.shortage import enough_threads, watched
 from playground.gui.figures.spec import MOST_PIXELS, PIXELS_PER_INCH
 from playground.gui.figures.svg import finished
 from playground.gui.plots.contour_map import ContourMap
@@ -64,12 +65,19 @@ def encoding(renderer: FigureRenderer, ending: str) -> Generator[float, None, by
         ending: one of `FORMATS`.
 
     Raises:
-        InvalidInput: a picture would have too many pixels.
+        InvalidInput: a picture would have too many pixels, or there is not enough memory.
     """
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    yield from _WRITERS[ending](renderer, buffer)
-    return bytes(buffer.data().data())
+    try:
+        yield from _WRITERS[ending](renderer, buffer)
+        data = bytes(buffer.data().data())
+    except MemoryError:
+        data = b""
+    # Qt's writers say little of what goes wrong with them; their files end in these words.
+    if not data.rstrip().endswith(_ENDS[ending]):
+        raise InvalidInput(f"the {ending[1:].upper()} could not be made: there may not be enough memory")
+    return data
 
 
 def writing(renderer: FigureRenderer, path: Path) -> Generator[float]:
@@ -99,11 +107,14 @@ def _png(renderer: FigureRenderer, device: QBuffer) -> Generator[float]:
     image = renderer.canvas(renderer.spec.scale)
     yield from painting(renderer, image, renderer.spec.scale)
     # Packing ten million pixels takes a second; Qt does it beside the interpreter.
-    with ThreadPoolExecutor(1) as beside:
-        packing = beside.submit(QImageWriter(device, b"png").write, image)
+    writer = QImageWriter(device, b"png")
+    with enough_threads(), ThreadPoolExecutor(1) as beside:
+        packing = beside.submit(writer.write, image)
         while not packing.done():
             sleep(0.001)
             yield 1.0
+    if not packing.result():
+        raise InvalidInput(f"the PNG could not be made: {writer.errorString()}")
 
 
 def _svg(renderer: FigureRenderer, device: QBuffer) -> Generator[float]:
@@ -133,11 +144,17 @@ def _pdf(renderer: FigureRenderer, device: QBuffer) -> Generator[float]:
 
 
 def painting(renderer: FigureRenderer, device: QPaintDevice, scale: float) -> Generator[float]:
-    """Paint what a stage shows, so many units of a device for one logical pixel; yields the share done."""
+    """Paint what a figure shows, so many units of a device for one logical pixel; yields the share done.
+
+    Raises:
+        InvalidInput: nothing can be painted on it.
+    """
     painter = QPainter(device)
+    if not painter.isActive():
+        raise InvalidInput("the figure could not be painted: there may not be enough memory")
     try:
         painter.scale(scale, scale)
-        yield from renderer.painting(painter)
+        yield from watched(renderer.painting(painter))
     finally:
         painter.end()
 
@@ -148,3 +165,4 @@ _WRITERS: dict[str, Callable[[FigureRenderer, QBuffer], Generator[float]]] = {
     ".pdf": _pdf,
 }
 FORMATS = tuple(_WRITERS)
+_ENDS = {".png": b"IEND\xae\x42\x60\x82", ".svg": b"</svg>", ".pdf": b"%%EOF"}

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtGui import QColor, QImage
 
+from playground.core.errors import InvalidInput
 from playground.experiment.files import atomic_write_bytes, check_target
 from playground.experiment.model import Runner
 from playground.export.animation.changes import Frame
@@ -19,6 +20,7 @@ from playground.export.animation.film import Film
 from playground.export.animation.formats import FORMATS, Writer, check_film, open_writer
 from playground.gui.figures.files import painting
 from playground.gui.figures.renderer import FigureRenderer
+from playground.gui.figures.shortage import enough_threads
 from playground.gui.state.slices import SECONDS
 
 _PREPARING = 0.05
@@ -81,6 +83,7 @@ class Recording:
             yield _PREPARING * share
         with (
             suppress(_CancelledError),
+            enough_threads(),
             atomic_write_bytes(self._path) as file,
             ExitStack() as writers,
             ThreadPoolExecutor(1, "animation") as helper,
@@ -150,8 +153,14 @@ def _pass_on(image: QImage, take: Callable[[Frame], None]) -> None:
 
 
 def frame_of(image: QImage) -> Frame:
-    """The pixels of a picture through which nothing shines."""
+    """The pixels of a picture through which nothing shines.
+
+    Raises:
+        InvalidInput: there is not enough memory for them.
+    """
     plain = image.convertToFormat(QImage.Format.Format_RGBX8888)
+    if plain.isNull():
+        raise InvalidInput(f"there is not enough memory for {image.width()} × {image.height()} pixels")
     shape = plain.height(), plain.width(), 4
     return np.frombuffer(plain.constBits(), np.uint8).reshape(shape).copy()
 

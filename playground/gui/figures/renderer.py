@@ -83,8 +83,15 @@ class FigureRenderer(ABC):
         return image
 
     def canvas(self, scale: float) -> QImage:
-        """An empty picture of the figure's size with so many pixels for one of its own."""
-        image = QImage(QSize(*self.spec.pixels_at(scale)), QImage.Format.Format_ARGB32_Premultiplied)
+        """An empty picture of the figure's size with so many pixels for one of its own.
+
+        Raises:
+            InvalidInput: there is not enough memory for it.
+        """
+        width, height = self.spec.pixels_at(scale)
+        image = QImage(QSize(width, height), QImage.Format.Format_ARGB32_Premultiplied)
+        if image.isNull():
+            raise InvalidInput(f"there is not enough memory for a picture of {width} × {height} pixels")
         image.fill(Qt.GlobalColor.transparent)
         per_metre = round(scale * PIXELS_PER_INCH / 0.0254)
         image.setDotsPerMeterX(per_metre)
