@@ -17,6 +17,11 @@ NAME = "start-up"
 ROOT = Path(__file__).resolve().parents[2]
 CORE = "import playground.core.engine, playground.core.catalogue as c"
 LISTED = f"{CORE}; c.landscapes(); c.optimizers(); c.schedules()"
+PLAIN = (
+    "import dataclasses, playground.core.frozen as f; f.frozen = dataclasses.dataclass(frozen=True); "
+    f"f.Frozen = type('Frozen', (), {{'__post_init__': lambda self: None}}); {LISTED}"
+)
+"""The same with the classes that `dataclass` makes in place of `playground.core.frozen`."""
 
 
 def measure(quick: bool) -> Iterator[Figure]:
@@ -28,15 +33,17 @@ def measure(quick: bool) -> Iterator[Figure]:
             lambda: _first_frame("bare", kept),
             lambda: _imported(CORE, kept),
             lambda: _imported(LISTED, kept),
+            lambda: _imported(PLAIN, kept),
             lambda: _imported("import numpy", kept),
         ]
-        ours, bare, core, listed, numpy = in_turn(things, rounds, warm_up=0 if quick else 1)
+        ours, bare, core, listed, plain, numpy = in_turn(things, rounds, warm_up=0 if quick else 1)
     note = f"medians {1e3 * ours.median:.0f} and {1e3 * bare.median:.0f} ms"
     ratio = ours.median / bare.median
     yield Figure(NAME, "first frame against a bare window's", ratio, "×", 1.5, 1.2, note=note)
     for things_imported, took, most in (
         ("importing playground.core, more than NumPy", core, 30),
         ("and loading all it lists, more than NumPy", listed, None),
+        ("the same with plain dataclasses", plain, None),
     ):
         note = f"medians {1e3 * took.median:.0f} and {1e3 * numpy.median:.0f} ms"
         yield Figure(NAME, things_imported, 1e3 * (took.median - numpy.median), "ms", most, note=note)

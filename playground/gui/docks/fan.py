@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
-from time import perf_counter
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHideEvent, QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -22,8 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.core.analysis.sensitivity import Ending, Sensitivity
-from playground.core.engine import Method
+from playground.core.analysis.sensitivity import Ending
 from playground.core.errors import InvalidInput
 from playground.core.parameters import Choice, Number, Value
 from playground.experiment.sweep import (
@@ -34,13 +31,12 @@ from playground.experiment.sweep import (
     first_fan,
     symbol_of,
     value_of,
-    with_value,
 )
 from playground.gui.docks.dock import DockContent
 from playground.gui.docks.presence import Presence
 from playground.gui.plots.sensitivity import Dot, SensitivityPlot
-from playground.gui.state.slices import SECONDS
 from playground.gui.state.store import State, Store
+from playground.gui.state.sweep_endings import SweepEndings
 from playground.gui.style.colours import Colours
 from playground.gui.widgets.card import CardDock
 from playground.gui.widgets.forms import Form, FormField
@@ -53,14 +49,17 @@ _NO_LOSS = (
 )
 _LABELS = 64
 """Pixels of the form's labels, which are short words: at 1100 × 700 the fan squeezes no other dock."""
-CURVE = 64
-"""Values on the curve, beside those of the copies."""
 
 
 class FanDock(DockContent):
     """Choose number, range and count; see the copies' endings; keep one or fold the fan up.
 
     The dock is open exactly while there is a fan.
+
+    Attributes:
+        form: number, range and count.
+        plot, legend: the endings.
+        endings: what computes them.
     """
 
     def __init__(self, store: Store, colours: Colours) -> None:
@@ -70,10 +69,8 @@ class FanDock(DockContent):
         self.legend = _Legend()
         self.axis = QLabel()
         self.axis.setProperty("role", "muted")
-        self._sensitivity: Sensitivity | None = None
-        self._values: list[float] = []
-        self._timer = QTimer(self, singleShot=True, interval=0)
-        self._timer.timeout.connect(self._compute)
+        self.endings = SweepEndings(self)
+        self.endings.grown.connect(self._show_endings)
         self.keep_button = self._button("Keep", "Let the runner become like the copy pointed out (Enter)")
         self.discard_button = self._button("Discard", "Fold the fan up; the runner stays as it is (Esc)")
         self._lay_out()
@@ -139,7 +136,7 @@ class FanDock(DockContent):
         fan = after.fan
         slot = fan.slot(after.experiment) if fan is not None else None
         if fan is None or slot is None:
-            self._stop()
+            self.endings.pause()
             return
         if before is None or (before.fan, before.experiment) != (fan, after.experiment):
             name = after.experiment.runners[fan.runner].name
@@ -166,56 +163,33 @@ class FanDock(DockContent):
         self.plot.update()
 
     def _begin(self, state: State, fan: Sweep) -> None:
-        """Compute endings anew, those of the copies first, then those between from coarse to fine."""
-        experiment = state.experiment
-        copies = list(fan.values(experiment))[: len(state.copies)]
-        if experiment.landscape.is_replay:
-            self._stop()
-            nothing, pairs = Ending(math.nan), zip(copies, state.copies, strict=True)
-            self.legend.show_dots([Dot(value, copy.name, copy.colour, nothing) for value, copy in pairs])
-            return
-        between = [value for value in fan.curve_values(experiment, CURVE) if value not in copies]
-        ordered = [*between[4::8], *between[::8], *between[2::4], *between[1::2]]
-        runner = experiment.runners[fan.runner]
-        methods: list[Method] = [copy.method for copy in state.copies]
-        self._values = copies
-        for value in ordered:
-            with suppress(InvalidInput):
-                methods.append(with_value(runner, fan.field, value).method)
-                self._values.append(value)
-        self._sensitivity = Sensitivity(experiment.problem, methods, experiment.start, experiment.steps)
-        self._compute()
+        if state.experiment.landscape.is_replay:
+            self.endings.pause()
+            self._show_legend(state, fan, [Ending(math.nan)] * len(state.copies))
+        else:
+            self.endings.begin(state, fan)
 
-    def _compute(self) -> None:
-        """Go on for a slice of time and show what is known."""
-        state, sensitivity = self.store.state, self._sensitivity
-        if sensitivity is None or state.fan is None:
+    def _show_endings(self) -> None:
+        """Show what is known of them."""
+        state = self.store.state
+        if state.fan is None:
             return
-        deadline = perf_counter() + SECONDS
-        sensitivity.advance(lambda: perf_counter() > deadline)
-        endings = sensitivity.endings
-        values = self._values[: len(state.copies)]
-        known: list[Ending | None] = [*endings[: len(values)], *[None] * (len(values) - len(endings))]
+        dots = self._show_legend(state, state.fan, self.endings.of_variants)
+        now = value_of(state.experiment.runners[state.fan.runner], state.fan.field)
+        start = float(self.store.run(state.fan.runner).trace.column("loss")[0])
+        self.plot.show_fan(state.fan, dots, self.endings.curve, now, start)
+
+    def _show_legend(self, state: State, fan: Sweep, endings: Sequence[Ending | None]) -> list[Dot]:
+        values = fan.values(state.experiment)
         dots = [
             Dot(value, copy.name, copy.colour, ending)
-            for value, copy, ending in zip(values, state.copies, known, strict=True)
+            for value, copy, ending in zip(values, state.copies, endings, strict=False)
         ]
-        curve = sorted(zip(self._values, endings, strict=False), key=lambda pair: pair[0])
-        runner = state.experiment.runners[state.fan.runner]
-        start = float(self.store.run(state.fan.runner).trace.column("loss")[0])
-        self.plot.show_fan(state.fan, dots, curve, value_of(runner, state.fan.field), start)
         self.legend.show_dots(dots)
-        if sensitivity.is_done:
-            self._timer.stop()
-        else:
-            self._timer.start()
-
-    def _stop(self) -> None:
-        self._timer.stop()
-        self._sensitivity = None
+        return dots
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self._timer.stop()
+        self.endings.pause()
         self._stale = True  # begins afresh when it is shown again
         super().hideEvent(event)
 

@@ -82,8 +82,6 @@ class InspectorDock(DockContent):
             return
         run = self.store.run(after.selected)
         step = max(after.cursor, 1)
-        if after.cursor == 0:
-            run.advance_to(1)
         ended = run.trace.diverged_at
         if ended is not None:
             step = min(step, ended - 1)

@@ -218,6 +218,10 @@ class Store(QObject):
         cursor = min(max(wanted.cursor, 0), experiment.steps)
         selected = min(max(wanted.selected, 0), len(experiment.runners) - 1)
         computed = self._advance(cursor, SECONDS)
+        if cursor == 0 and selected >= 0:
+            self._runs[selected].advance_to(
+                1
+            )  # the step that the inspector shows at the start, and no plot does
         drawn = copies.experiment.runners if copies is not None else ()
         copy = wanted.copy if 0 <= wanted.copy < len(drawn) else -1
         self._tell(State(experiment, cursor, selected, computed, fan, drawn, copy))

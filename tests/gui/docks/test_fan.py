@@ -162,7 +162,7 @@ def test_copies_are_drawn_in_the_plots_and_on_the_map(window):
 
 def test_final_losses_of_the_legend_and_the_plot_are_those_of_single_runs(window, qtbot, fan):
     window.store.set_fan(BETAS)
-    qtbot.waitUntil(lambda: fan._sensitivity.is_done)
+    qtbot.waitUntil(lambda: fan.endings.is_done)
     assert [dot.ending.loss for dot in fan.plot._dots] == endings(window)
     rows = [fan.legend.topLevelItem(index).text(0) for index in range(fan.legend.topLevelItemCount())]
     assert rows == [f"{value:g}" for value in BETAS.values(window.store.experiment)]
@@ -174,7 +174,7 @@ def test_final_losses_of_the_legend_and_the_plot_are_those_of_single_runs(window
 def test_pointing_out_a_copy_lifts_it_everywhere(window, qtbot, fan):
     window.store.go_to(30)
     window.store.set_fan(BETAS)
-    qtbot.waitUntil(lambda: fan._sensitivity.is_done)
+    qtbot.waitUntil(lambda: fan.endings.is_done)
     qtbot.mouseMove(fan.plot, fan.plot.place(3).toPoint())
     assert window.store.state.copy == 3
     assert [one.selected for one in window.contents["loss"].plot._series[3:]] == [False] * 3 + [True, False]
@@ -188,7 +188,7 @@ def test_pointing_out_a_copy_lifts_it_everywhere(window, qtbot, fan):
 def test_one_click_keeps_a_copy_as_one_undo_step(window, person, qtbot, fan):
     before = window.store.experiment
     window.store.set_fan(BETAS)
-    qtbot.waitUntil(lambda: fan._sensitivity.is_done)
+    qtbot.waitUntil(lambda: fan.endings.is_done)
     value = BETAS.values(before)[1]
     person.click(fan.plot, fan.plot.place(1))
     kept = window.store.experiment.runners[0]
@@ -205,7 +205,7 @@ def test_one_click_keeps_a_copy_as_one_undo_step(window, person, qtbot, fan):
 def test_keys_alone_keep_a_copy(window, person, qtbot, fan):
     before = window.store.experiment
     window.store.set_fan(BETAS)
-    qtbot.waitUntil(lambda: fan._sensitivity.is_done)
+    qtbot.waitUntil(lambda: fan.endings.is_done)
     person.tab_to(fan.plot)
     person.press("Right")
     person.press("Right")
@@ -255,7 +255,7 @@ def test_it_follows_the_start_and_the_runner_s_other_numbers(window, qtbot, fan)
     faster = replace(runner, optimizer=replace(runner.optimizer, lr=0.5))
     window.store.edit(experiment.with_runner(0, faster), "lr")
     assert window.store.variant_trajectory(0).method.optimizer.settings()["lr"] == 0.5
-    qtbot.waitUntil(lambda: fan._sensitivity.is_done)
+    qtbot.waitUntil(lambda: fan.endings.is_done)
     assert [dot.ending.loss for dot in fan.plot._dots] == endings(window)
 
 
@@ -287,18 +287,18 @@ def test_undo_leaves_the_fan_open(window):
 def test_long_runs_are_computed_in_slices(window, qtbot, fan):
     window.store.edit(replace(window.store.experiment, steps=30_000), "steps")
     window.store.set_fan(BETAS)
-    assert not fan._sensitivity.is_done
+    assert not fan.endings.is_done
     assert len(fan.plot._curve) < 64
     window.store.set_fan(None)
-    assert not fan._timer.isActive()
+    assert not fan.endings.is_working
 
 
 def test_a_hidden_window_computes_nothing(window, fan):
     window.store.edit(replace(window.store.experiment, steps=30_000), "steps")
     window.store.set_fan(BETAS)
-    assert fan._timer.isActive()
+    assert fan.endings.is_working
     window.hide()
-    assert not fan._timer.isActive()
+    assert not fan.endings.is_working
 
 
 def test_a_fan_leaves_the_other_docks_their_width(window, qapp):
