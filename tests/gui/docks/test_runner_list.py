@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtTest import QTest
 
 from playground.core import catalogue
 from playground.experiment.model import MOST_RUNNERS, Runner
 from playground.gui.docks.runner_list import ROW_HEIGHT
+from playground.gui.style.theme import text_font
 
 METHODS = ("rmsprop", "adam", "sgd", "rprop", "nadam", "lion", "yogi", "qhm")
 
@@ -37,20 +38,14 @@ def test_eight_optimizers_are_seen_at_once(window, qtbot):
     assert hyper.height() >= hyper.minimumSizeHint().height()
 
 
-def _point(image, colours):
-    """The column of the point in a loss: the lowest ink between two digits that is only dots high."""
-    ground = QColor(colours.panel)
-    columns = []
-    for x in range(image.width()):
-        rows = [
-            y
-            for y in range(image.height())
-            if abs(image.pixelColor(x, y).lightness() - ground.lightness()) > 40
-        ]
-        columns.append(rows)
-    foot = max(max(rows) for rows in columns if rows)
-    dots = [x for x, rows in enumerate(columns) if rows and min(rows) >= foot - 3]
-    return dots[0]
+def _left(image, colours):
+    """The first column with ink."""
+    ground = QColor(colours.panel).lightness()
+    return next(
+        x
+        for x in range(image.width())
+        if any(abs(image.pixelColor(x, y).lightness() - ground) > 40 for y in range(4, image.height() - 4))
+    )
 
 
 def test_the_points_of_all_losses_stand_below_each_other(window, qtbot):
@@ -61,13 +56,21 @@ def test_the_points_of_all_losses_stand_below_each_other(window, qtbot):
     shown = dock.list
     window.store.select(7)
     qtbot.waitUntil(lambda: shown.viewport().height() >= 8 * ROW_HEIGHT)
-    image = shown.viewport().grab().toImage()
-    found = []
-    for row in range(1, 7):  # without the selected row, whose ground is another
+    card = window.docks["dock_optimizers"]
+    image = card.grab().toImage()
+    begins = {1: [], 2: []}
+    for row in range(7):  # without the selected row, whose ground is another
         place = shown.visualRect(shown.model().index(row, 0))
+        place.translate(shown.viewport().mapTo(card, QPoint()))
         right = QRect(place.right() - 118, place.top(), 90, place.height())
-        found.append(_point(image.copy(right), dock.colours))
-    assert max(found) - min(found) <= 1
+        whole = len(str(int(window.store.traces[row].column("loss")[100])))
+        begins[whole].append(_left(image.copy(right), dock.colours))
+    digit = QFontMetricsF(text_font(12, tabular=True)).horizontalAdvance("0")
+    assert len(begins[1]) >= 3
+    assert len(begins[2]) >= 3
+    # Digits have unlike edges, at most two pixels.
+    assert all(max(found) - min(found) <= 2 for found in begins.values())
+    assert abs(min(begins[1]) - min(begins[2]) - digit) <= 2
 
 
 @pytest.mark.parametrize("way", ["duplicate", "add"])
