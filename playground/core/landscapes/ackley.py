@@ -21,7 +21,7 @@ class Ackley(Landscape):
     key = "ackley"
     title = "Ackley"
     formula = r"-a\,e^{-b\sqrt{\frac{1}{2}(x^2 + y^2)}} - e^{\frac{1}{2}(\cos c\,x + \cos c\,y)} + e + a"
-    source = "Ackley, A connectionist machine for genetic hillclimbing (1987)"
+    source = "Ackley, A connectionist machine for genetic hillclimbing (1987), doi:10.1007/978-1-4613-1997-9"
     group = "Many minima"
     order = 2
     summary = "A funnel full of dimples: small steps are caught, momentum or noise carries on."

@@ -19,7 +19,8 @@ class Bohachevsky(Landscape):
     title = "Bohachevsky"
     formula = r"x^2 + 2y^2 - 0.3\cos 3\pi x - 0.4\cos 4\pi y + 0.7"
     source = (
-        "Bohachevsky, Johnson and Stein, Generalized simulated annealing for function optimization (1986)"
+        "Bohachevsky, Johnson and Stein, Generalized simulated annealing for function optimization (1986), "
+        "doi:10.1080/00401706.1986.10488128"
     )
     group = "Many minima"
     order = 11

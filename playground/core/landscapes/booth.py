@@ -14,7 +14,7 @@ class Booth(Landscape):
     key = "booth"
     title = "Booth"
     formula = r"(x + 2y - 7)^2 + (2x + y - 5)^2"
-    source = "Jamil and Yang, A literature survey of benchmark functions (2013), after Booth"
+    source = "Jamil and Yang, A literature survey of benchmark functions (2013), after Booth, arXiv:1308.4008"
     group = "Valleys and bowls"
     order = 4
     summary = (

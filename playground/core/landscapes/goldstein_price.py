@@ -21,7 +21,7 @@ class GoldsteinPrice(Landscape):
         r"&{} \cdot \left(30 + d^2 (3d^2 - 16d + 18)\right), \\"
         r"&s = x + y,\; d = 2x - 3y\end{aligned}"
     )
-    source = "Goldstein and Price, On descent from local minima (1971)"
+    source = "Goldstein and Price, On descent from local minima (1971), doi:10.1090/S0025-5718-1971-0312365-X"
     group = "Many minima"
     order = 10
     summary = (

@@ -18,7 +18,7 @@ class Griewank(Landscape):
     key = "griewank"
     title = "Griewank"
     formula = r"1 + \frac{x^2 + y^2}{4000} - \cos x \cdot \cos\frac{y}{\sqrt{2}}"
-    source = "Griewank, Generalized descent for global optimization (1981)"
+    source = "Griewank, Generalized descent for global optimization (1981), doi:10.1007/BF00933356"
     group = "Many minima"
     order = 12
     summary = "Regular minima of almost the same depth: only the faint slope of a wide bowl says where the best one is."

@@ -21,7 +21,10 @@ class Levy13(Landscape):
         r"\begin{aligned}&\sin^2 3\pi x + (x - 1)^2 (1 + \sin^2 3\pi y) \\"
         r"&{} + (y - 1)^2 (1 + \sin^2 2\pi y)\end{aligned}"
     )
-    source = "Lévy and Montalvo, The tunneling algorithm for the global minimization of functions (1985)"
+    source = (
+        "Levy and Montalvo, The tunneling algorithm for the global minimization of functions (1985), "
+        "doi:10.1137/0906002"
+    )
     group = "Many minima"
     order = 13
     summary = "A bowl with ripples that grow outwards and run finer in x than in y."

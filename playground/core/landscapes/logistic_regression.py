@@ -71,7 +71,10 @@ class LogisticRegression(FromData):
     key = "logistic_regression"
     title = "Logistic regression"
     formula = r"\frac{1}{n} \sum_{i=1}^{n} \log\left(1 + e^{-b_i (x\,a_i + y\,c_i)}\right)"
-    source = own("Cox, The regression analysis of binary sequences (1958)", lambda self: self.origin)
+    source = own(
+        "Cox, The regression analysis of binary sequences (1958), doi:10.1111/j.2517-6161.1958.tb00292.x",
+        lambda self: self.origin,
+    )
     order = 3
     summary = own(
         "The chance of a label in your data: x and y weigh two features, and the loss is the mean cross-entropy.",

@@ -16,7 +16,10 @@ class McCormick(Landscape):
     key = "mccormick"
     title = "McCormick"
     formula = r"\sin(x + y) + (x - y)^2 - 1.5x + 2.5y + 1"
-    source = "McCormick, Computability of global solutions to factorable nonconvex programs (1976)"
+    source = (
+        "McCormick, Computability of global solutions to factorable nonconvex programs (1976), "
+        "doi:10.1007/BF01580665"
+    )
     group = "Many minima"
     order = 9
     summary = (

@@ -30,7 +30,10 @@ class RecurrentUnit(Landscape):
         r"\begin{aligned}&(h_{50} - 0.7)^2, \quad h_0 = 0.5, \\"
         r"&h_{t+1} = \sigma(x\,h_t + y)\end{aligned}"
     )
-    source = "Pascanu, Mikolov and Bengio, On the difficulty of training recurrent neural networks (2013), figure 6"
+    source = (
+        "Pascanu, Mikolov and Bengio, On the difficulty of training recurrent neural networks (2013), figure 6, "
+        "arXiv:1211.5063"
+    )
     group = "Plateaus and cliffs"
     order = 3
     summary = "A valley that ends in a cliff, where gradients are millions of times the usual unless they are clipped."

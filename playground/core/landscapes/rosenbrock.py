@@ -14,7 +14,10 @@ class Rosenbrock(Landscape):
     key = "rosenbrock"
     title = "Rosenbrock"
     formula = r"(a - x)^2 + b\,(y - x^2)^2"
-    source = "Rosenbrock, An automatic method for finding the greatest or least value of a function (1960)"
+    source = (
+        "Rosenbrock, An automatic method for finding the greatest or least value of a function (1960), "
+        "doi:10.1093/comjnl/3.3.175"
+    )
     group = "Valleys and bowls"
     order = 3
     summary = "A curved, narrow valley: easy to find, slow to follow to its end."

@@ -14,7 +14,9 @@ class StyblinskiTang(Landscape):
     key = "styblinski_tang"
     title = "Styblinski-Tang"
     formula = r"\frac{1}{2}(x^4 - 16x^2 + 5x + y^4 - 16y^2 + 5y)"
-    source = "Styblinski and Tang, Experiments in nonconvex optimization (1990)"
+    source = (
+        "Styblinski and Tang, Experiments in nonconvex optimization (1990), doi:10.1016/0893-6080(90)90029-K"
+    )
     group = "Many minima"
     order = 4
     summary = (

@@ -32,7 +32,8 @@ class AdaBelief(Optimizer):
     key = "adabelief"
     title = "AdaBelief"
     source = (
-        "Zhuang et al., AdaBelief optimizer: adapting stepsizes by the belief in observed gradients (2020)"
+        "Zhuang et al., AdaBelief optimizer: adapting stepsizes by the belief in observed gradients (2020), "
+        "arXiv:2010.07468"
     )
     summary = "Adam, but the rate follows the surprise in the gradient, not its size."
     dialects = {

@@ -26,7 +26,7 @@ class AdaDelta(Optimizer):
 
     key = "adadelta"
     title = "AdaDelta"
-    source = "Zeiler, ADADELTA: an adaptive learning rate method (2012)"
+    source = "Zeiler, ADADELTA: an adaptive learning rate method (2012), arXiv:1212.5701"
     summary = "The rate is the ratio of two running means: of past steps and of past gradients."
     dialects = {
         "paper": Dialect("AdaDelta as in the paper", fixed={"float32": False}),

@@ -26,7 +26,7 @@ class AdaGrad(Optimizer):
 
     key = "adagrad"
     title = "AdaGrad"
-    source = "Duchi, Hazan and Singer, Adaptive subgradient methods (JMLR 2011)"
+    source = "Duchi, Hazan and Singer, Adaptive subgradient methods (JMLR 12, 2011), jmlr.org/papers/v12/duchi11a.html"
     summary = "Rates only ever fall: each is α divided by the root of all squared gradients so far."
     dialects = {
         "paper": Dialect("AdaGrad as in the paper", fixed={"float32": False, "zero_stays": False}),

@@ -37,7 +37,8 @@ class Adam(Optimizer):
     key = "adam"
     title = "Adam"
     source = (
-        "Kingma and Ba, Adam: a method for stochastic optimization (ICLR 2015); AMSGrad: Reddi et al. (2018)"
+        "Kingma and Ba, Adam: a method for stochastic optimization (ICLR 2015), arXiv:1412.6980; "
+        "AMSGrad: Reddi et al. (2018), arXiv:1904.09237"
     )
     summary = "Momentum and RMSProp together, both corrected for starting at 0."
     dialects = {

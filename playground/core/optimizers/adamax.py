@@ -32,7 +32,9 @@ class AdaMax(Optimizer):
 
     key = "adamax"
     title = "AdaMax"
-    source = "Kingma and Ba, Adam: a method for stochastic optimization (ICLR 2015), section 7.1"
+    source = (
+        "Kingma and Ba, Adam: a method for stochastic optimization (ICLR 2015), section 7.1, arXiv:1412.6980"
+    )
     summary = "Adam, divided by the largest recent gradient instead of the root mean square."
     dialects = {
         "paper": Dialect(

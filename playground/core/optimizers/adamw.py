@@ -19,7 +19,7 @@ class AdamW(Adam):
 
     key = "adamw"
     title = "AdamW"
-    source = "Loshchilov and Hutter, Decoupled weight decay regularization (ICLR 2019)"
+    source = "Loshchilov and Hutter, Decoupled weight decay regularization (ICLR 2019), arXiv:1711.05101"
     summary = "Adam, with weight decay beside the adaptive step instead of inside it."
     dialects = {
         "paper": Dialect(

@@ -22,8 +22,8 @@ class ASGD(Optimizer):
     key = "asgd"
     title = "ASGD"
     source = (
-        "Polyak and Juditsky, Acceleration of stochastic approximation by averaging (1992); "
-        "rate and decay: Bottou, Stochastic gradient descent tricks (2012)"
+        "Polyak and Juditsky, Acceleration of stochastic approximation by averaging (1992), doi:10.1137/0330046; "
+        "rate and decay: Bottou, Stochastic gradient descent tricks (2012), doi:10.1007/978-3-642-35289-8_25"
     )
     summary = "SGD with a falling rate; the average of all its points is the answer."
     dialects = {

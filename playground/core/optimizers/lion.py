@@ -19,7 +19,7 @@ class Lion(Optimizer):
 
     key = "lion"
     title = "Lion"
-    source = "Chen et al., Symbolic discovery of optimization algorithms (2023)"
+    source = "Chen et al., Symbolic discovery of optimization algorithms (2023), arXiv:2302.06675"
     summary = "Every step has the same size in every parameter; only signs are used."
     dialects = {
         "paper": Dialect("Lion as in the paper"),

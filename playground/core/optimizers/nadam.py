@@ -31,7 +31,10 @@ class NAdam(Optimizer):
 
     key = "nadam"
     title = "NAdam"
-    source = "Dozat, Incorporating Nesterov momentum into Adam (ICLR workshop, 2016)"
+    source = (
+        "Dozat, Incorporating Nesterov momentum into Adam (ICLR workshop, 2016), "
+        "openreview.net/forum?id=OM0jvwB8jIp57ZJjtNEZ"
+    )
     summary = "Adam that looks one step ahead along its own momentum."
     dialects = {
         "paper": Dialect(

@@ -19,7 +19,9 @@ class QHAdam(Optimizer):
 
     key = "qhadam"
     title = "QHAdam"
-    source = "Ma and Yarats, Quasi-hyperbolic momentum and Adam for deep learning (ICLR 2019)"
+    source = (
+        "Ma and Yarats, Quasi-hyperbolic momentum and Adam for deep learning (ICLR 2019), arXiv:1810.06801"
+    )
     summary = "A fixed mixture of Adam and the newest gradient."
     dialects = {"paper": Dialect("QHAdam as in the paper")}
 

@@ -17,7 +17,9 @@ class QHM(Optimizer):
 
     key = "qhm"
     title = "QHM"
-    source = "Ma and Yarats, Quasi-hyperbolic momentum and Adam for deep learning (ICLR 2019)"
+    source = (
+        "Ma and Yarats, Quasi-hyperbolic momentum and Adam for deep learning (ICLR 2019), arXiv:1810.06801"
+    )
     summary = "A fixed mixture of plain SGD and momentum."
     dialects = {"paper": Dialect("QHM as in the paper")}
 

@@ -33,7 +33,9 @@ class RAdam(Optimizer):
 
     key = "radam"
     title = "RAdam"
-    source = "Liu et al., On the variance of the adaptive learning rate and beyond (ICLR 2020)"
+    source = (
+        "Liu et al., On the variance of the adaptive learning rate and beyond (ICLR 2020), arXiv:1908.03265"
+    )
     summary = "Adam with a built-in warm-up: adaptive rates begin once they can be trusted."
     dialects = {
         "paper": Dialect("RAdam as in the paper", note="divides by √v̂ where ρ > 4"),

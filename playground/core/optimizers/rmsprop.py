@@ -32,7 +32,10 @@ class RMSProp(Optimizer):
 
     key = "rmsprop"
     title = "RMSProp"
-    source = "Tieleman and Hinton, Neural Networks for Machine Learning, lecture 6e (2012); centered: Graves (2013)"
+    source = (
+        "Tieleman and Hinton, Neural Networks for Machine Learning, lecture 6e (2012); "
+        "centered: Graves (2013), arXiv:1308.0850"
+    )
     summary = "Each parameter's rate is α divided by the root mean square of its recent gradients."
     dialects = {
         "paper": Dialect("RMSProp as in the lecture", fixed={"float32": False, "by_difference": False}),

@@ -19,7 +19,10 @@ class Rprop(Optimizer):
 
     key = "rprop"
     title = "Rprop"
-    source = "Riedmiller and Braun, A direct adaptive method for faster backpropagation learning (1993)"
+    source = (
+        "Riedmiller and Braun, A direct adaptive method for faster backpropagation learning (1993), "
+        "doi:10.1109/ICNN.1993.298623"
+    )
     summary = "Only signs count: each parameter's step grows while its gradient keeps its sign."
     dialects = {
         "paper": Dialect("Rprop as in the paper", fixed={"late": False, "clip_first": False}),

@@ -27,7 +27,10 @@ class SGD(Optimizer):
 
     key = "sgd"
     title = "SGD"
-    source = "Robbins and Monro, A stochastic approximation method (1951); momentum: Polyak (1964), Nesterov (1983)"
+    source = (
+        "Robbins and Monro, A stochastic approximation method (1951), doi:10.1214/aoms/1177729586; "
+        "momentum: Polyak (1964), doi:10.1016/0041-5553(64)90137-5, and Nesterov (1983)"
+    )
     summary = "One learning rate for every parameter; momentum averages over past gradients."
     dialects = {
         "paper": Dialect("SGD as written in the papers", fixed={"float32": False}),

@@ -28,7 +28,7 @@ class Yogi(Optimizer):
 
     key = "yogi"
     title = "Yogi"
-    source = "Zaheer et al., Adaptive methods for nonconvex optimization (NeurIPS 2018)"
+    source = "Zaheer et al., Adaptive methods for nonconvex optimization (NeurIPS 31, 2018), pages 9815–9825"
     summary = "Adam whose rates cannot jump up when gradients become small."
     dialects = {
         "paper": Dialect("Yogi as in the paper"),

@@ -18,7 +18,9 @@ class Cosine(Schedule):
     key = "cosine"
     title = "cosine"
     formula = r"\eta_{\min} + \frac{1}{2}(\alpha - \eta_{\min})\left(1 + \cos\frac{\pi e}{T_{\max}}\right)"
-    source = "torch.optim.lr_scheduler.CosineAnnealingLR; Loshchilov and Hutter, SGDR (2017)"
+    source = (
+        "torch.optim.lr_scheduler.CosineAnnealingLR; Loshchilov and Hutter, SGDR (2017), arXiv:1608.03983"
+    )
     summary = "Falls along half a cosine, then rises again."
 
     T_max: int = number(

@@ -18,7 +18,7 @@ class InverseSqrt(Schedule):
     key = "inverse_sqrt"
     title = "inverse √"
     formula = r"\alpha\,\min\left(\frac{t}{w}, \sqrt{\frac{w}{t}}\right)"
-    source = "Vaswani et al., Attention is all you need (2017), section 5.3"
+    source = "Vaswani et al., Attention is all you need (2017), section 5.3, arXiv:1706.03762"
     summary = "Rises in a straight line, then falls with one over the root of the step."
 
     warmup_steps: int = number(

@@ -26,7 +26,9 @@ class OneCycle(Schedule):
         r"\mathrm{share}\ s\ \mathrm{of}\ T\ \mathrm{rising};\ "
         r"\mathrm{momentum}\ \mu_1,\ \mu_0,\ \mu_1"
     )
-    source = "torch.optim.lr_scheduler.OneCycleLR; Smith and Topin, Super-convergence (2018)"
+    source = (
+        "torch.optim.lr_scheduler.OneCycleLR; Smith and Topin, Super-convergence (2018), arXiv:1708.07120"
+    )
     summary = "Rises to a high rate, then falls to a very low one."
 
     max_lr: float = number(0.1, symbol="m", meaning="highest rate", log=True, slider=(1e-4, 10))

@@ -22,7 +22,7 @@ class WarmupCosine(Schedule):
         r"e < w:\ \alpha\left(f_0 + (1 - f_0)\frac{e}{w}\right);\quad "
         r"\eta_{\min} + \frac{1}{2}(\alpha - \eta_{\min})\left(1 + \cos\frac{\pi\,(e - w)}{T - w}\right)"
     )
-    source = "optax.warmup_cosine_decay_schedule"
+    source = "optax.warmup_cosine_decay_schedule; warm-up: Goyal et al. (2017), arXiv:1706.02677"
     summary = "Rises in a straight line, then falls along half a cosine."
 
     warmup_steps: int = number(

@@ -152,7 +152,7 @@ def _runner(experiment: Experiment, runner: Runner, name: str, framework: str) -
     called = optimizer.dialects[runner.dialect].function
     told = _plain(runner.name) + (f": {called}." if runner.dialect != "paper" else ".")
     if runner.dialect == "paper":
-        told += "\n\n" + fill(_plain(optimizer.source) + ".", 96) + "\n"
+        told += "\n\n" + fill(_plain(optimizer.source) + ".", 96, break_on_hyphens=False) + "\n"
     parts.append(_function(name, "", told, lines))
     return parts
 
