@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import zipfile
 from collections.abc import Callable, Iterator
 from importlib.machinery import PathFinder
@@ -14,9 +15,11 @@ from importlib.metadata import DistributionFinder
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
-from playground.core import catalogue
+from playground.core import catalogue, extension_trial
+from playground.core.extension_guard import guard_landscape
 from playground.core.extensions import ExtensionFault, extended, try_landscape, try_optimizer
 from playground.core.landscapes.base import Landscape
 from playground.core.optimizers.base import Optimizer
@@ -77,7 +80,8 @@ SHOW = """
 import sys
 import zipfile
 from playground.experiment.model import Experiment, Runner
-from playground.core import catalogue
+from playground.core import catalogue, extension_trial
+from playground.core.extension_guard import guard_landscape
 from playground.gui.app import create_window, make_application
 app = make_application([])
 trough = catalogue.landscapes()["trough"]()
@@ -254,6 +258,82 @@ def test_an_exception_that_cannot_say_what_it_is(site: Any) -> None:
     site(OPTIMIZERS, {"mute": ("mute_error", source, "")})
     _, (fault,) = extended({}, OPTIMIZERS, Optimizer, try_optimizer)
     assert str(fault) == 'extension "mute" of broken 0.1 is left out: Mute'
+
+
+@pytest.mark.parametrize(
+    "code", ["while True: pass", "import time; time.sleep(4)"], ids=["computes", "waits"]
+)
+def test_a_package_that_never_answers_is_left_out(
+    site: Any, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    monkeypatch.setattr(extension_trial, "PATIENCE", 0.5)
+    site(OPTIMIZERS, {"ever": ("ever", code, ""), "fine": ("beside:Fine", FINE, "")})
+    found, (fault,) = extended({}, OPTIMIZERS, Optimizer, try_optimizer)
+    assert list(found) == ["fine"]
+    assert str(fault) == ('extension "ever" of broken 0.1 is left out: it did not answer within 0.5 seconds')
+    for thread in threading.enumerate():
+        if thread.name == "extension":  # what waits goes when it has what it waited for
+            thread.join()
+
+
+def test_what_a_package_prints_is_not_in_the_output(site: Any) -> None:
+    printing = (
+        "import os, sys\nprint('Welcome!')\nsys.stdout.write('x' * 9)\nos.write(1, b'raw')\nos.system('echo child')\n"
+        "class Fine(SGD):\n    key = 'fine'\n    title = 'Fine'\n"
+        "    def rule(self, w):\n        print('a rule')\n        return super().rule(w)"
+    )
+    done = _run(
+        site(OPTIMIZERS, {"fine": ("loud:Fine", printing, "")}),
+        "-m",
+        "playground",
+        "list",
+        "optimizers",
+        "--json",
+    )
+    assert done.returncode == 0
+    assert json.loads(done.stdout)[-1]["key"] == "fine"
+
+
+RAISES_LATER = """
+from playground.core.elementwise import where
+class Mine(QuadraticBowl):
+    key, title = "mine", "Mine"
+    def gradient(self, x, y):
+        if getattr(x, "ndim", 0) == 0 and -0.5 < x < 0.5:
+            raise KeyError("left")
+        return super().gradient(x, y)
+    def hessian(self, x, y):
+        if getattr(x, "size", 1) > 6:
+            raise MemoryError
+        return super().hessian(x, y)
+"""
+
+
+def test_a_landscape_that_raises_later_ends_a_run_and_nothing_else(site: Any) -> None:
+    folder = site(LANDSCAPES, {"mine": ("later:Mine", RAISES_LATER, "")})
+    done = _run(
+        folder, "-m", "playground", "run", "--landscape", "mine", "--start", "2,1", "--steps", "99",
+        "--optimizer", "sgd", "--set", "lr=0.1",
+    )  # fmt: skip
+    assert done.returncode == 0
+    assert "diverged at step" in done.stderr
+    assert "broken 0.1 raised KeyError: 'left'" in done.stderr
+    found, _ = extended({}, LANDSCAPES, Landscape, try_landscape, guard_landscape)
+    many = np.zeros(7)
+    assert all(np.isnan(one).all() and one.shape == (7,) for one in found["mine"]().hessian(many, many))
+
+
+def test_settings_without_a_rule_are_refused(site: Any) -> None:
+    source = (
+        "class Mine(SGD):\n    key, title = 'mine', 'Mine'\n    def rule(self, w):\n"
+        "        return {}['gone'] if self.lr > 1 else super().rule(w)"
+    )
+    folder = site(OPTIMIZERS, {"mine": ("no_rule_above_1:Mine", source, "")})
+    done = _run(folder, "-m", "playground", "run", "--optimizer", "mine", "--set", "lr=2")
+    assert done.returncode == 2
+    assert done.stderr == (
+        "error: there is no rule with these settings: broken 0.1 raised KeyError: 'gone'\n"
+    )
 
 
 FINE = "class Fine(SGD):\n    key = 'fine'\n    title = 'Fine'"

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from playground.core.errors import InvalidInput
+from playground.core.extension_guard import guard_landscape, guard_optimizer
 from playground.core.extensions import ExtensionFault, extended, try_landscape, try_optimizer
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def _landscapes() -> tuple[Mapping[str, type[Landscape]], tuple[ExtensionFault, 
     from playground.core.landscapes.base import Landscape
 
     own = _find("playground.core.landscapes", Landscape)
-    found, wrong = extended(own, "optimizer_playground.landscapes", Landscape, try_landscape)
+    found, wrong = extended(own, "optimizer_playground.landscapes", Landscape, try_landscape, guard_landscape)
     return MappingProxyType(found), wrong
 
 
@@ -69,7 +70,7 @@ def _optimizers() -> tuple[Mapping[str, type[Optimizer]], tuple[ExtensionFault, 
     from playground.core.optimizers.base import Optimizer
 
     own = _find("playground.core.optimizers", Optimizer)
-    found, wrong = extended(own, "optimizer_playground.optimizers", Optimizer, try_optimizer)
+    found, wrong = extended(own, "optimizer_playground.optimizers", Optimizer, try_optimizer, guard_optimizer)
     return MappingProxyType(found), wrong
 
 

@@ -56,7 +56,11 @@ class ExtensionFault(NamedTuple):
 
 
 def extended(
-    found: Mapping[str, type[_T]], group: str, base: type[_T], try_out: Callable[[Any], None]
+    found: Mapping[str, type[_T]],
+    group: str,
+    base: type[_T],
+    try_out: Callable[[Any], None],
+    guard: Callable[[Any, str], None] = lambda entry, package: None,
 ) -> tuple[dict[str, type[_T]], tuple[ExtensionFault, ...]]:
     """The entries found so far and those of other packages behind them, and what had to be left out.
 
@@ -65,15 +69,19 @@ def extended(
         group: of the entry points.
         base: the class that entries derive from.
         try_out: raises something if an entry does not work.
+        guard: makes an entry safe to use, whatever it does later; it is given the name of the package.
     """
     entries, faults = dict(found), list[ExtensionFault]()
     if not _is_named(group):
         return entries, ()
+    from playground.core.extension_trial import tried
+
     for package, point in _points(group, faults):
         try:
-            for entry in _classes(point, base):
+            for entry in tried(lambda point=point: _classes(point, base)):
                 _check_words(entry, entries)
-                try_out(entry)
+                tried(lambda entry=entry: try_out(entry))
+                guard(entry, package)
                 entries[cast("Any", entry).key] = entry
         except (Exception, SystemExit) as error:  # noqa: BLE001 - it is not our code
             faults.append(_fault(point.name, package, error))
