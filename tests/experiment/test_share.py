@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from playground.core.catalogue import landscapes, optimizers
 from playground.core.errors import InvalidInput
+from playground.core.landscapes.base import Point
 from playground.core.landscapes.custom import Custom
 from playground.core.landscapes.rosenbrock import Rosenbrock
 from playground.core.optimizers.adam import Adam
@@ -92,6 +93,14 @@ def test_built_in_data_and_typed_formulas_are_carried():
         again = from_text(to_text(experiment))
         assert again == experiment
         assert again.problem == experiment.problem
+
+
+def test_a_text_leaves_out_what_the_example_has_and_gets_it_back():
+    """Made when a name was a parameter by itself, with a = b = 1: both are parameters still."""
+    earlier = "OPL2:00sTRjSMqkm1pn2RLq69IWQF8MKuwS29EPRWn8eNLwX7kJ1JWknR1YghE"
+    landscape = Custom("a*x**2 + sin(b*y) + c*x", "", (("a", 1.0), ("b", 1.0), ("c", 2.0)))
+    assert from_text(earlier) == Experiment(landscape, Point(1.0, 1.0))
+    assert to_text(from_text(earlier)) == earlier
 
 
 def test_a_log_that_comes_along_is_carried():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -151,9 +152,43 @@ HARMLESS = {
 }  # fmt: skip
 
 
+GROWING = {
+    "factors": "(x-1)(y+2)", "sines": "sin(x y)*", "nested functions": "cosh(x*", "towers": "x**y**",
+    "minima": "min(x,y*",
+    "roots": "√(x+", "bars": "|x-", "fractions": "1/(x+", "LaTeX": r"\frac{x}{y+", "signs": "+-", "raised": "(x²+y)³",
+    "logarithms": "log(2+abs(", "hyperbolic": "tanh(sinh(x)^y+", "constants": "9^99*", "remainders": "mod(x,y+",
+    "exponents": "e^(x*y)*", "sums": "x^9 y+", "quotients": "(x/y)/",
+}  # fmt: skip
+"""Pieces that are repeated until the text is full, closed where they open something."""
+PIECES = (
+    "x y a 2 0.5 1e99 9 pi e + - * / ^ ** ( ) ( ) , | sin( exp( log( sqrt( max( mod( cosh( √ ² ⁻¹ ½ x^ "
+    "(x+y) (x-y)^20 . ; = \\frac { } [ ]"
+).split()
+
+
+def _grown(piece: str, times: int) -> str:
+    closing = {"(": ")", "{": "}", "|": "|"}
+    open_ones = [closing[one] for one in piece if one in closing]
+    for one in piece:
+        if one in ")}" and one in open_ones:
+            open_ones.remove(one)
+    return piece * times + "x" + "".join(reversed(open_ones)) * times
+
+
+def _random(seed: int) -> str:
+    chosen = random.Random(seed)
+    return " ".join(chosen.choices(PIECES, k=chosen.choice((3, 8, 30, 120))))
+
+
 @pytest.fixture(scope="module")
 def answers() -> dict[str, str]:
     texts = {**REFUSED, **{f"harmless {name}": text for name, text in HARMLESS.items()}}
+    texts |= {
+        f"{name} {times}": _grown(piece, times)
+        for name, piece in GROWING.items()
+        for times in (6, 12, 24, 49)
+    }
+    texts |= {f"random {seed}": _random(seed) for seed in range(1000)}
     asked = "".join(json.dumps(text) + "\n" for text in texts.values())
     root = HERE.parents[2]
     done = subprocess.run(
@@ -181,6 +216,13 @@ def test_refused_in_one_line_that_names_the_place(name: str, answers: dict[str, 
     assert len(reason) < 220
     # Too long texts, and characters that cannot be seen, are refused before the formula is looked at.
     assert any(word in reason for word in ("column ", " at character ", "at most "))
+
+
+def test_whatever_is_put_together_is_answered(answers: dict[str, str]) -> None:
+    """The fixture fails where a text takes a second, a gigabyte, or raises what is no answer."""
+    kinds = [answer.partition(" ")[0] for name, answer in answers.items() if name[-1].isdigit()]
+    assert set(kinds) == {"accepted", "refused"}
+    assert kinds.count("accepted") > 40
 
 
 @pytest.mark.parametrize("name", HARMLESS)
