@@ -44,7 +44,7 @@ class SeriesDock(DockContent):
         self.plot.set_cursor(after.cursor)
 
     def show_curves(self, state: State) -> None:
-        """Show the curves up to where every run is; one of them may be known a step further."""
+        """Show the curves, known up to where every run is; one of them may be known a step further."""
         self.plot.set_series(self.curves.curves(state, state.computed))
 
     def set_colours(self, colours: Colours) -> None:
@@ -53,7 +53,7 @@ class SeriesDock(DockContent):
 
 
 _EDGE = (
-    "Thin lines at 2/λ, λ being ∂²f/∂x² (solid) and ∂²f/∂y² (dashed) on the selected optimizer's path:<br>"
+    "Thin lines at 2/λ, λ being ∂²f/∂x² (dotted) and ∂²f/∂y² (dashed) on the selected optimizer's path:<br>"
     "above its line a coordinate would chatter (without momentum). Where f curves down there is none."
 )
 _NO_EDGE = "A log of gradients holds no curvature λ, so there are no lines of 2/λ"

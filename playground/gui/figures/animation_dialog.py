@@ -72,8 +72,7 @@ class AnimationDialog(FigureDialog):
         self._kept: RendererCache | None = None
         self._fault = ""
         self._declared: dict[Form, dict[str, Parameter]] = {}
-        growing = replace(view, known=None)  # curves grow as the run goes
-        super().__init__("animation", Choices.remembered(_FIGURE, _AT_FIRST), context, growing)
+        super().__init__("animation", Choices.remembered(_FIGURE, _AT_FIRST), context, view)
         self._store = frozen_store(context.store, self)
         self.preview.drawn.connect(self.bar.go_on)
         self.resize(1060, 640)

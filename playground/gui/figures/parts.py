@@ -36,7 +36,7 @@ class FigurePart(Protocol):
         ...
 
     def show(self, state: State) -> None:
-        """Show a state: the cursor is the step shown, `computed` the one up to which curves are drawn."""
+        """Show a state: the cursor is the step shown; what is known beyond it counts for the axes."""
         ...
 
     def painting(self, painter: QPainter, size: QSize) -> Generator[float]:
@@ -95,7 +95,7 @@ class PlotPart:
         log = is_log_at_first(quantity, store.experiment.landscape)
         self.plot = SeriesPlot(quantity.title, quantity.unit, view.log.get(quantity.key, log))
         self.plot.set_colours(colours)
-        self.plot.canvas.picture.axis_name = "step"
+        self.plot.plot.axes["bottom"].name = "step"
         self._curves = SeriesView(quantity, store)
         self._edge = EdgeView(store) if quantity is EFFECTIVE_LR and view.edge else None
 
@@ -109,12 +109,12 @@ class PlotPart:
         plot.set_steps(state.experiment.steps)
         plot.set_reason(why_empty(self._quantity, state.experiment.landscape))
         if self._view.steps is not None:
-            plot.canvas.show_steps(*self._view.steps)
+            plot.plot.show_steps(*self._view.steps)
         # The axes hold all that is known, so that they stand still from one step to the next.
-        for last in (state.experiment.steps, state.computed):
-            plot.set_series(self._signed(state, last))
-            if self._edge is not None:
-                plot.set_guide(self._edge.guide(state, last))
+        last = state.experiment.steps
+        plot.set_series(self._signed(state, last))
+        if self._edge is not None:
+            plot.set_guide(self._edge.guide(state, last))
         plot.set_first_differences(first_differences(self._store, state).parted)
         plot.set_cursor(state.cursor)
 
@@ -129,10 +129,7 @@ class PlotPart:
         painter.save()
         self._paint_heading(painter, size.width())
         painter.translate(0, _HEADING)
-        picture = self.plot.canvas.picture
-        picture.size = QSize(size.width(), size.height() - _HEADING)
-        picture.paint_at_once(painter)
-        picture.paint_cursor(painter, self.plot.canvas.cursor_step, 0.75)
+        self.plot.canvas.paint_on(painter, QSize(size.width(), size.height() - _HEADING))
         painter.restore()
 
     def _paint_heading(self, painter: QPainter, width: float) -> None:

@@ -134,8 +134,8 @@ class PartsRenderer(FigureRenderer):
             raise InvalidInput(_too_small(spec, PARTS[part], needed))
 
     def _state(self, step: int) -> State:
-        known = self._view.known if self._view.known is not None else step
-        return replace(self._store.state, cursor=step, computed=max(known, step))
+        state = self._store.state
+        return replace(state, cursor=step, computed=max(state.computed, step))
 
     def prepare(self, step: int) -> Generator[float]:
         while not self._store.compute_to(step, SECONDS):

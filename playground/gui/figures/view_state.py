@@ -19,7 +19,6 @@ class ViewState:
         log: for each plot, by its key, whether its axis is logarithmic; those not named are as at first.
         steps: lowest and highest step of the plots; None for all.
         edge: whether the lines of 2/λ are drawn.
-        known: the step up to which curves are drawn; None for the step shown.
     """
 
     map_window: Window | None = None
@@ -27,4 +26,3 @@ class ViewState:
     log: Mapping[str, bool] = field(default_factory=dict)
     steps: tuple[float, float] | None = None
     edge: bool = True
-    known: int | None = None

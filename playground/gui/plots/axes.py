@@ -8,11 +8,12 @@ from typing import Any, Literal
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from playground.core.elementwise import Floats
 from playground.gui.plots.colour_maps import qcolor
-from playground.gui.plots.guard import guarded
+from playground.gui.plots.painting import painting_on
+from playground.gui.plots.surface import Kind, Layers, Surface
 from playground.gui.style.colours import Colours
 from playground.gui.style.theme import text_font
 
@@ -56,8 +57,8 @@ class TickAxis(pg.AxisItem):
             hideOverlappingLabels=12 if self._is_vertical else 40,
             tickTextOffset=(7 if self._is_vertical else 4) - tick_length,
         )
-        self.set_plain(False)
-        self.setCacheMode(self.CacheMode.DeviceCoordinateCache)
+        self._layers = Layers()
+        self._write_plain(False)
 
     def set_colours(self, colours: Colours) -> None:
         """Take a theme's colours."""
@@ -71,8 +72,9 @@ class TickAxis(pg.AxisItem):
         self.picture = None
         self.update()
 
-    def set_plain(self, plain: bool) -> None:
+    def _write_plain(self, plain: bool) -> None:
         """Write for a file: digits of one width would be letters there that nobody can search for or copy."""
+        self._is_plain = plain
         self._font = text_font(TICK_SIZE, tabular=not plain, plain=plain)
         self.setStyle(tickFont=self._font)
 
@@ -95,18 +97,31 @@ class TickAxis(pg.AxisItem):
 
     # ------------------------------------------------------------------------------------------------ pyqtgraph's own
 
+    def paint(self, p: QPainter, opt: Any, widget: QWidget | None) -> None:
+        view = self.getViewWidget()
+        surface: Surface = view.surface if view is not None else Surface()
+        if surface.is_vector is not self._is_plain:
+            self._write_plain(surface.is_vector)
+        if surface.kind is not Kind.SCREEN:
+            super().paint(p, opt, widget)
+            return
+        # To play pyqtgraph's picture again takes twice as long as to put the pixels of the last time.
+        layer, area = self._layers.on(surface), self.boundingRect()
+        key = (self.picture, area.getRect(), surface.scale)
+        if self.picture is None or layer.key != key:
+            layer.begin(key, area, surface.scale)
+            with painting_on(layer.pixmap) as on:
+                on.translate(-area.topLeft())
+                super().paint(on, opt, widget)
+            layer.key = (self.picture, *key[1:])
+        p.drawPixmap(area.topLeft(), layer.pixmap)
+
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
         values, self._labels = self._ticks(minVal, maxVal, self._length() or size)
         return [(1.0, values.tolist())]
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         return list(self._labels)
-
-    @guarded
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
-        super().paint(painter, option, widget)
 
     def generateDrawSpecs(self, p: QPainter) -> Any:
         specs = super().generateDrawSpecs(p)

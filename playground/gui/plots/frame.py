@@ -7,8 +7,7 @@ styles them again; so it is composed of the same parts, with a menu made when it
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any
 
 import pyqtgraph as pg
@@ -17,19 +16,17 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPainterPath,
     QPen,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsItem, QSizePolicy, QWidget
 
 from playground.gui.plots.axes import TickAxis
 from playground.gui.plots.colour_maps import qcolor
-from playground.gui.plots.guard import guarded, saved
 from playground.gui.plots.items import GROUP_Z, PixelItem
 from playground.gui.plots.menu import SEPARATOR, Entry, open_menu
+from playground.gui.plots.painting import saved
 from playground.gui.plots.surface import Surface
 from playground.gui.style.colours import LIGHT, Colours
 
@@ -68,7 +65,11 @@ class PlotBox(pg.ViewBox):
         path.addRect(QRectF(self.rect()).adjusted(-bleed, -bleed, bleed, bleed))
         return path
 
-    @guarded
+    def mousePressEvent(self, ev: Any) -> None:
+        if ev.button() == Qt.MouseButton.LeftButton:
+            self._plot.pressed(QPointF(ev.pos()), ev)
+        ev.ignore()  # pyqtgraph makes clicks and drags of presses that nobody took
+
     def mouseClickEvent(self, ev: Any) -> None:
         ev.accept()
         if ev.button() == Qt.MouseButton.RightButton:
@@ -76,7 +77,6 @@ class PlotBox(pg.ViewBox):
         elif ev.button() == Qt.MouseButton.LeftButton:
             (self._plot.double_clicked if ev.double() else self._plot.clicked)(QPointF(ev.pos()), ev)
 
-    @guarded
     def mouseDragEvent(self, ev: Any, axis: int | None = None) -> None:
         left = ev.button() == Qt.MouseButton.LeftButton
         if left and axis is None and self._plot.dragged(QPointF(ev.pos()), ev):
@@ -85,14 +85,12 @@ class PlotBox(pg.ViewBox):
         super().mouseDragEvent(ev, axis)
         self._plot.moved_by_hand()
 
-    @guarded
     def wheelEvent(self, ev: Any, axis: int | None = None) -> None:
         ev.accept()
         if axis is not None or not self._plot.wheeled(QPointF(ev.pos()), ev):
             super().wheelEvent(ev, axis)
             self._plot.moved_by_hand()
 
-    @guarded
     def hoverEvent(self, ev: Any) -> None:
         self._plot.hovered(None if ev.isExit() else QPointF(ev.pos()))
 
@@ -195,6 +193,9 @@ class Plot(pg.GraphicsWidget):
     def view_all(self) -> None:
         """Show everything: what double-clicks on axes, the key 0 and the menu do."""
 
+    def pressed(self, at: QPointF, event: Any) -> None:
+        """The left button was pressed at a pixel of the view box; a click or a drag follows."""
+
     def clicked(self, at: QPointF, event: Any) -> None:
         """The left button was pressed and let go at a pixel of the view box."""
 
@@ -273,22 +274,22 @@ class PlotView(pg.GraphicsView):
         """Take a theme's colours."""
         self.colours = colours
         self.plot.set_colours(colours)
-        self.viewport().update()
+        self.scene().update()
 
     # ------------------------------------------------------------------------------------------------------ painting
 
     def paint_on(self, painter: QPainter, size: QSize) -> None:
         """Paint the plot at this size at the painter's origin: on an image at any scale, or into a file.
 
-        For views that are on no screen, as those of figures: it takes the size. What is painted uses layers of its
-        own, and no picture that is kept for the screen.
+        For views that are on no screen, as those of figures: it takes the size.
         """
         self.lay_out(size)
-        with self._painting(Surface.of(painter)):
-            whole = QRectF(QPointF(), size)
-            with saved(painter):
-                self.draw_ground(painter, whole)
-            self.scene().render(painter, whole, whole)
+        whole, before = QRectF(QPointF(), size), self.surface
+        self.surface = Surface.of(painter)
+        with saved(painter):
+            self.draw_ground(painter, whole)
+        self.scene().render(painter, whole, whole)
+        self.surface = before
 
     def lay_out(self, size: QSize) -> None:
         """Take a size at once, also while hidden."""
@@ -299,38 +300,16 @@ class PlotView(pg.GraphicsView):
         self.plot.layout().activate()
         self.plot.vb.updateMatrix()
 
-    @contextmanager
-    def _painting(self, surface: Surface) -> Generator[None]:
-        """Items paint for this surface: on files they keep no pixels, and letters are those that are written."""
-        before, self.surface = self.surface, surface
-        cached = [
-            item for item in self.scene().items() if item.cacheMode() != QGraphicsItem.CacheMode.NoCache
-        ]
-        for item in cached:
-            item.setCacheMode(QGraphicsItem.CacheMode.NoCache)
-        for axis in self.plot.axes.values():
-            axis.set_plain(surface.is_vector)
-        try:
-            yield
-        finally:
-            self.surface = before
-            for item in cached:
-                item.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
-            for axis in self.plot.axes.values():
-                axis.set_plain(False)
-
     def draw_ground(self, painter: QPainter, area: QRectF) -> None:
         """Paint what is behind the plot."""
         painter.fillRect(area, qcolor(self.colours.panel))
 
-    @guarded
     def drawBackground(self, painter: QPainter, rect: QRectF | Any) -> None:
         store = self.backingStore()
         on_screen = store is not None and painter.paintEngine().paintDevice() is store.paintDevice()
         self.surface = Surface.of(painter, on_screen=on_screen)
         self.draw_ground(painter, QRectF(rect))
 
-    @guarded
     def drawForeground(self, painter: QPainter, rect: QRectF | Any) -> None:
         if self._ring and self.hasFocus():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -341,10 +320,6 @@ class PlotView(pg.GraphicsView):
         """Where the focus ring is."""
         return self.plot.vb.sceneBoundingRect().adjusted(-3, -3, 3, 3)
 
-    @guarded
-    def paintEvent(self, ev: Any) -> None:
-        super().paintEvent(ev)
-
     # ------------------------------------------------------------------------------------------ focus, keys, mouse
 
     @property
@@ -352,14 +327,12 @@ class PlotView(pg.GraphicsView):
         """Whether the focus ring is shown: it came here by a key."""
         return self._ring
 
-    @guarded
     def focusInEvent(self, event: QFocusEvent) -> None:
         if event.reason() not in _PASSING:
             self._ring = event.reason() in _BY_KEY
         super().focusInEvent(event)
         self.viewport().update()
 
-    @guarded
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.viewport().update()
@@ -375,14 +348,12 @@ class PlotView(pg.GraphicsView):
             return True
         return super().event(event)
 
-    @guarded
     def keyPressEvent(self, ev: QKeyEvent) -> None:
         if ev.key() == Qt.Key.Key_0 and not ev.modifiers():
             self.plot.view_all()
         elif not self.plot.key_pressed(ev):
             ev.ignore()
 
-    @guarded
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         # By a key; with the mouse pyqtgraph decides whether it was a click or a drag.
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
@@ -390,19 +361,3 @@ class PlotView(pg.GraphicsView):
             place = self.mapFromScene(self.plot.vb.mapToScene(middle))
             self.plot.open_menu(self.viewport().mapToGlobal(place), middle)
         event.accept()
-
-    @guarded
-    def resizeEvent(self, ev: QResizeEvent | None) -> None:
-        super().resizeEvent(ev)
-
-    @guarded
-    def mousePressEvent(self, ev: QMouseEvent) -> None:
-        super().mousePressEvent(ev)
-
-    @guarded
-    def mouseMoveEvent(self, ev: QMouseEvent) -> None:
-        super().mouseMoveEvent(ev)
-
-    @guarded
-    def mouseReleaseEvent(self, ev: QMouseEvent) -> None:
-        super().mouseReleaseEvent(ev)

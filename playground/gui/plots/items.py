@@ -10,7 +10,6 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
 from playground.gui.plots.colour_maps import qcolor
-from playground.gui.plots.guard import guarded
 from playground.gui.plots.surface import Surface
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ class PixelItem(pg.GraphicsObject):
         plot.vb.sigTransformChanged.connect(self._follow)
 
     def draw(self, painter: QPainter, surface: Surface) -> None:
-        """Paint. What is raised here is reported as a fault; painters on pictures are opened with `painting_on`."""
+        """Paint. Painters on pictures are opened with `painting_on`."""
         raise NotImplementedError
 
     def view_changed(self) -> None:
@@ -50,7 +49,6 @@ class PixelItem(pg.GraphicsObject):
 
     # ---------------------------------------------------------------------------------------------- for Qt
 
-    @guarded
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
@@ -63,7 +61,6 @@ class PixelItem(pg.GraphicsObject):
     def viewTransformChanged(self) -> None:
         """Nothing here: pixels do not move with the data; `view_changed` tells of another range."""
 
-    @guarded
     def _take_area(self, _: object = None) -> None:
         area = QRectF(self.plot.vb.rect())
         if area != self.area:
@@ -71,7 +68,6 @@ class PixelItem(pg.GraphicsObject):
             self.area = area
             self.view_changed()
 
-    @guarded
     def _follow(self, _: object = None) -> None:
         self.view_changed()
 
@@ -92,7 +88,6 @@ class StepLine(pg.InfiniteLine):
         pen.setCosmetic(True)
         self.setPen(pen)
 
-    @guarded
     def paint(self, p: QPainter, *args: object) -> None:
         # The pen's width is that of the device whatever the data's transform is: on images it grows with their scale.
         self.currentPen = QPen(self.pen)

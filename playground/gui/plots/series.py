@@ -12,9 +12,12 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from playground.core.elementwise import Floats
-from playground.gui.plots.curves import Curve, Stroke
-from playground.gui.plots.decimation import MinMaxPyramid
-from playground.gui.plots.series_canvas import SeriesCanvas
+from playground.core.numbers import number_text
+from playground.gui.plots.colour_maps import mixed
+from playground.gui.plots.curve_table import Column
+from playground.gui.plots.series_marks import LOST
+from playground.gui.plots.step_plot import StepView, Style
+from playground.gui.plots.strokes import Stroke
 from playground.gui.style.colours import Colours
 from playground.gui.widgets.card import Card, CardHeader
 
@@ -22,6 +25,9 @@ EMPTY = "Step to see values"
 NOBODY = "Add an optimizer to see values"
 HIDDEN = "Every optimizer is hidden"
 NOTHING_POSITIVE = "Nothing above 0 to show on a log axis"
+NOT_POSITIVE = f"{LOST} ≤ 0: not on a log axis"
+_GUIDE_PATTERNS = ((1.0, 3.0), (5.0, 5.0))
+"""Dashes and gaps of the guides of x and y. None is solid, as a runner's curve is, whatever its colour."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +38,7 @@ class Series:
         identity: the run. While it is the same object, rows that were given before have not changed.
         first, second: float64 columns of x and y by step, at least `length` long; nan where there is no value.
             Without a second there is one curve.
-        length: rows that are drawn, at most the steps known.
+        length: rows that are known; drawn are those up to the cursor.
         colour: as ``#rrggbb``.
         label: the runner's name.
         visible: whether it is drawn.
@@ -62,7 +68,7 @@ class Guide:
     Attributes:
         identity: as of a `Series`.
         first, second: float64 columns of x and y by step; nan where there is no line.
-        length: rows that are drawn.
+        length: rows that are known.
         label: its short name, at the end of the lines and in the tool tip.
         meaning: what it says, for the tool tip.
     """
@@ -83,7 +89,8 @@ class SeriesPlot(Card):
     Attributes:
         cursor_moved: sent with the step that the person chose in the plot.
         log_toggled: sent with whether the axis is logarithmic, when the person switches it.
-        canvas: the plot itself.
+        canvas: the view of the plot itself.
+        fit_button: shows all again; seen while something else is shown.
     """
 
     cursor_moved = Signal(int)
@@ -98,23 +105,32 @@ class SeriesPlot(Card):
         self._guide: Guide | None = None
         self._emphasised = False
         self._reason = ""
-        self._known: dict[tuple[int, int], tuple[object, MinMaxPyramid]] = {}
         self.header = CardHeader(title)
+        self.fit_button = QToolButton()
+        self.fit_button.setText("Show all")
+        self.fit_button.setToolTip("Show all steps and values again (0)")
+        self.fit_button.setAccessibleName(f"{title}: show all")
+        self.fit_button.hide()
         self.log_button = QToolButton()
         self.log_button.setText("log")
         self.log_button.setCheckable(True)
         self.log_button.setChecked(log)
-        self.log_button.setProperty("flat", True)
-        self.log_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.log_button.setToolTip("Logarithmic or linear axis")
         self.log_button.setAccessibleName(f"{title}: logarithmic axis")
-        self.log_button.toggled.connect(self._switch_log)
-        self.header.add(self.log_button)
-        self.canvas = SeriesCanvas(log)
-        self.canvas.set_empty_text(EMPTY)
-        self.canvas.values_at = self._tip
+        for button in (self.fit_button, self.log_button):
+            button.setProperty("flat", True)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self.header.add(button)
+        self.canvas = StepView(log)
+        self.plot = self.canvas.plot
+        self.plot.set_empty_text(EMPTY)
+        self.canvas.values_at, self.canvas.values_text = self._tip, self._text
         self.canvas.setAccessibleName(title)
         self.canvas.cursor_moved.connect(self.cursor_moved)
+        self.canvas.log_asked.connect(self.log_button.setChecked)
+        self.canvas.zoomed.connect(self.fit_button.setVisible)
+        self.fit_button.clicked.connect(self.plot.view_all)
+        self.log_button.toggled.connect(self._switch_log)
         box = QVBoxLayout(self)
         box.setContentsMargins(1, 1, 1, 6)
         box.setSpacing(0)
@@ -124,17 +140,15 @@ class SeriesPlot(Card):
     @property
     def log(self) -> bool:
         """Whether the axis is logarithmic."""
-        return self.canvas.log
+        return self.plot.log
 
     def set_log(self, log: bool) -> None:
         """Choose the axis. Sends nothing."""
         blocked = self.log_button.blockSignals(True)
         self.log_button.setChecked(log)
         self.log_button.blockSignals(blocked)
-        if log != self.canvas.log:
-            self.canvas.set_log(log)
-            self._known = {}
-            self._show()
+        if log != self.plot.log:
+            self._take_log(log)
 
     def set_reason(self, why_empty: str) -> None:
         """Say this where there is nothing to draw, instead of asking for steps."""
@@ -155,7 +169,14 @@ class SeriesPlot(Card):
     @property
     def notes(self) -> list[str]:
         """How to read the lines, the fullest wording first."""
-        return _notes([series for series in self._series if series.visible])
+        notes = _notes([series for series in self._series if series.visible])
+        return [" · ".join([*notes[:1], NOT_POSITIVE]), NOT_POSITIVE] if self._has_lost else notes
+
+    @property
+    def _has_lost(self) -> bool:
+        """Whether a curve has ended on a log axis, up to the cursor, because its values are not above 0."""
+        lost = self.plot.curves.table.first_lost
+        return bool(((lost >= 0) & (lost <= self.plot.cursor_step)).any())
 
     @property
     def guide(self) -> Guide | None:
@@ -166,12 +187,12 @@ class SeriesPlot(Card):
         """Show lines to compare the curves with, or none."""
         if guide is not self._guide:
             self._guide = guide
-            self._show()
+            self._show_guide()
 
     def set_first_differences(self, first_differences: Sequence[tuple[int, str]]) -> None:
         """Mark the steps at which runs part, each with a sentence for the tool tip."""
         self._first_differences = tuple(first_differences)
-        self.canvas.set_marks([step for step, _ in first_differences])
+        self.plot.set_marks([step for step, _ in first_differences])
 
     def emphasise_selected(self, emphasised: bool) -> None:
         """Let all runs but the selected one fade, or show all alike."""
@@ -181,99 +202,87 @@ class SeriesPlot(Card):
 
     def set_hover_step(self, step: int | None) -> None:
         """Draw a second, faint cursor at a step, or none. Sends nothing."""
-        self.canvas.set_hover_step(step)
+        self.plot.set_hover_step(step)
 
     def set_steps(self, total: int) -> None:
         """Let the step axis reach from 0 to `total`."""
-        self.canvas.set_total(total)
+        self.plot.set_total(total)
 
     def set_cursor(self, step: int) -> None:
-        """Put the cursor on a step. Sends nothing."""
-        self.canvas.set_cursor(step)
-        self._describe()
+        """Put the cursor on a step: curves end there. Sends nothing."""
+        self.plot.set_cursor(step)
+        self._tell()
 
     def set_colours(self, colours: Colours) -> None:
         """Draw in a theme's colours."""
         self.canvas.set_colours(colours)
         self._show()
+        self._show_guide()
 
     def link_x(self, other: SeriesPlot) -> None:
-        """Let two plots always show the same steps."""
-        self.canvas.steps_shown.connect(other.canvas.show_steps)
-        other.canvas.steps_shown.connect(self.canvas.show_steps)
+        """Let two plots always show the same steps.
+
+        pyqtgraph's own links align plots by their pixels, which gives plots of different widths other steps.
+        """
+        self.canvas.steps_shown.connect(other.plot.show_steps)
+        other.canvas.steps_shown.connect(self.plot.show_steps)
 
     # -------------------------------------------------------------------------------------------------- inner workings
 
     def _show(self) -> None:
-        known: dict[tuple[int, int], tuple[object, MinMaxPyramid]] = {}
-        curves: list[Curve] = []
-        hollow: list[bool] = []
+        columns: list[Column] = []
+        styles: list[Style] = []
         shown = [s for s in self._series if s.visible]
-        rows = max((s.length for s in shown), default=0)
         all_diverging = all(s.diverging for s in shown)
         for series in sorted(shown, key=lambda s: s.selected):
-            for index, column in enumerate((series.first, series.second)):
-                if column is None:
-                    continue
-                data = self._absorbed(known, series.identity, index, column, series.length)
-                # All that is known is kept drawn and cut off at the last step, so that going back costs nothing.
-                cut = series.length < min(data.rows, rows)
-                drawn = series.length if cut else data.rows
-                stroke = _stroke(series, index)
-                if self._emphasised:
-                    stroke = _emphasised(stroke, series.selected, self.canvas.colours.panel)
-                curves.append(
-                    Curve(data, stroke, drawn, fitted=all_diverging or not series.diverging, sign=series.sign)
-                )
-                hollow.append(index == 1)
-        guides: list[Curve] = []
-        if self._guide is not None:
-            guide, colour = self._guide, self.canvas.colours.muted
-            for index, column in enumerate((guide.first, guide.second)):
-                data = self._absorbed(known, guide.identity, index, column, guide.length)
-                stroke = Stroke(colour, 1.0) if index == 0 else Stroke(colour, 1.0, 5.0, 4.0)
-                guides.append(Curve(data, stroke, min(guide.length, data.rows)))
-        for series in self._series:  # what is hidden for now is not looked at again when it is shown
-            for index in (0, 1):
-                key = (id(series.identity), index)
-                if key in self._known and key not in known:
-                    known[key] = self._known[key]
-        self._known = known
+            for index, values in enumerate((series.first, series.second)):
+                if values is not None:
+                    stroke = _stroke(series, index)
+                    if self._emphasised:
+                        stroke = _emphasised(stroke, series.selected, self.canvas.colours.panel)
+                    columns.append(Column(series.identity, index, values, series.length))
+                    fitted = all_diverging or not series.diverging
+                    styles.append(Style(stroke, index == 1, fitted, series.sign))
+        self.plot.show_curves(columns, styles)
+        self._tell()
+
+    def _show_guide(self) -> None:
+        guide, colour = self._guide, self.canvas.colours.muted
+        if guide is None:
+            self.plot.show_guides([], [], "")
+            return
+        columns = [
+            Column(guide.identity, index, values, guide.length)
+            for index, values in enumerate((guide.first, guide.second))
+        ]
+        strokes = [Stroke(colour, 1.0, *pattern) for pattern in _GUIDE_PATTERNS]
+        self.plot.show_guides(columns, strokes, guide.label)
+
+    def _tell(self) -> None:
+        """Say in words what is seen."""
         self.header.set_note(*self.notes)
-        self.canvas.set_empty_text(self._reason or self._why_empty(rows))
-        self.canvas.show_curves(curves, hollow, max(rows - 1, 0))
-        self.canvas.show_guides(guides, self._guide.label if self._guide else "")
+        self.plot.set_empty_text(self._why_empty())
         self._describe()
 
-    def _why_empty(self, rows: int) -> str:
+    def _why_empty(self) -> str:
         """What is said where there is no curve."""
+        if self._reason:
+            return self._reason
         if not self._series:
             return NOBODY
         if not any(series.visible for series in self._series):
             return HIDDEN
-        return NOTHING_POSITIVE if self.log and rows > 1 else EMPTY
-
-    def _absorbed(
-        self,
-        known: dict[tuple[int, int], tuple[object, MinMaxPyramid]],
-        identity: object,
-        index: int,
-        column: Floats,
-        rows: int,
-    ) -> MinMaxPyramid:
-        """What is known of a column, with its new rows; noted in `known`."""
-        key = (id(identity), index)
-        held = self._known.get(key)
-        data = held[1] if held is not None else MinMaxPyramid(self.canvas.log)
-        data.absorb(column, rows)
-        known[key] = (identity, data)
-        return data
+        return NOTHING_POSITIVE if self._has_lost else EMPTY
 
     def _switch_log(self, log: bool) -> None:
-        self.canvas.set_log(log)
-        self._known = {}
-        self._show()
+        self._take_log(log)
         self.log_toggled.emit(log)
+
+    def _take_log(self, log: bool) -> None:
+        self.plot.set_log(log)
+        self._show()
+        self._show_guide()
+        self.canvas.tell_zoom()
 
     def _values(self, step: int) -> list[tuple[Series, list[float]]]:
         """The visible runs that have values at a step."""
@@ -292,7 +301,7 @@ class SeriesPlot(Card):
         if not rows:
             return ""
         rows += self._guide_row(step)
-        low, high = self.canvas.steps
+        low, high = self.plot.steps
         first_differences = [
             words for at, words in self._first_differences if abs(at - step) <= (high - low) / 60
         ]
@@ -312,8 +321,15 @@ class SeriesPlot(Card):
         )
         return f"<tr><td>{escape(guide.label)}: {escape(guide.meaning)}</td>{cells}</tr>"
 
+    def _text(self, step: int) -> str:
+        """The values at a step as lines of plain text, all digits."""
+        rows = [f"{self.title}, step {step}"] if self._values(step) else []
+        for series, values in self._values(step):
+            rows.append("\t".join([series.label, *map(repr, values)]))
+        return "\n".join(rows)
+
     def _describe(self) -> None:
-        step = self.canvas.cursor_step
+        step = self.plot.cursor_step
         told = [f"{s.label} {', '.join(_short(v) for v in values)}" for s, values in self._values(step)]
         description = f"Step {step}: {'; '.join(told)}" if told else EMPTY
         self.canvas.setAccessibleDescription(description)
@@ -341,9 +357,9 @@ def _emphasised(stroke: Stroke, selected: bool, panel: str) -> Stroke:
     """The stroke of the selected run made stronger; of another, mixed with what is behind it."""
     if selected:
         return replace(stroke, width=stroke.width + 0.8)
-    own, behind = QColor(stroke.colour), QColor(panel)
-    parts = ((own.red(), behind.red()), (own.green(), behind.green()), (own.blue(), behind.blue()))
-    return replace(stroke, colour=QColor(*(round(0.22 * a + 0.78 * b) for a, b in parts)).name())
+    faded = QColor(stroke.colour)
+    faded.setAlphaF(0.22)
+    return replace(stroke, colour=mixed(faded, QColor(panel)).name())
 
 
 def _tip_row(series: Series, values: Sequence[float]) -> str:
@@ -357,4 +373,4 @@ def _tip_row(series: Series, values: Sequence[float]) -> str:
 
 def _short(value: float) -> str:
     """Four digits."""
-    return "–" if math.isnan(value) else f"{value:.4g}".replace("-", "−")
+    return "–" if math.isnan(value) else number_text(value)

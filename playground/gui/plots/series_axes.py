@@ -7,21 +7,33 @@ import math
 import numpy as np
 
 from playground.core.elementwise import Floats
-from playground.gui.plots.ticks import loss_label, round_step, round_values, tick_labels
+from playground.core.numbers import number_text, power_text
+from playground.gui.plots.ticks import round_step, round_values, tick_labels
 
 _ROUND_LOGS = (0.0, math.log10(2), math.log10(5), 1.0)
 _WIDE = 3.0
 """Decades from which a logarithmic axis begins and ends at whole ones."""
+_NARROW = 0.45
+"""Decades below which the round numbers 1, 2, 5 are too far apart: there a log axis is divided as a linear one."""
+_LARGEST_POWER = 300
 _NOTHING = 1e-300
 """On a linear axis smaller values are drawn as 0."""
 
 
 def fitted_range(low: float, high: float, log: bool) -> tuple[float, float]:
     """A round range that holds low..high with a little room; round, so that it rarely changes while a run grows."""
-    if log:
-        if high - low >= _WIDE:
-            return math.floor(low - 0.05), math.ceil(high + 0.05)
-        return -_round_log_above(-(low - 0.02), mirrored=True), _round_log_above(high + 0.02)
+    if not log:
+        return _linear_range(low, high)
+    if high - low >= _WIDE:
+        return math.floor(low - 0.05), math.ceil(high + 0.05)
+    if high - low < _NARROW and -_LARGEST_POWER < low <= high < _LARGEST_POWER:
+        bottom, top = _linear_range(10.0**low, 10.0**high)
+        if bottom > 0:
+            return min(math.log10(bottom), low), max(math.log10(top), high)
+    return -_round_log_above(-(low - 0.02), mirrored=True), _round_log_above(high + 0.02)
+
+
+def _linear_range(low: float, high: float) -> tuple[float, float]:
     largest = max(abs(low), abs(high))
     if largest < _NOTHING:
         return 0.0, 1.0
@@ -48,12 +60,25 @@ def value_ticks(low: float, high: float, log: bool, height: float) -> tuple[Floa
         exponents = np.arange(math.ceil(low - 1e-9), math.floor(high + 1e-9) + 1)
         exponents = exponents[exponents % step == 0].astype(float)
         if len(exponents):
-            return exponents, [_power_of_ten(int(exponent)) for exponent in exponents]
+            return exponents, [power_text(int(exponent)) for exponent in exponents]
     places = np.array(
         [k + part for k in range(math.floor(low), math.ceil(high) + 1) for part in _ROUND_LOGS[:3]]
     )
     places = places[(places >= low - 1e-9) & (places <= high + 1e-9)]
-    return places, [loss_label(float(f"{10.0**place:.0e}")) for place in places]
+    if len(places) < 3 and -_LARGEST_POWER < low < high < _LARGEST_POWER:
+        values = round_values(10.0**low, 10.0**high, max(2, int(height / 30)))
+        if len(values) > 1 and values[0] > 0:
+            return np.log10(values), tick_labels(values)
+    return places, [_round_label(place) for place in places.tolist()]
+
+
+def _round_label(place: float) -> str:
+    """1, 2 or 5 times a power of ten, from its log₁₀."""
+    power = math.floor(place + 1e-9)
+    digit = round(10.0 ** (place - power))
+    if -4 <= power < 6:
+        return number_text(digit * 10.0**power, 1)
+    return power_text(power) if digit == 1 else f"{digit}·{power_text(power)}"
 
 
 def step_ticks(low: float, high: float, width: float) -> tuple[Floats, list[str]]:
@@ -62,11 +87,6 @@ def step_ticks(low: float, high: float, width: float) -> tuple[Floats, list[str]
     step = max(1.0, round_step(high - low, most))
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     values = np.arange(first, last + 1, dtype=np.float64) * step
-    return values, [f"{value / 1000:g}k" if high >= 20_000 and value else f"{value:g}" for value in values]
-
-
-def _power_of_ten(exponent: int) -> str:
-    return f"10{str(exponent).translate(_SUPERSCRIPTS)}"
-
-
-_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+    if high >= 20_000 and step >= 1000:
+        return values, [f"{value / 1000:.0f}k" if value else "0" for value in values]
+    return values, [f"{value:.0f}" for value in values]

@@ -1,23 +1,42 @@
-"""Small signs in the series plots: where a curve leaves the axis, and the name of a guide at its end."""
+"""What stands on the curves of a series plot: points at the cursor, signs, marks of steps, names of guides."""
 
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
 
-from playground.gui.plots.curves import Curve, Frame
-from playground.gui.plots.decimation import MinMaxPyramid
-from playground.gui.style.colours import Colours
+from playground.gui.plots.curve_table import CurveTable
+from playground.gui.plots.curves import Scales
+from playground.gui.plots.items import PixelItem
+from playground.gui.plots.painting import painting_on
+from playground.gui.plots.signs import RADIUS, draw_sign, steps_along
+from playground.gui.plots.surface import Surface
 from playground.gui.style.theme import text_font
+
+if TYPE_CHECKING:
+    from playground.gui.plots.step_plot import StepPlot
 
 NEAR_LOG, NEAR = 1.0, 0.5
 """How far the axis reaches for a guide: by a decade, or on a linear axis by half of what the curves span."""
-_SIZE = 4.5
+LOST = "▿"
+"""Stands where a curve ends on a log axis because its values are not above 0."""
+_POINT = 3.0
+"""Radius of a point at the cursor."""
+_ARROW = 4.5
+
+
+class Extremes(NamedTuple):
+    """Least and greatest drawn value of some curves, and the least of their greatest ones; nan where there is none."""
+
+    low: float
+    high: float
+    lowest_top: float
 
 
 def holding_guides(
@@ -39,62 +58,192 @@ def holding_guides(
     return low, high
 
 
-def first_beyond(data: MinMaxPyramid, first: int, last: int, limit: float, *, above: bool) -> int | None:
-    """The first of the rows first..last−1 whose drawn value lies above (below) a limit; None if there is none."""
+class SeriesMarks(PixelItem):
+    """Everything upon the curves of a `StepPlot`; where there is no curve, words that say why."""
 
-    def passed(row: int) -> bool:
-        low, high = data.extremes(first, row + 1)
-        return high > limit if above else low < limit
+    plot: StepPlot
 
-    if last <= first or not passed(last - 1):
-        return None
-    return first + bisect_left(range(first, last), True, key=passed)
+    def __init__(self, plot: StepPlot, z: float) -> None:
+        super().__init__(plot, z)
+        self._first_beyond: dict[tuple[object, ...], int | None] = {}
+
+    def draw(self, painter: QPainter, surface: Surface) -> None:
+        plot, scales = self.plot, Scales.of(self.plot, self.area)
+        if not plot.has_curves:
+            painter.setPen(QColor(plot.colours.muted))
+            painter.setFont(text_font(12, plain=surface.is_vector))
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.area, flags, plot.empty_text)
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for step in plot.marks:
+            if step <= plot.last_step:
+                self._draw_first_difference(painter, step, scales)
+        self._draw_ends(painter, scales)
+        self._draw_signs(painter, scales)
+        for step in {plot.cursor_step, plot.hover_step}:
+            if step is not None and 0 <= step <= plot.last_step:
+                self._draw_points(painter, step, scales, surface)
+        self._draw_guide_names(painter, scales, surface)
+
+    # ----------------------------------------------------------------------------------------------------- points
+
+    def _draw_points(self, painter: QPainter, step: int, scales: Scales, surface: Surface) -> None:
+        x = (step - scales.x_low) * scales.per_step
+        if not -1 <= x <= self.area.width() + 1:
+            return
+        panel, styles = self.plot.colours.panel, self.plot.styles
+        rows = scales.y(self.plot.curves.table.at(step))
+        for style, y in zip(styles, rows.tolist(), strict=True):
+            if not -2 <= y <= self.area.height() + 2:  # also where there is no value
+                continue
+            if surface.is_vector:
+                _draw_point(painter, QPointF(x, y), style.stroke.colour, panel, style.is_hollow)
+            else:
+                pixmap = _point(style.stroke.colour, panel, style.is_hollow, surface.scale)
+                half = pixmap.width() / pixmap.devicePixelRatio() / 2
+                painter.drawPixmap(QPointF(x - half, y - half), pixmap)
+
+    def _draw_signs(self, painter: QPainter, scales: Scales) -> None:
+        """The signs that tell runners apart on paper, here and there on their curves."""
+        panel, table = QColor(self.plot.colours.panel), self.plot.curves.table
+        for one, style in enumerate(self.plot.styles):
+            if style.sign is None:
+                continue
+            colour = QColor(style.stroke.colour)
+            inside, edge = (panel, colour) if style.is_hollow else (colour, QColor("black"))
+            for step in steps_along(*self.plot.steps, style.sign):
+                y = float(scales.y(table.at(step)[one]))
+                if step <= self.plot.last_step and 0 <= y <= self.area.height():
+                    at = QPointF((step - scales.x_low) * scales.per_step, y)
+                    draw_sign(painter, at, style.sign, RADIUS - 0.4, panel, panel, 2.0)
+                    width = 1.2 if style.is_hollow else 0.6
+                    draw_sign(painter, at, style.sign, RADIUS - 0.4, inside, edge, width)
+
+    # ------------------------------------------------------------------------------------- where curves leave and end
+
+    def _draw_ends(self, painter: QPainter, scales: Scales) -> None:
+        """Small triangles where curves leave the axis, and hollow ones where their values have no logarithm."""
+        table, area = self.plot.curves.table, self.area
+        low, high = self.plot.vb.state["viewRange"][1]
+        room = 0.01 * (high - low)
+        panel = QColor(self.plot.colours.panel)
+        for one, style in enumerate(self.plot.styles):
+            colour = QColor(style.stroke.colour)
+            painter.setPen(QPen(panel, 1.2))
+            painter.setBrush(colour)
+            # Who has chosen a range knows that there is more beyond it.
+            if not self.plot.has_own_values:
+                if table.high[one] > high + room:
+                    x = self._beyond(one, high + room, True, scales)
+                    _draw_arrow(painter, x, area.top() + 1, 1.0, area)
+                if table.low[one] < low - room:
+                    x = self._beyond(one, low - room, False, scales)
+                    _draw_arrow(painter, x, area.bottom() - 1, -1.0, area)
+            lost = int(table.first_lost[one])
+            if 0 <= lost <= self.plot.last_step:
+                painter.setPen(QPen(colour, 1.2))
+                painter.setBrush(panel)
+                _draw_arrow(painter, (lost - scales.x_low) * scales.per_step, area.bottom() - 1, -1.0, area)
+
+    def _beyond(self, curve: int, limit: float, above: bool, scales: Scales) -> float:
+        """The pixel column where a curve first goes beyond a limit; nan where it is not seen. A row found stays so."""
+        steps, table = self.plot.steps, self.plot.curves.table
+        first, last = max(0, math.ceil(steps[0])), min(self.plot.last_step, math.floor(steps[1])) + 1
+        key = (table, curve, limit, above, first)
+        step = self._first_beyond.get(key)
+        if step is None:
+            step = table.first_beyond(curve, first, table.rows, limit, above=above)
+            if len(self._first_beyond) > 64:
+                self._first_beyond.clear()
+            self._first_beyond[key] = step
+        return math.nan if step is None or step >= last else (step - scales.x_low) * scales.per_step
+
+    def _draw_first_difference(self, painter: QPainter, step: int, scales: Scales) -> None:
+        x = (step - scales.x_low) * scales.per_step
+        if not 0 <= x <= self.area.width():
+            return
+        painter.setPen(QPen(QColor(self.plot.colours.muted), 1, Qt.PenStyle.DotLine))
+        painter.drawLine(QPointF(x, 12), QPointF(x, self.area.bottom()))
+        painter.setFont(text_font(12, bold=True))
+        box = QRectF(min(max(x - 8, 0), self.area.width() - 16), -2, 16, 14)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "≠")
+
+    # ----------------------------------------------------------------------------------------------------- guides
+
+    def _draw_guide_names(self, painter: QPainter, scales: Scales, surface: Surface) -> None:
+        """The name at the end of each guide that is seen, on a small card over the curves; once where two are close."""
+        name, table = self.plot.guide_name, self.plot.guides.table
+        last = min(table.rows - 1, self.plot.last_step, math.floor(self.plot.steps[1]))
+        if not name or last < self.plot.steps[0]:
+            return
+        font = text_font(11, plain=surface.is_vector)
+        metrics = QFontMetricsF(font)
+        card = QRectF(0, 0, metrics.horizontalAdvance(name) + 8, metrics.capHeight() + 7)
+        colours, written = self.plot.colours, list[float]()
+        painter.setFont(font)
+        for y in scales.y(table.at(last)).tolist():
+            if not 0 <= y <= self.area.height() or any(abs(y - other) < card.height() for other in written):
+                continue
+            written.append(y)
+            x = min((last - scales.x_low) * scales.per_step + 6, self.area.width() - card.width())
+            card.moveTo(x, min(max(y - card.height() / 2, 0), self.area.height() - card.height()))
+            painter.setPen(QPen(QColor(colours.border), 1))
+            painter.setBrush(QColor(colours.panel))
+            painter.drawRoundedRect(card, 3, 3)
+            painter.setPen(QColor(colours.muted))
+            painter.drawText(QPointF(card.left() + 4, card.bottom() - 3.5), name)
 
 
-def draw_leaving(painter: QPainter, frame: Frame, curve: Curve, edge: QColor) -> None:
-    """A small triangle at the top or bottom, where the curve goes out of the frame."""
-    first, last = max(0, math.ceil(frame.step_low)), min(curve.rows, math.floor(frame.step_high) + 1)
-    room = 0.01 * (frame.high - frame.low)
-    painter.setPen(QPen(edge, 1.2))
-    painter.setBrush(QColor(curve.stroke.colour))
-    area = frame.area
-    for above, limit, tip, way in (
-        (True, frame.high + room, area.top() + 1, 1.0),
-        (False, frame.low - room, area.bottom() - 1, -1.0),
-    ):
-        step = first_beyond(curve.data, first, last, limit, above=above)
-        if step is not None:
-            x = min(max(float(frame.x(np.array(float(step)))), area.left() + _SIZE), area.right() - _SIZE)
-            base = tip + way * 1.6 * _SIZE
-            painter.drawPolygon(
-                QPolygonF([QPointF(x, tip), QPointF(x - _SIZE, base), QPointF(x + _SIZE, base)])
-            )
+def _draw_point(painter: QPainter, at: QPointF, colour: str, panel: str, is_hollow: bool) -> None:
+    own, ground = QColor(colour), QColor(panel)
+    painter.setPen(QPen(own if is_hollow else ground, 1.5))
+    painter.setBrush(ground if is_hollow else own)
+    painter.drawEllipse(at, _POINT, _POINT)
 
 
-def draw_guide_name(
-    painter: QPainter, frame: Frame, guides: Sequence[Curve], name: str, colours: Colours
-) -> None:
-    """The name at the end of each guide that is in the frame, once where two ends are close."""
-    painter.setFont(text_font(11))
-    back = QColor(colours.panel)
-    back.setAlpha(200)
-    painter.setPen(QColor(colours.muted))
-    metrics = QFontMetricsF(painter.font())
-    width, written = metrics.horizontalAdvance(name), list[float]()
-    for guide in guides:
-        last = min(guide.rows - 1, math.floor(frame.step_high))
-        value = guide.data.value(last) if last >= max(0.0, frame.step_low) else math.nan
-        if math.isnan(value) or not frame.holds(value):
-            continue
-        y = float(frame.y(np.array(value)))
-        if any(abs(y - other) < metrics.height() for other in written):
-            continue
-        written.append(y)
-        x = float(frame.x(np.array(float(last)))) + 5
-        beside = x + width <= frame.area.right()
-        # Without room beside the end it stands above the line, or below at the very top.
-        above = y - 4 if y - 4 - metrics.ascent() > frame.area.top() else y + 3 + metrics.ascent()
-        at = QPointF(x, y + metrics.capHeight() / 2) if beside else QPointF(frame.area.right() - width, above)
-        behind = QRectF(at.x() - 1, at.y() - metrics.capHeight() - 2, width + 2, metrics.capHeight() + 5)
-        painter.fillRect(behind, back)
-        painter.drawText(at, name)
+@lru_cache(maxsize=128)
+def _point(colour: str, panel: str, is_hollow: bool, scale: float) -> QPixmap:
+    """A kept picture of a point: eight runners have forty of them in each frame."""
+    side = math.ceil(10 * scale)
+    pixmap = QPixmap(side, side)
+    pixmap.setDevicePixelRatio(scale)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    with painting_on(pixmap) as on:
+        on.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle = side / scale / 2
+        _draw_point(on, QPointF(middle, middle), colour, panel, is_hollow)
+    return pixmap
+
+
+def _draw_arrow(painter: QPainter, x: float, tip: float, way: float, area: QRectF) -> None:
+    """A triangle that points out of the area."""
+    if math.isnan(x) or not -1 <= x <= area.width() + 1:
+        return
+    x = min(max(x, _ARROW), area.width() - _ARROW)
+    base = tip + way * 1.6 * _ARROW
+    painter.drawPolygon(QPolygonF([QPointF(x, tip), QPointF(x - _ARROW, base), QPointF(x + _ARROW, base)]))
+
+
+def fitted_to(
+    table: CurveTable, guides: CurveTable, fitted: Sequence[bool], first: int, last: int
+) -> tuple[Extremes, list[tuple[float, float]]]:
+    """What the fitted curves reach (or all, where those have no values), and what each guide does.
+
+    Args:
+        table: the curves, of which `fitted` tells whether the axis reaches as far as their values.
+        guides: the guides.
+        fitted: see `table`.
+        first: the first row that counts.
+        last: the row after the last one.
+    """
+    whole = first <= 0 and last > table.rows
+    lows, highs = (table.low, table.high) if whole else table.extremes(first, last)
+    counted = np.array(fitted, dtype=bool)
+    if not np.isfinite(lows[counted]).any():
+        counted[:] = True
+    low = float(np.fmin.reduce(lows[counted], initial=np.nan))
+    high = float(np.fmax.reduce(highs[counted], initial=np.nan))
+    lowest_top = float(np.fmin.reduce(highs[counted], initial=np.nan))
+    near = zip(*(guides.low, guides.high) if whole else guides.extremes(first, last), strict=True)
+    return Extremes(low, high, lowest_top), [(float(least), float(greatest)) for least, greatest in near]

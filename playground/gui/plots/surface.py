@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPixmap
@@ -52,10 +53,12 @@ class Layer:
     Attributes:
         key: what it was painted for; whoever paints another thing begins it anew.
         pixmap: the picture.
+        state: what its painter has to know of it, to paint on; None when it is begun.
     """
 
     def __init__(self) -> None:
         self.key: object = None
+        self.state: Any = None
         self.pixmap = QPixmap()
 
     def begin(
@@ -71,7 +74,7 @@ class Layer:
             self.pixmap = QPixmap(size)
             self.pixmap.setDevicePixelRatio(scale)
         self.pixmap.fill(fill)
-        self.key = key
+        self.key, self.state = key, None
 
 
 class Layers:

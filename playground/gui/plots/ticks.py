@@ -7,8 +7,7 @@ import math
 import numpy as np
 
 from playground.core.elementwise import Floats
-
-_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+from playground.core.numbers import power_text
 
 
 def round_step(span: float, at_most: int) -> float:
@@ -57,7 +56,7 @@ def _scientific(value: float, step: float) -> str:
 
 
 def _power(mantissa: float, exponent: int, digits: int) -> str:
-    power = f"10{str(exponent).translate(_SUPERSCRIPTS)}"
+    power = power_text(exponent)
     if digits == 0 and round(mantissa) == 1:
         return power
     if digits == 0 and round(mantissa) == -1:

@@ -50,7 +50,7 @@ def _guarded(cls: type, name: str, method: Callable[..., Any]) -> Callable[..., 
         try:
             return method(self, *args, **named)
         except Exception as error:  # noqa: BLE001  # whatever it is, it must not reach Shiboken
-            _report(name, error)
+            _report(name, error, args)
         if name.endswith("Event") or name == "paint":
             return None
         return _inherited(cls, self, name, args)
@@ -67,9 +67,9 @@ def _inherited(cls: type, self: Any, name: str, args: tuple[Any, ...]) -> Any:
         return None
 
 
-def _report(name: str, error: Exception) -> None:
+def _report(name: str, error: Exception, given: tuple[Any, ...]) -> None:
     where = error.__traceback__
-    _end_painters(where)
+    _end_painters(where, given)
     if name in _BY_ITSELF:
         place = _innermost(where)
         if place in _reported:
@@ -78,11 +78,14 @@ def _report(name: str, error: Exception) -> None:
     sys.excepthook(type(error), error, where)
 
 
-def _end_painters(where: TracebackType | None) -> None:
-    """End painters that the methods left open: Qt ends the process over a surface that is still being painted on."""
+def _end_painters(where: TracebackType | None, given: tuple[Any, ...]) -> None:
+    """End painters that the methods left open: Qt ends the process over a surface that is still being painted on.
+
+    One that Qt gave to the method, as to an item's ``paint``, is Qt's, who goes on with it.
+    """
     while where is not None:
         for value in where.tb_frame.f_locals.values():
-            if type(value) is QPainter and value.isActive():
+            if type(value) is QPainter and not any(value is one for one in given) and value.isActive():
                 value.end()
         where = where.tb_next
 

@@ -155,15 +155,14 @@ class MainWindow(QMainWindow):
             QSettings().setValue("theme", choice)
 
     def view_state(self) -> ViewState:
-        """How the views are shown now: zoom, axes, arrows, and what is known of the runs."""
+        """How the views are shown now: zoom, axes and arrows."""
         panels = self.panels
         return ViewState(
             map_window=self.map.visible_window(),
             arrows=tuple(self.arrows.kinds),
             log={name: content.plot.log for name, content in panels.series.items()},
-            steps=panels.loss.plot.canvas.steps,
+            steps=panels.loss.plot.plot.shown,
             edge=panels.effective_lr.edge_button.isChecked(),
-            known=self.store.state.computed,
         )
 
     def offer_abandoned(self) -> None:

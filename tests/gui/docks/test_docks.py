@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QColorDialog, QInputDialog, QMenu
 from playground.core import catalogue
 from playground.core.schedules.exponential import Exponential
 from playground.gui.docks.runner_list import Places
+from tests.gui.plots.seen import frame, turn_wheel, x_of
 
 
 @pytest.fixture
@@ -356,21 +357,23 @@ def test_a_press_in_a_plot_moves_the_step_of_every_view(window, person):
     for key, share in (("effective_lr", 0.25), ("rms_gradient", 0.5), ("loss", 0.75)):
         window.store.go_to(120)
         canvas = window.contents[key].plot.canvas
-        area = canvas.frame().area
-        person.click(canvas, QPoint(round(area.left() + area.width() * share), round(area.center().y())))
+        area = frame(window.contents[key].plot).area
+        person.click(
+            canvas.viewport(), QPoint(round(area.left() + area.width() * share), round(area.center().y()))
+        )
         assert window.store.cursor == pytest.approx(120 * share, abs=1), key
         _all_views_agree(window)
 
 
 def test_a_drag_in_a_plot_takes_the_step_along(window, person):
     canvas = window.contents["loss"].plot.canvas
-    area = canvas.frame().area
+    area = frame(window.contents["loss"].plot).area
     places = [
         QPoint(round(area.left() + area.width() * share), round(area.center().y()))
         for share in (0.1, 0.3, 0.5)
     ]
     window.player.run()
-    person.drag(canvas, *places)
+    person.drag(canvas.viewport(), *places)
     assert not window.player.running
     assert window.store.cursor == pytest.approx(60, abs=1)
     _all_views_agree(window)
@@ -399,7 +402,7 @@ def _all_views_agree(window):
     assert {path.shown for path in window.map._picture.paths} == {cursor}
     assert window.map._picture.paths[0].point == (trace.column("x")[cursor], trace.column("y")[cursor])
     for key in ("effective_lr", "rms_gradient", "loss"):
-        assert window.contents[key].plot.canvas.cursor_step == cursor
+        assert window.contents[key].plot.plot.cursor_step == cursor
     assert window.control_bar.timeline.value() == window.control_bar.step_box.value() == cursor
     assert f"step {cursor:,} of" in window.status_bar.summary.text()
     assert f"step {cursor - 1} → {cursor}" in window.contents["inspector"].header.title
@@ -426,11 +429,13 @@ def test_only_the_rule_without_a_second_moment_is_drawn_as_diagnostic(window):
 
 
 def test_plots_zoom_together(window):
-    first, second = (window.contents[key].plot.canvas for key in ("loss", "rms_gradient"))
-    first.show_steps(20, 60)
-    first.steps_shown.emit(20, 60)
-    assert second.steps == (20, 60)
-    assert window.contents["effective_lr"].plot.canvas.steps == (20, 60)
+    loss, others = (
+        window.contents["loss"].plot,
+        [window.contents[key].plot for key in ("rms_gradient", "effective_lr")],
+    )
+    turn_wheel(loss.canvas, QPoint(x_of(loss, 40), 60), 5)
+    assert loss.plot.steps != (0, 120)
+    assert [plot.plot.steps for plot in others] == [loss.plot.steps] * 2
 
 
 # -------------------------------------------------------------------------------------------------- no work for nothing

@@ -176,15 +176,6 @@ def test_curves_end_at_the_step_and_axes_hold_what_comes(staged, look):
     assert (look.pixels(renderer.image()) == whole).all()
 
 
-def test_what_was_computed_stays_drawn_if_the_window_shows_it(staged, look):
-    def last_column(known):
-        renderer = staged(120, parts=("loss",), width=640, height=300, scale=1, view=ViewState(known=known))
-        renderer.show(30)
-        return np.flatnonzero(look.near(look.pixels(renderer.image())[60:-25], ORANGE).any(axis=0)).max()
-
-    assert last_column(120) > last_column(None) + 300
-
-
 def test_log_switches_and_arrows_are_followed(staged, look):
     def image(view):
         return look.pixels(staged(20, parts=("map", "loss"), width=900, height=420, view=view).image())

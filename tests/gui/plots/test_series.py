@@ -4,8 +4,8 @@ import dataclasses
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QBuffer, QEvent, QPoint, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPdfWriter, QWheelEvent
+from PySide6.QtCore import QBuffer, QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from playground.gui.plots.series import EMPTY, NOTHING_POSITIVE, Series, SeriesPlot
 from playground.gui.style.colours import DARK, LIGHT
 from playground.gui.style.theme import apply_theme
+from tests.gui.plots.seen import double_click, drag, frame, grabbed, move, press, release, turn_wheel, x_of
 
 STEPS = np.arange(201, dtype=np.float64)
 DECAY = 80.0 * np.exp(-STEPS / 20)
@@ -36,16 +37,13 @@ def make(qtbot, qapp):
         plot.set_colours(LIGHT)
         plot.set_steps(total)
         plot.set_series(shown)
+        plot.set_cursor(total)
         with qtbot.waitExposed(plot):
             plot.show()
         return plot
 
     yield make
     QToolTip.hideText()
-
-
-def grabbed(plot: SeriesPlot) -> QImage:
-    return plot.canvas.grab().toImage()
 
 
 def has_colour(image: QImage, colour: str, where: QRect | None = None) -> int:
@@ -61,16 +59,11 @@ def has_colour(image: QImage, colour: str, where: QRect | None = None) -> int:
     return found
 
 
-def x_of(plot: SeriesPlot, step: float) -> int:
-    frame = plot.canvas.frame()
-    return round(float(frame.x(np.array(float(step)))))
-
-
 def test_the_curve_is_where_the_values_are(make):
     plot = make(series())
-    frame, image = plot.canvas.frame(), grabbed(plot)
+    where, image = frame(plot), grabbed(plot)
     for step in (5, 30, 60, 90):
-        at = QPoint(x_of(plot, step), round(float(frame.y(np.array(np.log10(DECAY[step]))))))
+        at = QPoint(x_of(plot, step), round(where.y(np.log10(DECAY[step]))))
         assert has_colour(image, ORANGE, QRect(at - QPoint(1, 1), QSize(3, 3))) > 0
         assert has_colour(image, ORANGE, QRect(at + QPoint(-1, 8), QSize(3, 10))) == 0
 
@@ -85,11 +78,10 @@ def test_nothing_is_drawn_beyond_the_last_row(make):
 def test_the_second_column_is_dashed(make):
     flat = np.full(201, 1.0)
     plot = make(series(first=flat, second=np.full(201, 50.0), length=201, colour=BLUE))
-    plot.set_cursor(-1)
-    frame, image = plot.canvas.frame(), grabbed(plot)
+    where, image = frame(plot), grabbed(plot)
 
     def inked(value: float) -> float:
-        y = int(frame.y(np.array(np.log10(value))))
+        y = int(where.y(np.log10(value)))
         row = [
             max(QColor("white").red() - image.pixelColor(x, y + dy).red() for dy in (-1, 0, 1))
             for x in range(60, 350)
@@ -111,7 +103,7 @@ def test_diagnostics_are_dotted_and_named(make):
 def test_hidden_runs_are_not_drawn_and_do_not_count_for_the_range(make):
     plot = make(series(), series(first=DECAY * 1e9, colour=BLUE, visible=False))
     assert has_colour(grabbed(plot), BLUE) == 0
-    assert plot.canvas.frame().high < 4
+    assert frame(plot).high < 4
 
 
 def test_the_selected_run_is_thicker(make):
@@ -133,9 +125,9 @@ def test_growing_rows_appear(make):
 def test_going_back_shows_less_in_the_same_range(make):
     run = series(length=150)
     plot = make(run)
-    before = plot.canvas.frame()
-    plot.set_series([dataclasses.replace(run, length=21)])
-    assert plot.canvas.frame() == before
+    before = frame(plot)
+    plot.set_cursor(20)
+    assert frame(plot) == before
     image = grabbed(plot)
     assert has_colour(image, ORANGE, QRect(x_of(plot, 24), 0, 200, image.height())) == 0
 
@@ -143,13 +135,13 @@ def test_going_back_shows_less_in_the_same_range(make):
 def test_a_new_run_of_the_same_runner_is_not_mixed_with_the_old(make):
     plot = make(series(first=DECAY * 1e6))
     plot.set_series([series(first=DECAY)])
-    assert plot.canvas.frame().high < 4
+    assert frame(plot).high < 4
 
 
 def test_one_exploding_run_hides_nobody_on_a_log_axis(make):
     wild = 10.0 ** (STEPS * 1.5)
     plot = make(series(), series(first=wild, colour=BLUE))
-    assert plot.canvas.frame().high > 149
+    assert frame(plot).high > 149
     assert has_colour(grabbed(plot), ORANGE) > 20
     assert has_colour(grabbed(plot), BLUE) > 20
 
@@ -163,19 +155,19 @@ def test_one_exploding_run_hides_nobody_on_a_log_axis(make):
 )  # fmt: skip
 def test_odd_data_have_a_sensible_frame_and_no_warning(make, log, values):
     plot = make(series(first=values), log=log)
-    frame = plot.canvas.frame()
-    assert np.isfinite([frame.low, frame.high]).all()
-    assert frame.high > frame.low
+    where = frame(plot)
+    assert np.isfinite([where.low, where.high]).all()
+    assert where.high > where.low
     grabbed(plot)
 
 
 def test_what_an_empty_plot_says(make):
     plot = make(series(first=np.full(101, np.nan), length=1))
-    assert plot.canvas.empty_text == EMPTY
+    assert plot.plot.empty_text == EMPTY
     words = QRect(100, 30, 200, 90)
     assert has_colour(grabbed(plot), LIGHT.muted, words) > 5
     plot.set_series([series(first=-DECAY)])
-    assert plot.canvas.empty_text == NOTHING_POSITIVE
+    assert plot.plot.empty_text == NOTHING_POSITIVE
     plot.set_log(False)
     assert has_colour(grabbed(plot), ORANGE) > 30
 
@@ -188,7 +180,7 @@ def test_the_log_button_switches_and_says_so(make, qtbot):
     QTest.mouseClick(plot.log_button, Qt.MouseButton.LeftButton)
     assert sent == [False]
     assert not plot.log
-    assert plot.canvas.frame().low == 0
+    assert frame(plot).low == 0
     assert grabbed(plot) != before
     plot.set_log(True)
     assert sent == [False]
@@ -208,7 +200,7 @@ def test_the_cursor_is_drawn_on_its_step(make):
 
     assert differs(30) > 60
     assert differs(33) < 30
-    point = QPoint(x_of(plot, 30), round(float(plot.canvas.frame().y(np.array(np.log10(DECAY[30]))))))
+    point = QPoint(x_of(plot, 30), round(frame(plot).y(np.log10(DECAY[30]))))
     assert has_colour(image, ORANGE, QRect(point - QPoint(2, 2), QSize(5, 5))) >= 9
 
 
@@ -217,11 +209,11 @@ def test_pressing_and_dragging_moves_the_cursor(make):
     plot.cursor_moved.connect(plot.set_cursor)
     sent = []
     plot.cursor_moved.connect(sent.append)
-    QTest.mousePress(plot.canvas, Qt.MouseButton.LeftButton, pos=QPoint(x_of(plot, 40), 60))
-    QTest.mouseMove(plot.canvas, QPoint(x_of(plot, 55), 60))
-    QTest.mouseMove(plot.canvas, QPoint(x_of(plot, 70), 60))
-    QTest.mouseMove(plot.canvas, QPoint(5000, 60))
-    QTest.mouseRelease(plot.canvas, Qt.MouseButton.LeftButton, pos=QPoint(5000, 60))
+    press(plot.canvas, QPoint(x_of(plot, 40), 60))
+    move(plot.canvas, QPoint(x_of(plot, 55), 60))
+    move(plot.canvas, QPoint(x_of(plot, 70), 60))
+    move(plot.canvas, QPoint(5000, 60))
+    release(plot.canvas, QPoint(5000, 60))
     assert sent == [40, 55, 70, 200]
 
 
@@ -254,71 +246,62 @@ def test_setting_the_cursor_sends_nothing(make):
     plot.cursor_moved.connect(sent.append)
     plot.set_cursor(12)
     assert sent == []
-    assert plot.canvas.cursor_step == 12
-
-
-def turn_wheel(plot: SeriesPlot, step: float, notches: int, modifiers=Qt.KeyboardModifier.NoModifier) -> None:
-    at = QPointF(x_of(plot, step), 60)
-    event = QWheelEvent(
-        at, QPointF(plot.canvas.mapToGlobal(at.toPoint())), QPoint(), QPoint(0, 120 * notches),
-        Qt.MouseButton.NoButton, modifiers, Qt.ScrollPhase.NoScrollPhase, False,
-    )  # fmt: skip
-    QApplication.sendEvent(plot.canvas, event)
+    assert plot.plot.cursor_step == 12
 
 
 def test_the_wheel_zooms_about_the_mouse_and_a_double_click_shows_all(make):
     plot = make(series())
-    turn_wheel(plot, 100, 3)
-    low, high = plot.canvas.steps
+    turn_wheel(plot.canvas, QPoint(x_of(plot, 100), 60), 3)
+    low, high = plot.plot.steps
     assert high - low == pytest.approx(200 / 1.25**3)
-    assert plot.canvas.frame().step_at(x_of(plot, 100)) == pytest.approx(100, abs=0.6)
-    turn_wheel(plot, 100, 1, Qt.KeyboardModifier.ShiftModifier)
-    assert plot.canvas.steps[0] < low
-    QTest.mouseDClick(plot.canvas, Qt.MouseButton.LeftButton, pos=QPoint(150, 60))
-    QTest.mouseRelease(
-        plot.canvas, Qt.MouseButton.LeftButton, pos=QPoint(150, 60)
-    )  # it leaves the button down
-    assert plot.canvas.steps == (0, 200)
+    assert frame(plot).step_at(x_of(plot, 100)) == pytest.approx(100, abs=0.6)
+    turn_wheel(plot.canvas, QPoint(x_of(plot, 100), 60), 1, Qt.KeyboardModifier.ShiftModifier)
+    assert plot.plot.steps[0] < low
+    double_click(plot.canvas, QPoint(150, 60))
+    assert plot.plot.steps == (0, 200)
 
 
-def test_dragging_with_the_right_button_pans(make):
+def test_dragging_with_the_middle_button_pans_and_with_the_right_one_zooms(make):
     plot = make(series())
-    turn_wheel(plot, 100, 5)
-    low, _ = plot.canvas.steps
-    QTest.mousePress(plot.canvas, Qt.MouseButton.RightButton, pos=QPoint(200, 60))
-    QTest.mouseMove(plot.canvas, QPoint(180, 60))
-    QTest.mouseRelease(plot.canvas, Qt.MouseButton.RightButton, pos=QPoint(180, 60))
-    assert plot.canvas.steps[0] == pytest.approx(low + 20 / plot.canvas.frame().per_step)
+    turn_wheel(plot.canvas, QPoint(x_of(plot, 100), 60), 5)
+    before = frame(plot)
+    drag(plot.canvas, QPoint(200, 60), QPoint(190, 60), QPoint(180, 60), button=Qt.MouseButton.MiddleButton)
+    after = frame(plot)
+    assert after.step_low == pytest.approx(before.step_low + 20 / before.per_step, rel=0.1)
+    assert after.step_high - after.step_low == pytest.approx(before.step_high - before.step_low)
+    drag(plot.canvas, QPoint(200, 60), QPoint(210, 60), QPoint(230, 60), button=Qt.MouseButton.RightButton)
+    closer = frame(plot)
+    assert closer.step_high - closer.step_low < 0.8 * (after.step_high - after.step_low)
 
 
 def test_zoom_keeps_within_the_run(make):
     plot = make(series())
-    turn_wheel(plot, 10, 60)
-    low, high = plot.canvas.steps
+    turn_wheel(plot.canvas, QPoint(x_of(plot, 10), 60), 60)
+    low, high = plot.plot.steps
     assert high - low == pytest.approx(4)
-    turn_wheel(plot, 10, -200)
-    assert plot.canvas.steps == (0, 200)
+    turn_wheel(plot.canvas, QPoint(x_of(plot, 12), 60), -200)
+    assert plot.plot.steps == (0, 200)
 
 
 def test_the_range_fits_what_is_zoomed_to(make):
     plot = make(series(length=201))
-    turn_wheel(plot, 199, 8)
-    low, high = plot.canvas.steps
+    turn_wheel(plot.canvas, QPoint(x_of(plot, 199), 60), 8)
+    low, high = plot.plot.steps
     part = np.log10(DECAY[int(low) : int(high) + 1])
-    frame = plot.canvas.frame()
-    assert frame.low <= part.min()
-    assert frame.high >= part.max()
-    assert frame.high < np.log10(DECAY[0])
+    where = frame(plot)
+    assert where.low <= part.min()
+    assert where.high >= part.max()
+    assert where.high < np.log10(DECAY[0])
 
 
 def test_linked_plots_show_the_same_steps(make):
     one, other = make(series()), make(series())
     one.link_x(other)
-    turn_wheel(one, 80, 4)
-    assert other.canvas.steps == one.canvas.steps
-    turn_wheel(other, 80, -1)
-    assert one.canvas.steps == other.canvas.steps
-    assert one.canvas.steps != (0, 200)
+    turn_wheel(one.canvas, QPoint(x_of(one, 80), 60), 4)
+    assert other.plot.steps == one.plot.steps
+    turn_wheel(other.canvas, QPoint(x_of(other, 80), 60), -1)
+    assert one.plot.steps == other.plot.steps
+    assert one.plot.steps != (0, 200)
 
 
 def test_hovering_tells_the_values_at_the_step(make, qtbot):
@@ -347,7 +330,7 @@ def test_row_zero_without_values(make):
     values = DECAY.copy()
     values[0] = np.nan
     plot = make(series(first=values, length=1))
-    assert plot.canvas.empty_text == EMPTY
+    assert plot.plot.empty_text == EMPTY
     assert plot.canvas.accessibleDescription() == EMPTY
     plot.set_series([series(first=values, length=2)])
     plot.set_cursor(1)
@@ -380,7 +363,7 @@ def test_svg_has_true_lines_and_words(make):
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
     painter = QPainter(generator)
-    plot.canvas.render(painter, QPoint())
+    plot.canvas.paint_on(painter, plot.canvas.size())
     painter.end()
     svg = bytes(buffer.data().data()).decode()
     assert "<image" not in svg
@@ -396,7 +379,7 @@ def test_pdf_has_no_pictures(make):
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     painter = QPainter(writer)
-    plot.canvas.render(painter, QPoint())
+    plot.canvas.paint_on(painter, plot.canvas.size())
     painter.end()
     assert b"/Subtype /Image" not in buffer.data().data()
 
@@ -404,8 +387,10 @@ def test_pdf_has_no_pictures(make):
 def test_twice_the_scale_is_sharp(make):
     plot = make(series())
     image = QImage(plot.canvas.size() * 2, QImage.Format.Format_ARGB32_Premultiplied)
-    image.setDevicePixelRatio(2)
-    plot.canvas.render(image)
+    painter = QPainter(image)
+    painter.scale(2, 2)
+    plot.canvas.paint_on(painter, plot.canvas.size())
+    painter.end()
     # Two grid lines of 1 px are two full rows of pixels each.
     column = [image.pixelColor(image.width() - 40, y).name() for y in range(20, image.height() - 60)]
     assert column.count(LIGHT.grid) >= 4
@@ -413,5 +398,5 @@ def test_twice_the_scale_is_sharp(make):
 
 
 def test_an_empty_plot_says_who_is_missing(make):
-    assert make().canvas.empty_text == "Add an optimizer to see values"
-    assert make(series(visible=False)).canvas.empty_text == "Every optimizer is hidden"
+    assert make().plot.empty_text == "Add an optimizer to see values"
+    assert make(series(visible=False)).plot.empty_text == "Every optimizer is hidden"

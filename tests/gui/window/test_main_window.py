@@ -11,7 +11,7 @@ from playground.gui.app import create_window
 from playground.gui.docks.rule_table import RuleTable
 from playground.gui.figures.export_dialog import ExportDialog
 from playground.gui.plots.contour_map import ContourMap
-from playground.gui.plots.series_canvas import SeriesCanvas
+from playground.gui.plots.frame import PlotView
 
 ACTIONS = "reset back step run to_end undo redo open save export".split()
 DOCKS = "landscape optimizers hyperparameters inspector effective_lr rms_gradient loss".split()
@@ -104,7 +104,7 @@ def test_no_control_keeps_a_key_after_a_click(window, person):
         window.control_bar.timeline,
         window.control_bar.speed,
         window.contents["landscape"].gallery.viewport(),
-        window.contents["loss"].plot.canvas,
+        window.contents["loss"].plot.canvas.viewport(),
     ]
     for widget in clicked:
         person.click(widget)
@@ -241,7 +241,7 @@ def test_every_control_has_a_name_and_a_tool_tip(window):
 
 def _tells_values(widget):
     """Plots and the rule show the values under the mouse instead of a tool tip; tabs have their words."""
-    return isinstance(widget, ContourMap | SeriesCanvas | RuleTable)
+    return isinstance(widget, ContourMap | PlotView | RuleTable)
 
 
 def test_titles_of_all_windows(qapp: QApplication, window):
