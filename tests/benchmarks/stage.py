@@ -123,7 +123,7 @@ class Stage:
         self.window: MainWindow = create_window(experiment, theme="light", remember=False)
         self.store = self.window.store
         self.window.resize(WIDTH, HEIGHT)
-        plots = [self.window.contents[key].plot.canvas for key in PLOTS]
+        plots = [self.window.panels.series[key].plot.canvas.viewport() for key in PLOTS]
         self._watch = Watch([self.window.map, *plots])
         self._map_watch = Watch([self.window.map])
         self._watch.painted(self.window.show)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, QSettings, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QColor
 from PySide6.QtTest import QTest
 
 from playground.core import catalogue
@@ -16,6 +16,7 @@ from playground.core.modifiers import Modifiers
 from playground.experiment.model import Experiment, Runner
 from playground.gui.app import create_window
 from playground.gui.plots.arrows import ArrowKind
+from tests.gui.plots.seen import frame, grabbed, pixels, x_of
 
 OPTIMIZERS, LANDSCAPES = catalogue.optimizers(), catalogue.landscapes()
 KEYS = ["effective_lr", "rms_gradient", "loss"]
@@ -173,65 +174,32 @@ def test_a_run_that_diverged_has_no_next_step(window):
 
 def test_the_rate_is_pointed_out_in_its_plot(window):
     go_to(window, 20)
-    plots = {key: window.contents[key].plot for key in KEYS}
-    alone = {key: [curve.stroke for curve in plot.canvas.curves] for key, plot in plots.items()}
+    plots = {key: window.panels.series[key].plot for key in KEYS}
+    alone = {key: grabbed(plot) for key, plot in plots.items()}
     point_at(window, "eta")
     for key, plot in plots.items():
-        differs = [curve.stroke for curve in plot.canvas.curves] != alone[key]
-        assert differs == (key == "effective_lr")
+        assert (grabbed(plot) != alone[key]) == (key == "effective_lr")
     QTest.mouseMove(window.contents["inspector"].table, QPoint(2, 2))
-    assert [curve.stroke for curve in plots["effective_lr"].canvas.curves] == alone["effective_lr"]
+    assert grabbed(plots["effective_lr"]) == alone["effective_lr"]
 
 
 @pytest.mark.parametrize("name", ["v", "q"])
 def test_the_second_moment_is_pointed_out_in_its_plot(window, name):
     go_to(window, 20)
-    plot = window.contents["rms_gradient"].plot
-    alone = [curve.stroke for curve in plot.canvas.curves]
+    plot = window.panels.rms_gradient.plot
+
+    def seen() -> list[int]:
+        """Pixels of each runner's colour."""
+        image = pixels(grabbed(plot))
+        colours = [QColor(runner.colour).getRgb()[:3] for runner in window.store.experiment.runners]
+        return [int((np.abs(image - colour).max(axis=2) < 14).sum()) for colour in colours]
+
+    alone = seen()
     point_at(window, name)
-    emphasised = [curve.stroke for curve in plot.canvas.curves]
-    assert emphasised != alone
-    # The selected run's two curves come last; they alone keep their colour.
-    assert [a.colour == b.colour for a, b in zip(alone, emphasised, strict=True)] == [False] * 4 + [True] * 2
-
-
-def test_a_buffer_shows_its_arrow_for_the_step_of_the_inspector(window):
-    window.store.select(1)
-    go_to(window, 9)
-    before = window.map._picture.arrows
-    point_at(window, "m")
-    shown = window.map._picture.arrows
-    assert kinds(window) == {ArrowKind.DIRECTION}
-    trace = window.store.traces[1]
-    row, began = trace.row(9), trace.row(8)
-    assert (shown.at.x, shown.at.y) == (began["x"], began["y"])
-    (arrow,) = shown.arrows
-    moved = (row["x"] - began["x"], row["y"] - began["y"])
-    assert arrow.dx * row["effective_lr_x"] == pytest.approx(moved[0])
-    assert arrow.dy * row["effective_lr_y"] == pytest.approx(moved[1])
-    QTest.mouseMove(window.contents["inspector"].table, QPoint(2, 2))
-    assert window.map._picture.arrows == before
-
-
-def test_the_point_is_ringed_while_theta_is_pointed_at(window):
-    go_to(window, 3)
-    point_at(window, "theta")
-    assert window.map._picture.is_ringed
-    point_at(window, "g")
-    assert not window.map._picture.is_ringed
-    assert kinds(window) == {ArrowKind.GRADIENT}
-
-
-def test_rows_point_by_keyboard_too(window, person):
-    go_to(window, 3)
-    table = window.contents["inspector"].table
-    person.tab_to(table)
-    pointed = []
-    table.symbol_pointed.connect(lambda symbol: pointed.append(symbol and symbol.name))
-    person.press("Down")
-    assert pointed == ["v"]
-    window.map.setFocus()
-    assert pointed == ["v", None]
+    # The selected run alone keeps its colour; of the others the points at the cursor are left.
+    selected, *others = seen()
+    assert selected > alone[0]
+    assert all(now < 0.6 * before for now, before in zip(others, alone[1:], strict=True))
 
 
 # ---------------------------------------------------------------------------------------------------------- time
@@ -242,14 +210,14 @@ def test_hovering_over_a_path_shows_its_step_in_every_plot(window):
     trace = window.store.traces[2]
     at = window.map.pixel_of(trace.column("x")[3], trace.column("y")[3]).toPoint()
     QTest.mouseMove(window.map, at)
-    assert [window.contents[key].plot.canvas.glance for key in KEYS] == [3, 3, 3]
+    assert [window.contents[key].plot.plot.hover_step for key in KEYS] == [3, 3, 3]
     told = dict(window.pointing._details(2, 3))
     row = trace.row(3)
     assert told["loss"] == f"{row['loss']:.4g}"
     assert told["η"] == f"{row['effective_lr_x']:.4g},  {row['effective_lr_y']:.4g}"
     assert "rms (diagnostic)" in told  # plain descent has none of its own
     QTest.mouseMove(window.map, QPoint(3, 3))
-    assert [window.contents[key].plot.canvas.glance for key in KEYS] == [None, None, None]
+    assert [window.contents[key].plot.plot.hover_step for key in KEYS] == [None, None, None]
 
 
 def test_ctrl_and_a_click_on_a_path_go_to_its_step(window):
@@ -264,15 +232,12 @@ def test_ctrl_and_a_click_on_a_path_go_to_its_step(window):
 @pytest.mark.parametrize("key", KEYS)
 def test_the_cursor_is_dragged_in_every_plot_and_all_views_agree(window, person, key):
     go_to(window, 100)
-    canvas = window.contents[key].plot.canvas
-    frame = canvas.frame()
-    places = [
-        QPoint(round(float(frame.x(np.array(float(step))))), canvas.height() // 2) for step in (80, 50, 33)
-    ]
-    person.drag(canvas, *places)
+    plot = window.panels.series[key].plot
+    places = [QPoint(x_of(plot, step), plot.canvas.height() // 2) for step in (80, 50, 33)]
+    person.drag(plot.canvas.viewport(), *places)
     step = window.store.cursor
     assert step == pytest.approx(33, abs=1)
-    assert [window.contents[one].plot.canvas.cursor_step for one in KEYS] == [step] * 3
+    assert [window.contents[one].plot.plot.cursor_step for one in KEYS] == [step] * 3
     assert window.control_bar.timeline.value() == step
     assert window.contents["inspector"].header.title.endswith(f"step {step - 1} → {step}")
     for shown, trace in zip(window.map._picture.paths, window.store.traces, strict=True):
@@ -313,8 +278,8 @@ def test_rmsprop_ends_on_the_line(window):
     trace = window.store.traces[0]
     for name, line in (("effective_lr_x", plot.guide.first), ("effective_lr_y", plot.guide.second)):
         assert trace.column(name)[-1] == pytest.approx(line[-1], rel=1e-3)
-    frame = plot.canvas.frame()
-    assert frame.low <= 0.0 <= frame.high
+    shown = frame(plot)
+    assert shown.low <= 0.0 <= shown.high
 
 
 def test_the_line_follows_selection_and_switch_and_rests_while_hidden(window):
@@ -368,12 +333,12 @@ def test_a_diverging_run_leaves_the_plots_to_the_others(window):
     wild = Runner(OPTIMIZERS["sgd"].make("paper", {"lr": 3.0}), label="Wild", colour="#0072B2")
     window.store.replace_experiment(bowl(calm, steps=120))
     go_to(window, 120)
-    alone = {key: window.contents[key].plot.canvas.frame() for key in KEYS}
+    alone = {key: frame(window.contents[key].plot) for key in KEYS}
     window.store.replace_experiment(bowl(calm, wild, steps=120))
     go_to(window, 120)
     # Every step multiplies θ by −5; after 120 steps the loss is 10¹⁶⁷ and still finite.
     assert window.store.traces[1].diverged_at is None
-    assert {key: window.contents[key].plot.canvas.frame() for key in KEYS} == alone
+    assert {key: frame(window.contents[key].plot) for key in KEYS} == alone
 
 
 def test_gradient_and_direction_are_stretched_alike_unless_one_would_be_lost(window):

@@ -201,7 +201,6 @@ def test_a_figure_shows_what_the_window_shows(qapp, qtbot, look):
     view = window.view_state()
     assert view.map_window == Window(-1.0, 1.0, -1.0, 1.0)
     assert view.log["loss"] is False
-    assert view.known == 60
     renderer = make_renderer(
         window.context,
         FigureSpec(parts=("map", "loss"), width=900, height=420, theme="dark", scale=1),
