@@ -28,6 +28,11 @@ def arrows(window):
     return {} if shown is None else {(one.kind, one.label): one for one in shown.arrows}
 
 
+def rgb(text: str) -> tuple[int, int, int]:
+    colour = QColor(text)
+    return colour.red(), colour.green(), colour.blue()
+
+
 def kinds(window) -> set[ArrowKind]:
     return {kind for kind, _ in arrows(window)}
 
@@ -191,7 +196,7 @@ def test_the_second_moment_is_pointed_out_in_its_plot(window, name):
     def seen() -> list[int]:
         """Pixels of each runner's colour."""
         image = pixels(grabbed(plot))
-        colours = [QColor(runner.colour).getRgb()[:3] for runner in window.store.experiment.runners]
+        colours = [rgb(runner.colour) for runner in window.store.experiment.runners]
         return [int((np.abs(image - colour).max(axis=2) < 14).sum()) for colour in colours]
 
     alone = seen()
