@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -14,15 +15,19 @@ from playground.core.autodiff.reverse import nodes
 from playground.core.elementwise import Real
 
 _INFIX = {"add": "+", "sub": "-", "mul": "*", "div": "/", "greater": ">", "less": "<", "equal": "=="}
-_NUMPY = {"asin": "arcsin", "acos": "arccos", "atan": "arctan", "max": "maximum", "min": "minimum"}
+_NUMPY = {
+    "asin": "arcsin", "acos": "arccos", "atan": "arctan", "asinh": "arcsinh", "acosh": "arccosh", "atanh": "arctanh",
+    "max": "maximum", "min": "minimum",
+}  # fmt: skip
 _FUNCTIONS = (
-    "sqrt exp log log1p sin cos tan asin acos atan sinh cosh tanh abs sign max min power where".split()
+    "sqrt cbrt exp log log1p log2 log10 sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh "
+    "floor ceil mod abs sign max min power where".split()
 )
 _SHARED: dict[str, Any] = {"nan": math.nan, "inf": math.inf}
 _ARRAYS = _SHARED | {f"_{name}": getattr(np, _NUMPY.get(name, name)) for name in _FUNCTIONS}
 _FLOATS = _SHARED | {f"_{name}": getattr(math, name, None) for name in _FUNCTIONS} | {
     "_abs": math.fabs, "_sign": elementwise.sign, "_max": elementwise.maximum, "_min": elementwise.minimum,
-    "_power": math.pow,
+    "_power": math.pow, "_floor": elementwise.floor, "_ceil": elementwise.ceil, "_mod": operator.mod,
 }  # fmt: skip
 
 

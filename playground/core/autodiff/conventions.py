@@ -54,6 +54,8 @@ _ONE: Mapping[str, _Unary] = {
     "exp": lambda g, out, a: (g * out,),
     "log": lambda g, out, a: (g / a,),
     "log1p": lambda g, out, a: (g / (a + 1.0),),
+    "log2": lambda g, out, a: (g / (a * math.log(2.0)),),
+    "log10": lambda g, out, a: (g / (a * math.log(10.0)),),
     "sin": lambda g, out, a: (g * np.cos(a),),
     "cos": lambda g, out, a: (-(g * np.sin(a)),),
     "tan": lambda g, out, a: (g * (out * out + 1.0),),
@@ -63,6 +65,12 @@ _ONE: Mapping[str, _Unary] = {
     "sinh": lambda g, out, a: (g * np.cosh(a),),
     "cosh": lambda g, out, a: (g * np.sinh(a),),
     "tanh": lambda g, out, a: (g * (1.0 - out * out),),
+    "asinh": lambda g, out, a: (g * (1.0 / np.sqrt(a * a + 1.0)),),
+    "acosh": lambda g, out, a: (g * (1.0 / np.sqrt(a * a - 1.0)),),
+    "atanh": lambda g, out, a: (g * (1.0 / (1.0 - a * a)),),
+    "cbrt": lambda g, out, a: (g * (out / a * (1.0 / 3.0)),),
+    "floor": lambda g, out, a: (0.0,),
+    "ceil": lambda g, out, a: (0.0,),
 }
 _TWO: Mapping[str, _Binary] = {
     "add": lambda g, out, a, b: (g, g),
@@ -71,6 +79,7 @@ _TWO: Mapping[str, _Binary] = {
     "greater": lambda g, out, a, b: (None, None),
     "less": lambda g, out, a, b: (None, None),
     "equal": lambda g, out, a, b: (None, None),
+    "mod": lambda g, out, a, b: (g, -(g * np.floor(a / b))),
 }
 
 
@@ -221,6 +230,10 @@ _WORDS = {
     "abs": "the slope of |u| at u = 0 is 0",
     "sign": "the slope of sign is 0",
     "sqrt": _ROOT,
+    "cbrt": "the slope of ∛u at u = 0 is 0/0, which is nan",
+    "floor": "the slope of floor is 0",
+    "ceil": "the slope of ceil is 0",
+    "mod": "mod passes the whole slope to its first argument",
     "power": "the slope of a power at base 0 is that of its formula, even ∞ or nan",
     "max": "max passes half of the slope to each where both are equal",
     "min": "min passes half of the slope to each where both are equal",

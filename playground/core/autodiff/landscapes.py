@@ -15,7 +15,7 @@ from playground.core.elementwise import Real
 if TYPE_CHECKING:
     from playground.core.landscapes.base import Landscape
 
-KINKED = frozenset({"abs", "sign", "sqrt", "power", "max", "min", "where"})
+KINKED = frozenset({"abs", "sign", "sqrt", "power", "max", "min", "where", "cbrt", "floor", "ceil", "mod"})
 """Operations with places where there is no derivative."""
 _SMOOTH = frozenset({"name", "add", "sub", "neg", "mul", "square", "sin", "cos"})
 """Operations that neither have kinks nor lead from infinite values back to finite ones."""
