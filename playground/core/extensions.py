@@ -220,9 +220,10 @@ def try_optimizer(kind: type[Optimizer]) -> None:
     Raises:
         Exception: something does not work.
     """
-    from playground.core.engine import Method, Trajectory
+    from playground.core.engine import Method
     from playground.core.landscapes.quadratic_bowl import QuadraticBowl
     from playground.core.modifiers import Problem
+    from playground.core.trajectory import Trajectory
 
     if "paper" not in kind.dialects:
         raise InvalidInput(f'{kind.__name__} does not speak the dialect "paper"')

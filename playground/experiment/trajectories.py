@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from time import perf_counter
 
-from playground.core.engine import CHECKPOINT_EVERY, Trajectory
 from playground.core.trace import Trace
+from playground.core.trajectory import CHECKPOINT_EVERY, Trajectory
 from playground.experiment.model import Experiment
 
 SLICE = 2 * CHECKPOINT_EVERY

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from playground.core.elementwise import Real
-from playground.core.engine import Trajectory
 from playground.core.errors import InvalidInput
 from playground.core.formulas.parse import number_in
 from playground.core.numbers import number_text
 from playground.core.rules.program import state_variables
+from playground.core.trajectory import Trajectory
 from playground.export.working import Row, WorkedStep, worked_steps
 
 Verdict = Literal["empty", "unreadable", "right", "follow-up", "wrong"]

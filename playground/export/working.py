@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from playground.core.analysis.incoming_gradient import incoming_gradient, incoming_gradient_line
-from playground.core.engine import ExplainedLine, Trajectory
+from playground.core.engine import ExplainedLine
 from playground.core.errors import InvalidInput
 from playground.core.numbers import number_text
 from playground.core.rules.rule import Line
 from playground.core.rules.show import line_latex, plain, substituted
 from playground.core.symbols import plain_symbol
+from playground.core.trajectory import Trajectory
 
 DIGITS = 4
 """Significant digits of results."""

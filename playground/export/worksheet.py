@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from playground.core.engine import Trajectory
 from playground.core.modifiers import DRIFT_SETTINGS
 from playground.core.numbers import number_text
 from playground.core.parameters import Choice, Configurable, Number, parameters_of
 from playground.core.rules.rule import Rule
+from playground.core.trajectory import Trajectory
 from playground.experiment.model import Experiment
 from playground.export.latex import calculation_latex, escaped
 from playground.export.working import DIGITS, Row, Texts, WorkedStep, worked_steps

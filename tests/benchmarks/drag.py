@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from playground.core.engine import Trajectory
+from playground.core.trajectory import Trajectory
 from playground.experiment.model import Experiment
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.measure import in_turn

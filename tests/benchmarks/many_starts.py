@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.core import catalogue
-from playground.core.engine import Method, Trajectory, final_points
+from playground.core.engine import Method, final_points
 from playground.core.modifiers import Problem
+from playground.core.trajectory import Trajectory
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.measure import in_turn, seconds
 

@@ -16,7 +16,7 @@ NAME = "new landscape"
 
 def offered(ours: Stage) -> list[QModelIndex]:
     """What the gallery shows, in its order."""
-    gallery = ours.window.contents["landscape"].gallery
+    gallery = ours.window.panels.landscape.gallery
     model = gallery.model()
     return [model.index(row, 0) for row in range(model.rowCount()) if not gallery.isRowHidden(row)]
 
@@ -29,7 +29,7 @@ def measure(quick: bool) -> Iterator[Figure]:
     with stage(still(50, 3)) as ours:
         ours.painted(lambda: ours.store.go_to(50))
         naive = NaiveScene(ours.store.experiment)
-        gallery = ours.window.contents["landscape"].gallery
+        gallery = ours.window.panels.landscape.gallery
         places = offered(ours)
         gallery.setCurrentIndex(places[-1])
         places = places[:2] if quick else places

@@ -8,8 +8,9 @@ from functools import partial
 from typing import Any
 
 from playground.core import catalogue
-from playground.core.engine import Method, Trajectory
+from playground.core.engine import Method
 from playground.core.modifiers import Problem
+from playground.core.trajectory import Trajectory
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.measure import in_turn, seconds
 

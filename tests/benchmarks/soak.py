@@ -46,7 +46,7 @@ def measure(minutes: float) -> Iterator[Figure]:
 
 
 def _round(ours: Stage, place: int, key: str) -> None:
-    gallery, optimizers = ours.window.contents["landscape"].gallery, ours.window.contents["optimizers"]
+    gallery, optimizers = ours.window.panels.landscape.gallery, ours.window.panels.optimizers
     choose = QItemSelectionModel.SelectionFlag.ClearAndSelect
     ours.map_painted(lambda: gallery.selectionModel().setCurrentIndex(offered(ours)[place], choose))
     ours.painted(lambda: optimizers.add(key))

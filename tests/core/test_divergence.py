@@ -12,12 +12,13 @@ import pytest
 from playground.core.catalogue import landscapes, optimizers
 from playground.core.clipping import Clipping
 from playground.core.elementwise import Real, exp, sqrt
-from playground.core.engine import CHECKPOINT_EVERY, Method, Trajectory, final_points
+from playground.core.engine import Method, final_points
 from playground.core.landscapes.base import Landscape, Point, Window
 from playground.core.landscapes.elongated_valley import ElongatedValley
 from playground.core.landscapes.rosenbrock import Rosenbrock
 from playground.core.modifiers import Modifiers, Problem
 from playground.core.trace import Trace
+from playground.core.trajectory import CHECKPOINT_EVERY, Trajectory
 
 
 class _Made(Landscape):

@@ -13,11 +13,12 @@ import pytest
 from playground.core.autodiff.conventions import AUTODIFF_OF
 from playground.core.catalogue import landscapes, optimizers
 from playground.core.clipping import clipping
-from playground.core.engine import Method, Trajectory, final_points
+from playground.core.engine import Method, final_points
 from playground.core.landscapes.base import Landscape
 from playground.core.landscapes.custom import Custom
 from playground.core.modifiers import Problem
 from playground.core.schedules.constant import Constant
+from playground.core.trajectory import Trajectory
 from tests.core.test_golden import DIALECT, NAMES
 
 LINES: list[dict[str, Any]] = json.loads(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from playground.core.catalogue import optimizers
 from playground.core.clipping import Clipping, clipping
-from playground.core.engine import BLOCK, CHECKPOINT_EVERY, Method, Trajectory, final_points
+from playground.core.engine import BLOCK, Method, final_points
 from playground.core.landscapes.elongated_valley import ElongatedValley
 from playground.core.landscapes.himmelblau import Himmelblau
 from playground.core.landscapes.rosenbrock import Rosenbrock
@@ -19,6 +19,7 @@ from playground.core.modifiers import Modifiers, Problem
 from playground.core.rules.program import state_variables
 from playground.core.schedules.cosine import Cosine
 from playground.core.trace import COLUMNS
+from playground.core.trajectory import CHECKPOINT_EVERY, Trajectory
 
 FAR = 3 * CHECKPOINT_EVERY + 70
 

@@ -12,10 +12,11 @@ import pytest
 
 from playground.core.catalogue import landscapes, optimizers, schedules
 from playground.core.clipping import clipping
-from playground.core.engine import Method, Trajectory
+from playground.core.engine import Method
 from playground.core.modifiers import Problem
 from playground.core.schedules.base import Schedule
 from playground.core.schedules.constant import Constant
+from playground.core.trajectory import Trajectory
 
 FILES = sorted((Path(__file__).parents[1] / "golden").glob("*.jsonl"))
 LINES: list[dict[str, Any]] = [

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from playground.core import catalogue
-from playground.core.engine import Trajectory
 from playground.core.errors import InvalidInput
 from playground.core.parameters import Number
+from playground.core.trajectory import Trajectory
 from playground.experiment.files import read_experiment
 from playground.experiment.lightness_ramp import lightness, lightness_ramp
 from playground.experiment.model import Runner

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from playground.core import catalogue
-from playground.core.engine import Trajectory
 from playground.core.errors import InvalidInput
 from playground.core.modifiers import Modifiers
+from playground.core.trajectory import Trajectory
 from playground.experiment.model import Runner
 from playground.experiment.presets import first_launch
 from playground.export.answers import Place, check_answers, read_answer

@@ -11,11 +11,11 @@ from dataclasses import replace
 import pytest
 
 from playground.core import catalogue
-from playground.core.engine import Trajectory
 from playground.core.errors import InvalidInput
 from playground.core.formulas.parse import number_in
 from playground.core.modifiers import Modifiers
 from playground.core.numbers import number_text
+from playground.core.trajectory import Trajectory
 from playground.experiment.model import Experiment, Runner
 from playground.experiment.presets import first_launch
 from playground.export.latex import calculation_latex, escaped

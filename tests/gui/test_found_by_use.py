@@ -13,9 +13,10 @@ from PySide6.QtTest import QTest
 from playground.core import catalogue
 from playground.core.analysis.incoming_gradient import incoming_gradient_line
 from playground.core.clipping import Clipping
-from playground.core.engine import Method, Trajectory
+from playground.core.engine import Method
 from playground.core.modifiers import Modifiers, Problem
 from playground.core.rules.show import line_latex
+from playground.core.trajectory import Trajectory
 
 
 def test_undo_after_a_typed_value_is_the_experiments(window):

@@ -6,8 +6,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from playground.core.engine import Trajectory, explain
+from playground.core.engine import explain
 from playground.core.rules.rule import Rule
+from playground.core.trajectory import Trajectory
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from playground.core.analysis.run_record import SLOW_ROWS, RunRecord
 from playground.core.analysis.stability import edge
-from playground.core.engine import Trajectory
+from playground.core.trajectory import Trajectory
 
 
 class EdgeRecord(RunRecord):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from playground.core.engine import Trajectory
 from playground.core.rules.expression import Symbol
 from playground.core.rules.rule import Line
+from playground.core.trajectory import Trajectory
 
 
 def incoming_gradient_line(run: Trajectory) -> Line:

@@ -7,8 +7,8 @@ from abc import ABC, abstractmethod
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.core.engine import Trajectory
 from playground.core.growing import Column, GrowingColumns
+from playground.core.trajectory import Trajectory
 
 SLOW_ROWS = 1024
 """Rows that are looked at in one call where each takes long: about 10 ms in all."""

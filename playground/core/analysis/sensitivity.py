@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from playground.core.engine import CHECKPOINT_EVERY, Method, Trajectory
+from playground.core.engine import Method
 from playground.core.modifiers import Problem
+from playground.core.trajectory import CHECKPOINT_EVERY, Trajectory
 
 SLICE = 2 * CHECKPOINT_EVERY
 """Steps between two looks at the clock: about 0.5 ms."""

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.core.analysis.run_record import RunRecord
-from playground.core.engine import Trajectory
 from playground.core.modifiers import Problem
+from playground.core.trajectory import Trajectory
 
 
 def has_moving_minimum(problem: Problem) -> bool:

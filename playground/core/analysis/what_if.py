@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from playground.core.engine import Method, Trajectory, explain, initial
+from playground.core.engine import Method, explain, initial
 from playground.core.rules.program import state_variables
+from playground.core.trajectory import Trajectory
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,11 @@ from playground.core.analysis.epsilon import epsilon_shares
 from playground.core.analysis.incoming_gradient import incoming_gradient, incoming_gradient_line
 from playground.core.analysis.stability import sharpness
 from playground.core.analysis.step_description import describe_step
-from playground.core.engine import Explained, ExplainedLine, Trajectory
+from playground.core.engine import Explained, ExplainedLine
 from playground.core.numbers import exact_text, number_text
 from playground.core.rules.show import plain, substituted
 from playground.core.symbols import plain_symbol
+from playground.core.trajectory import Trajectory
 from playground.gui.docks.dock import DockContent
 from playground.gui.docks.epsilon_meter import EpsilonMeter
 from playground.gui.docks.rule_layout import Row

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from playground.core.analysis.run_record import RunRecord
-from playground.core.engine import Trajectory
+from playground.core.trajectory import Trajectory
 from playground.gui.state.slices import SECONDS
 
 _Record = TypeVar("_Record", bound=RunRecord)

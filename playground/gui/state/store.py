@@ -9,8 +9,8 @@ from time import perf_counter
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from playground.core.engine import Trajectory
 from playground.core.trace import Trace
+from playground.core.trajectory import Trajectory
 from playground.experiment.model import Experiment, Runner
 from playground.experiment.sweep import Sweep, with_value
 from playground.experiment.trajectories import Trajectories

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QMenu, QToolButton
 
 from playground.core.analysis.arrows import Arrows, arrows
 from playground.core.analysis.what_if import what_if
-from playground.core.engine import Trajectory
 from playground.core.landscapes.base import Point
+from playground.core.trajectory import Trajectory
 from playground.gui.plots.arrows import Arrow, ArrowKind, ArrowSet
 from playground.gui.plots.contour_map import ContourMap
 from playground.gui.state.player import Player

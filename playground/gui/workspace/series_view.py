@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from playground.core.analysis.edge_record import EdgeRecord
 from playground.core.analysis.tracking import TrackingRecord, has_moving_minimum
-from playground.core.engine import Trajectory
+from playground.core.trajectory import Trajectory
 from playground.experiment.model import Runner
 from playground.gui.plots.series import Guide, Series
 from playground.gui.state.quantities import RMS_GRADIENT, TRACKING_ERROR, Quantity

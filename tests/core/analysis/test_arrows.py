@@ -11,8 +11,9 @@ from playground.core import catalogue
 from playground.core.analysis.arrows import arrows
 from playground.core.analysis.what_if import what_if
 from playground.core.clipping import Clipping
-from playground.core.engine import Method, Trajectory
+from playground.core.engine import Method
 from playground.core.modifiers import Modifiers, Problem
+from playground.core.trajectory import Trajectory
 
 OPTIMIZERS = catalogue.optimizers()
 SCHEDULES = catalogue.schedules()

@@ -6,9 +6,10 @@ import pytest
 
 from playground.core import catalogue
 from playground.core.analysis.dialects import difference, first_differing_step
-from playground.core.engine import Method, Trajectory
+from playground.core.engine import Method
 from playground.core.modifiers import Problem
 from playground.core.trace import Trace
+from playground.core.trajectory import Trajectory
 
 OPTIMIZERS = catalogue.optimizers()
 

@@ -8,8 +8,9 @@ import pytest
 from playground.core import catalogue
 from playground.core.analysis import edge_record
 from playground.core.analysis.edge_record import EdgeRecord
-from playground.core.engine import Method, Trajectory
+from playground.core.engine import Method
 from playground.core.modifiers import Modifiers, Problem
+from playground.core.trajectory import Trajectory
 
 RMSPROP = catalogue.optimizers()["rmsprop"].make("paper", {"lr": 0.05})
 LANDSCAPES = catalogue.landscapes()

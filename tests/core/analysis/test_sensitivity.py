@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from playground.core.analysis.sensitivity import Sensitivity
-from playground.core.engine import Method, Trajectory
+from playground.core.engine import Method
 from playground.core.landscapes.quadratic_bowl import QuadraticBowl
 from playground.core.landscapes.rosenbrock import Rosenbrock
 from playground.core.modifiers import Modifiers, Problem
 from playground.core.optimizers.rmsprop import RMSProp
 from playground.core.optimizers.sgd import SGD
+from playground.core.trajectory import Trajectory
 
 RATES = (0.001, 0.01, 0.1, 0.4)
 

@@ -10,9 +10,10 @@ import pytest
 
 from playground.core import catalogue
 from playground.core.analysis.stability import edge, sharpness
-from playground.core.engine import Method, Trajectory
+from playground.core.engine import Method
 from playground.core.landscapes.base import Landscape, Point, Window
 from playground.core.modifiers import Modifiers, Problem
+from playground.core.trajectory import Trajectory
 
 OPTIMIZERS = catalogue.optimizers()
 

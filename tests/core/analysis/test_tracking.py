@@ -8,8 +8,9 @@ import numpy as np
 
 from playground.core import catalogue
 from playground.core.analysis.tracking import TrackingRecord
-from playground.core.engine import Method, Trajectory
+from playground.core.engine import Method
 from playground.core.modifiers import Modifiers, Problem
+from playground.core.trajectory import Trajectory
 
 
 def run_on(key: str, modifiers: Modifiers, lr: float, start: tuple[float, float]) -> Trajectory:

@@ -8,8 +8,9 @@ from playground.core import catalogue
 from playground.core.analysis.epsilon import epsilon_shares
 from playground.core.analysis.roles import Role, role_of
 from playground.core.analysis.step_description import describe_step
-from playground.core.engine import Method, Trajectory
+from playground.core.engine import Method
 from playground.core.modifiers import Problem
+from playground.core.trajectory import Trajectory
 
 OPTIMIZERS = catalogue.optimizers()
 VALLEY = catalogue.landscapes()["elongated_valley"]()

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from playground.core.engine import Method, Trajectory, final_points
+from playground.core.engine import Method, final_points
 from playground.core.errors import InvalidInput
 from playground.core.landscapes.ackley import Ackley
 from playground.core.landscapes.base import Landscape, Point, Window
@@ -21,6 +21,7 @@ from playground.core.landscapes.rosenbrock import Rosenbrock
 from playground.core.modifiers import Modifiers, Problem
 from playground.core.optimizers.rmsprop import RMSProp
 from playground.core.parameters import Number, parameters_of
+from playground.core.trajectory import Trajectory
 from playground.experiment.codec import dumps, from_json, loads
 from playground.experiment.model import Experiment
 

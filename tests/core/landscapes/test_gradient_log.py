@@ -20,7 +20,7 @@ from playground.core.analysis.what_if import what_if
 from playground.core.catalogue import optimizers
 from playground.core.clipping import Clipping
 from playground.core.data import Columns
-from playground.core.engine import Method, Trajectory, final_points
+from playground.core.engine import Method, final_points
 from playground.core.errors import InvalidInput
 from playground.core.landscapes.gradient_log import GradientLog
 from playground.core.modifiers import Modifiers, Problem
@@ -28,6 +28,7 @@ from playground.core.optimizers.adam import Adam
 from playground.core.optimizers.lion import Lion
 from playground.core.optimizers.rmsprop import RMSProp
 from playground.core.optimizers.sgd import SGD
+from playground.core.trajectory import Trajectory
 
 ROOT = Path(__file__).parents[3]
 SAMPLE = ROOT / "resources" / "gradient_logs" / "two_layer.csv"

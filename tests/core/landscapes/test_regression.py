@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 
 from playground.core.batches import batch_rows, steps_an_epoch
 from playground.core.data import Columns
-from playground.core.engine import Method, Trajectory
+from playground.core.engine import Method
 from playground.core.errors import InvalidInput
 from playground.core.landscapes.from_data import FromData
 from playground.core.landscapes.linear_regression import LinearRegression
 from playground.core.landscapes.logistic_regression import LogisticRegression
 from playground.core.modifiers import Modifiers, Problem
 from playground.core.optimizers.sgd import SGD
+from playground.core.trajectory import Trajectory
 
 Floats = NDArray[np.float64]
 

@@ -11,7 +11,7 @@ import pytest
 
 from playground.core.catalogue import optimizers
 from playground.core.elementwise import Real
-from playground.core.engine import Method, Trajectory
+from playground.core.engine import Method
 from playground.core.landscapes.base import Landscape, Point, Window
 from playground.core.landscapes.elongated_valley import ElongatedValley
 from playground.core.landscapes.himmelblau import Himmelblau
@@ -19,6 +19,7 @@ from playground.core.landscapes.rosenbrock import Rosenbrock
 from playground.core.modifiers import Problem
 from playground.core.parameters import number
 from playground.core.trace import COLUMNS
+from playground.core.trajectory import Trajectory
 
 START = (-1.2, 1.0)
 

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from playground.core.catalogue import optimizers
-from playground.core.engine import Method, Trajectory
+from playground.core.engine import Method
 from playground.core.landscapes.elongated_valley import ElongatedValley
 from playground.core.modifiers import Problem
 from playground.core.schedules.step import Step
+from playground.core.trajectory import Trajectory
 
 
 def _run(

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playground.core.engine import Method, Trajectory, final_points
+from playground.core.engine import Method, final_points
 from playground.core.landscapes.elongated_valley import ElongatedValley
 from playground.core.landscapes.himmelblau import Himmelblau
 from playground.core.landscapes.rastrigin import Rastrigin
@@ -19,6 +19,7 @@ from playground.core.parameters import Choice, Number, Switch, parameters_of
 from playground.core.rules.expression import Symbol
 from playground.core.schedules.exponential import Exponential
 from playground.core.symbols import plain_symbol
+from playground.core.trajectory import Trajectory
 
 STEPS = 40
 

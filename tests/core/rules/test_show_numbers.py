@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playground.core.engine import Method, Trajectory
+from playground.core.engine import Method
 from playground.core.landscapes.elongated_valley import ElongatedValley
 from playground.core.landscapes.rosenbrock import Rosenbrock
 from playground.core.modifiers import Problem
 from playground.core.rules.show import substituted
+from playground.core.trajectory import Trajectory
 
 _TOKEN = re.compile(
     r"""\s*(?: (?P<number>\d+(?:\.\d+)?(?:·10(?P<power>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))?)

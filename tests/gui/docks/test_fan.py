@@ -10,8 +10,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QMenu
 
-from playground.core.engine import Trajectory
 from playground.core.landscapes.base import Point
+from playground.core.trajectory import Trajectory
 from playground.experiment.codec import dumps
 from playground.experiment.sweep import Sweep, first_fan, with_value
 from playground.gui.docks.fan import FanDock
