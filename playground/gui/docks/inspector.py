@@ -30,6 +30,8 @@ DIGITS = 4
 """Significant digits of results."""
 SHARE = 0.27
 """Of the window's height, at least and at first."""
+LEAST = 40
+"""Pixels of height that the step's last line needs."""
 LEFT_TO_THE_MAP = 220
 """Pixels of height that the map keeps where a long rule asks for room."""
 
@@ -50,6 +52,7 @@ class InspectorDock(DockContent):
         super().__init__("Step inspector", store, colours)
         self.table = RuleTable(colours)
         self.area = scrolled(self.table)
+        self.area.setMinimumHeight(LEAST)
         self.words = QuietLabel(wrap=True)
         self.words.setProperty("role", "muted")
         self.words.setContentsMargins(12, 4, 12, 8)

@@ -25,6 +25,7 @@ from playground.gui.style.colours import Colours
 from playground.gui.style.icons import icon
 from playground.gui.style.typeset import FormulaLabel
 from playground.gui.widgets.forms import Form, FormField
+from playground.gui.widgets.menu_button import MenuButton
 from playground.gui.widgets.scrolled import scrolled
 from playground.gui.widgets.search_line import SearchLine
 
@@ -138,9 +139,8 @@ class LandscapeDock(DockContent):
     # --------------------------------------------------------------------------------------------------- one's own
 
     def _own_button(self) -> QToolButton:
-        button = QToolButton()
+        button = MenuButton()
         button.setText("Your own")
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setToolTip("Bring a landscape of your own")
         button.setAccessibleName("Bring a landscape of your own")
         button.setProperty("flat", True)

@@ -20,6 +20,7 @@ from playground.gui.state.store import State, Store
 from playground.gui.style.colours import Colours
 from playground.gui.style.icons import icon
 from playground.gui.widgets.card import CardDock
+from playground.gui.widgets.menu_button import MenuButton
 
 SHARE = 0.28
 """Of the window's height, at most, that a long list asks for."""
@@ -90,12 +91,11 @@ class OptimizersDock(DockContent):
         return button
 
     def _add_button(self) -> QToolButton:
-        button = QToolButton()
+        button = MenuButton()
         button.setText("Add")
         button.setIcon(icon("add", self.colours))
         self._icons.append((button, "add"))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setToolTip(_ADD)
         button.setAccessibleName("Add an optimizer")
         button.setProperty("flat", True)
@@ -121,7 +121,7 @@ class OptimizersDock(DockContent):
     def show_state(self, before: State | None, after: State) -> None:
         self.list.show_state(before, after)
         experiment, index = after.experiment, after.selected
-        if before is None or len(before.experiment.runners) != len(experiment.runners):
+        if before is not None and len(before.experiment.runners) != len(experiment.runners):
             self._grow.start()
         some = index >= 0
         self.list.setVisible(some)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer
-from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QFrame,
@@ -116,6 +116,13 @@ class CardHeader(QWidget):
             self._beside_title.addWidget(button)
             self._dock_buttons.append(button)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        dock = self.parentWidget()
+        if isinstance(dock, CardDock) and event.button() == Qt.MouseButton.LeftButton:
+            dock.toggle_floating()
+        else:
+            super().mouseDoubleClickEvent(event)
+
     def enterEvent(self, event: QEnterEvent) -> None:
         # The title is not cut short for them. Docks are floated with a double-click, too, and closed under View.
         room = self.width() - self._row.sizeHint().width() - self._row.spacing()
@@ -142,6 +149,7 @@ class CardDock(QDockWidget):
         self.header = CardHeader(title)
         self._least = 0
         self._given: int | None = None
+        self._docked: dict[CardDock, QSize] = {}
         self._body = QWidget()
         self._body_box = QVBoxLayout(self._body)
         self._body_box.setContentsMargins(1, 0, 1, 1)
@@ -157,10 +165,42 @@ class CardDock(QDockWidget):
         self._body_box.addWidget(content)
 
     def toggle_floating(self) -> None:
-        """Take the dock out of the window, or put it back. Outside it stands apart from what was beside it."""
-        self.setFloating(not self.isFloating())
+        """Take the dock out of the window, or put it back, as large as it was.
+
+        Outside it stands apart from what was beside it, all of it on the screen.
+        """
         if self.isFloating():
-            self.move(self.pos() + QPoint(-32, 32))
+            self.setFloating(False)
+            self._take_old_sizes()
+            return
+        size, at = self.size(), self.mapToGlobal(QPoint(-32, 32))
+        self._docked = {dock: dock.size() for dock in self._column()}
+        self.setFloating(True)
+        self.resize(size)
+        self.move(_inside(QRect(at, size), self.screen().availableGeometry()))
+
+    def _column(self) -> list[CardDock]:
+        """The docks that share an edge of the window with this one, itself among them."""
+        window = self.parentWidget()
+        if not isinstance(window, QMainWindow):
+            return []
+        area = window.dockWidgetArea(self)
+        return [
+            dock
+            for dock in window.findChildren(CardDock)
+            if not dock.isFloating()
+            and window.dockWidgetArea(dock) is area
+            and not dock.visibleRegion().isEmpty()
+        ]
+
+    def _take_old_sizes(self) -> None:
+        """Share the room as it was shared before the dock was taken out."""
+        window, sizes = self.parentWidget(), self._docked
+        docks = [dock for dock in self._column() if dock in sizes]
+        if isinstance(window, QMainWindow) and self in sizes:
+            docks = docks if self in docks else [*docks, self]
+            window.resizeDocks(docks, [sizes[dock].width() for dock in docks], Qt.Orientation.Horizontal)
+            window.resizeDocks(docks, [sizes[dock].height() for dock in docks], Qt.Orientation.Vertical)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         # A floating dock is `:on` in the style sheet. A property would need the style polished anew when a drag takes
@@ -207,3 +247,10 @@ class CardDock(QDockWidget):
         if height > self.height() or (is_ours and height < self.height()):
             window.resizeDocks([self], [height], Qt.Orientation.Vertical)
             self._given = self.height()
+
+
+def _inside(place: QRect, room: QRect) -> QPoint:
+    """Where the upper left corner of a place has to be for all of it to lie in a room, as far as it fits."""
+    x = max(room.left(), min(place.left(), room.right() - place.width()))
+    y = max(room.top(), min(place.top(), room.bottom() - place.height()))
+    return QPoint(x, y)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 from playground.export.code import FRAMEWORKS
 from playground.gui.state.context import Context
 from playground.gui.style.icons import apply_icon
+from playground.gui.widgets.menu_button import MenuButton
 
 _NONE = "There is no optimizer to write."
 
@@ -53,11 +54,10 @@ class CodeMenu(QMenu):
 
 def code_button(menu: CodeMenu) -> QToolButton:
     """A button that opens the menu."""
-    button = QToolButton()
+    button = MenuButton()
     apply_icon(button, "code")
     button.setText("Copy code")
     button.setToolTip("The selected optimizer as a script for NumPy, PyTorch, Keras or optax")
     button.setAccessibleName("Copy as code")
-    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     button.setMenu(menu)
     return button

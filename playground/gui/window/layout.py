@@ -8,11 +8,14 @@ from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
 from PySide6.QtWidgets import QMainWindow, QSizePolicy, QToolBar, QWidget
 
 from playground.gui.docks.inspector import SHARE
+from playground.gui.docks.optimizers import SHARE as LIST_SHARE
 from playground.gui.widgets.card import CardDock
 
 VERSION = 2
 """Raised when docks are added, so that an older remembered layout is not forced upon them."""
 FIRST_SIZE = QSize(1440, 900)
+_FRAME = QSize(16, 56)
+"""Pixels that a window's frame and title may need beside it on the screen."""
 NARROWEST = 880
 """Pixels of width that the control bar needs."""
 GAP = 8
@@ -24,6 +27,12 @@ BELOW = ("inspector", "fan")
 RIGHT = ("effective_lr", "rms_gradient", "loss")
 BEHIND_LOSS = "tracking_error"
 """Behind the loss, and seen only while there is drift."""
+
+
+def first_size(window: QMainWindow) -> QSize:
+    """What a window is given at first: all of it, with its frame, fits beside the desktop's bars."""
+    free = window.screen().availableGeometry().size() - _FRAME
+    return FIRST_SIZE.boundedTo(free).expandedTo(window.minimumSizeHint())
 
 
 class Layout:
@@ -56,7 +65,7 @@ class Layout:
         # When the window grows, the docks above and below the list get the new room.
         docks["optimizers"].setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         window.setMinimumWidth(NARROWEST)
-        window.resize(FIRST_SIZE)
+        window.resize(first_size(window))
         self._arrange()
         self._first = window.saveState(VERSION)
 
@@ -120,7 +129,7 @@ class Layout:
         width, height = self._window.width(), self._window.height()
         share, across, down = self._window.resizeDocks, Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         share([left[0], right[0]], [max(262, round(0.2 * width)), max(270, round(0.265 * width))], across)
-        listed = max(118, _least(left[1]))
+        listed = max(118, _least(left[1]), min(left[1].sizeHint().height(), round(LIST_SHARE * height)))
         share(left, [round(0.38 * height), listed, round(0.62 * height) - 132 - listed], down)
         share(right, [100] * len(right), down)
         share(below[:1], [round(SHARE * height)], down)

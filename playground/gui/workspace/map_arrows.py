@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 
 from PySide6.QtCore import QObject, QSettings, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QToolButton
+from PySide6.QtWidgets import QMenu
 
 from playground.core.analysis.arrows import Arrows, arrows
 from playground.core.analysis.what_if import what_if
@@ -17,6 +17,7 @@ from playground.gui.plots.arrows import Arrow, ArrowKind, ArrowSet
 from playground.gui.plots.contour_map import ContourMap
 from playground.gui.state.player import Player
 from playground.gui.state.store import State, Store
+from playground.gui.widgets.menu_button import MenuButton
 
 AT_FIRST = (ArrowKind.GRADIENT, ArrowKind.UPDATE)
 CALM = 20.0
@@ -66,11 +67,10 @@ class MapArrows(QObject):
             action.setStatusTip(tip)
             action.toggled.connect(self._switched)
             self.actions[kind] = action
-        self.button = QToolButton(view)
+        self.button = MenuButton(view)
         self.button.setText("Arrows")
         self.button.setToolTip("Choose the arrows at the current point")
         self.button.setAccessibleName("Arrows on the map")
-        self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.button.setMenu(self.menu)
         view.set_corner(self.button)
