@@ -29,10 +29,9 @@ BEHIND_LOSS = "tracking_error"
 """Behind the loss, and seen only while there is drift."""
 
 
-def first_size(window: QMainWindow) -> QSize:
+def first_size(free: QSize, least: QSize) -> QSize:
     """What a window is given at first: all of it, with its frame, fits beside the desktop's bars."""
-    free = window.screen().availableGeometry().size() - _FRAME
-    return FIRST_SIZE.boundedTo(free).expandedTo(window.minimumSizeHint())
+    return FIRST_SIZE.boundedTo(free - _FRAME).expandedTo(least)
 
 
 class Layout:
@@ -65,7 +64,7 @@ class Layout:
         # When the window grows, the docks above and below the list get the new room.
         docks["optimizers"].setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         window.setMinimumWidth(NARROWEST)
-        window.resize(first_size(window))
+        window.resize(first_size(window.screen().availableSize(), window.minimumSizeHint()))
         self._arrange()
         self._first = window.saveState(VERSION)
 

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from playground.gui.widgets.menu_button import MenuButton
-from playground.gui.window import layout as layout_module
+from playground.gui.window.layout import first_size
 
 
 def test_a_menu_button_does_not_stay_lit_when_the_mouse_left_while_its_menu_was_open(qapp, qtbot):
@@ -53,19 +53,8 @@ def test_a_dock_floats_on_the_screen_as_large_as_it_was_and_comes_back_so(window
         assert abs(one.height() - size.height()) <= 2, one.objectName()
 
 
-def test_a_first_window_fits_into_the_free_part_of_the_screen(window):
-    class Screen:
-        def availableGeometry(self):
-            return QRect(0, 0, 1280, 720)
-
-    class Window:
-        def screen(self):
-            return Screen()
-
-        def minimumSizeHint(self):
-            return QSize(880, 500)
-
-    size = layout_module.first_size(Window())
-    assert size.width() <= 1280
-    assert size.height() < 720
-    assert layout_module.first_size(window).width() <= window.screen().availableGeometry().width()
+def test_a_first_window_fits_into_the_free_part_of_the_screen():
+    assert first_size(QSize(2560, 1440), QSize(880, 500)) == QSize(1440, 900)
+    small = first_size(QSize(1280, 720), QSize(880, 500))
+    assert small.width() < 1280
+    assert small.height() < 720
