@@ -205,7 +205,10 @@ def functions() -> str:
 
     x, y, step = 0.3, 0.4, 1e-6
     for name, function in FUNCTIONS.items():
-        derived = derive(f"{name}(x * y{', y' if function.arity == 2 else ''}) + a * x**2")
+        first = "2 + x * y" if name == "acosh" else "x * y"  # it begins at 1, others end there
+        derived = derive(
+            f"{name}({first}{', y' if function.arity == 2 else ''}) + a * x**2", frozenset(("a",))
+        )
         value, gradient = derived.value.for_floats, derived.gradient.for_floats
         slope = (value(x + step, y, 2.0)[0] - value(x - step, y, 2.0)[0]) / (2 * step)
         if abs(slope - gradient(x, y, 2.0)[0]) > 1e-6:
