@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from random import Random
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QAction, QContextMenuEvent, QWheelEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -212,12 +212,20 @@ def _type(random: Random, place: QWidget) -> Action:
             QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         for letter in text:
             if isValid(field):
-                QTest.keyClicks(field, letter)
+                _write(field, letter)
         yield
         if enter and isValid(field):
             QTest.keyClick(field, Qt.Key.Key_Return)
 
     return f"type {text!r}{' and Return' if enter else ''} into {_named(field)}", act
+
+
+def _write(field: QWidget, letter: str) -> None:
+    """Press the key of any letter; QtTest knows only those of ASCII, and ends the process over others."""
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        if isValid(field):
+            event = QKeyEvent(kind, ord(letter.upper()[0]), Qt.KeyboardModifier.NoModifier, letter)
+            QApplication.sendEvent(field, event)
 
 
 def _command(random: Random, window: QMainWindow) -> Action:
