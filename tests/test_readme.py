@@ -77,3 +77,11 @@ def test_the_keys_are_those_of_the_window():
         for sign, word in arrows.items():
             name = name.replace(sign, word)
         assert name in keys
+
+
+def test_files_to_look_into_are_there() -> None:
+    table = README[README.index("| to change | look into |") :].partition("\n\n")[0]
+    names = re.findall(r"`(\w+\.py)`", table)
+    assert len(names) >= 7
+    for name in names:
+        assert list((ROOT / "playground" / "gui").rglob(name)), name

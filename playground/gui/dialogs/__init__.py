@@ -1,1 +1,1 @@
-"""Dialogs in which a person brings something of their own."""
+"""Dialogs: what a person is asked, and what is brought."""

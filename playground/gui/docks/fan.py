@@ -1,4 +1,4 @@
-"""The fan: copies of one runner that differ in one number, and how the final loss depends on it."""
+"""A one-knob sweep, titled Fan: variants of one runner that differ in one number, and what loss each ends with."""
 
 from __future__ import annotations
 

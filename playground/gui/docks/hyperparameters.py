@@ -112,7 +112,7 @@ class HyperparametersDock(DockContent):
         self.curve.set_colours(colours)
 
     def _compare(self, before: State | None, after: State) -> None:
-        """Say what a switch of semantics changed, and where this runner parts from its twins of other dialects."""
+        """Say what a switch of semantics changed, and where this runner's dialect variants first differ from it."""
         runner, old = after.runner, before.runner if before is not None else None
         if runner is None or old is None or before is None or before.selected != after.selected:
             self._switched = ""

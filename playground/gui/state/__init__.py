@@ -1,4 +1,4 @@
-"""What the window knows: the store, the player, and long work in slices."""
+"""What the window knows: the store, the player, the context that all are handed, and long work in slices."""
 
 from playground.gui.style.overrides import guard_overrides
 

@@ -1,4 +1,4 @@
-"""Runners that differ in their dialect alone, and where their runs part."""
+"""Runners that differ in their dialect alone, and the first step at which their runs differ."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from playground.gui.state.store import State, Store
 
 @dataclass(frozen=True)
 class FirstDifferences:
-    """How the selected runner compares with its twins.
+    """How the selected runner compares with its dialect variants.
 
     Attributes:
-        parted: the step at which a twin parts, up to the step shown, with a sentence.
-        together: names of the twins that have not parted yet.
+        parted: the first step at which a variant differs, up to the step shown, with a sentence.
+        together: names of the variants that do not differ yet.
     """
 
     parted: tuple[tuple[int, str], ...] = ()
@@ -37,7 +37,7 @@ def dialect_variants(runners: Sequence[Runner], index: int) -> list[tuple[int, R
 
 
 def first_differences(store: Store, state: State) -> FirstDifferences:
-    """Where the selected runner's twins part from it, as far as the step shown."""
+    """Where the selected runner's dialect variants first differ from it, as far as the step shown."""
     mine = state.runner
     if mine is None:
         return FirstDifferences()
