@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QVBoxLayout
 
 from playground.core.landscapes.base import Landscape, Point
@@ -146,9 +146,13 @@ class LandscapeDock(DockContent):
         button.setProperty("flat", True)
         menu = QMenu(button)
         for key, (words, _) in DIALOGS.items():
-            menu.addAction(words, lambda key=key: self.bring(key))
+            menu.addAction(words, lambda key=key: self._bring_later(key))
         button.setMenu(menu)
         return button
+
+    def _bring_later(self, key: str) -> None:
+        """Open a dialog once the menu is off the screen: the first one loads its parts, and the menu would freeze."""
+        QTimer.singleShot(0, self, lambda: self.bring(key))
 
     def bring(self, key: str) -> QDialog:
         """Open the dialog for a landscape of this kind, with the one in use if it is of the kind."""

@@ -246,7 +246,7 @@ class CardDock(QDockWidget):
         is_ours = self._given is None or self._given == self.height()
         if height > self.height() or (is_ours and height < self.height()):
             window.resizeDocks([self], [height], Qt.Orientation.Vertical)
-            self._given = self.height()
+            self._given = height
 
 
 def _inside(place: QRect, room: QRect) -> QPoint:

@@ -283,6 +283,7 @@ def _dock(window: MainWindow) -> Any:
 
 def _bring(window: MainWindow, qtbot: Any, text: str) -> None:
     _dock(window).own.menu().actions()[0].trigger()
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in window.findChildren(CustomFunctionDialog)))
     dialog = _dialog(window)
     dialog.line.setText(text)
     if dialog.unknown.declare.isVisible():

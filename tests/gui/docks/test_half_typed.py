@@ -179,3 +179,16 @@ def test_a_setting_without_effect_is_off_and_says_why(window, person, form, opti
     assert form_row.isEnabled()
     assert "No effect" not in form_row.toolTip()
     assert form_row.grab().toImage() != before
+
+
+def test_the_menu_of_ones_own_is_gone_before_its_dialog_is_made(window, qtbot):
+    dock = window.contents["landscape"]
+    menu = dock.own.menu()
+    seen = []
+    dock.bring = lambda key: seen.append((key, menu.isVisible()))
+    menu.popup(window.pos())
+    qtbot.waitUntil(menu.isVisible)
+    QTest.keyClick(menu, Qt.Key.Key_Down)
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(seen))
+    assert seen == [("custom", False)]
