@@ -251,12 +251,13 @@ def test_without_any_optimizer_every_view_says_so(window, optimizers):
     assert window.contents["hyperparameters"].form.isVisible()
 
 
-def test_diverged_runs_are_told_in_words(window, optimizers, person):
+def test_diverged_runs_are_told_in_words(window, optimizers, person, qtbot):
     window.store.select(2)
     form = window.contents["hyperparameters"].form
     person.type_into(form.editor("setting:lr").text, "5")
     window.store.edit(replace(window.store.experiment, steps=2000), "longer")
     window.store.go_to(2000)
+    qtbot.waitUntil(lambda: not window.store.is_catching_up)
     index = optimizers.list.model().index(2, 0)
     diverged_at = window.store.traces[2].diverged_at
     assert f"diverged at {diverged_at}" in index.data(Qt.ItemDataRole.AccessibleTextRole)
