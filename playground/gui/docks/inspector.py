@@ -84,6 +84,11 @@ class InspectorDock(DockContent):
         if runner is None:
             self._show_nothing("Step inspector", "Add an optimizer to see its update rule.")
             return
+        if after.is_quiz:
+            self._show_nothing(
+                f"Step inspector — {runner.name}", "Hidden while you work the numbers out yourself."
+            )
+            return
         run = self.store.run(after.selected)
         step = max(after.cursor, 1)
         ended = run.trace.diverged_at

@@ -33,6 +33,7 @@ class State:
         fan: copies of a runner that are drawn beside the runners, no part of the experiment; None for none.
         copies: the runners that the fan stands for.
         copy: index of the copy that is pointed out; −1 for none.
+        is_quiz: whether a person works numbers out by hand, so that views do not show them.
     """
 
     experiment: Experiment
@@ -42,6 +43,7 @@ class State:
     fan: Sweep | None = None
     copies: tuple[Runner, ...] = ()
     copy: int = -1
+    is_quiz: bool = False
 
     @property
     def runner(self) -> Runner | None:
@@ -179,6 +181,14 @@ class Store(QObject):
         """Point out one of the fan's copies; −1 for none."""
         self._show(replace(self._state, copy=copy))
 
+    def begin_quiz(self) -> None:
+        """From now on show no numbers that a person is to work out."""
+        self._show(replace(self._state, is_quiz=True))
+
+    def end_quiz(self) -> None:
+        """Show them again."""
+        self._show(replace(self._state, is_quiz=False))
+
     def keep(self, copy: int) -> None:
         """Let the fan's runner become like one of its copies, as one undo step, and fold the fan up."""
         fan, experiment = self._state.fan, self.experiment
@@ -224,7 +234,7 @@ class Store(QObject):
             )  # the step that the inspector shows at the start, and no plot does
         drawn = copies.experiment.runners if copies is not None else ()
         copy = wanted.copy if 0 <= wanted.copy < len(drawn) else -1
-        self._tell(State(experiment, cursor, selected, computed, fan, drawn, copy))
+        self._tell(State(experiment, cursor, selected, computed, fan, drawn, copy, wanted.is_quiz))
 
     def _advance(self, step: int, seconds: float) -> int:
         """Compute all runs towards a step for about so long; the last one up to which every run is computed."""

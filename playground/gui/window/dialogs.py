@@ -56,7 +56,10 @@ class Dialogs:
         from playground.gui.dialogs.answers import AnswersDialog
 
         self._context.player.pause()
-        AnswersDialog(self._context).open()
+        dialog = AnswersDialog(self._context)
+        self._context.store.begin_quiz()
+        dialog.finished.connect(self._context.store.end_quiz)
+        dialog.open()
 
     def note(self) -> None:
         """Write what to look for."""

@@ -179,3 +179,14 @@ def test_nothing_of_the_window_changes(window, answers, qtbot):
     fill(qtbot, answers, Place(1, G, 0), "1")
     assert (window.store.experiment, window.store.cursor) == (experiment, cursor)
     assert not window.store.history.canUndo()
+
+
+def test_the_inspector_shows_no_answers_meanwhile(window, qtbot):
+    window.store.go_to(1)
+    table = window.contents["inspector"].table
+    assert "−6.4" in table.accessibleDescription()
+    dialog = opened(window, "answers", AnswersDialog)
+    assert "work the numbers out yourself" in table.accessibleDescription()
+    assert not window.contents["inspector"].words.isVisible()
+    dialog.reject()
+    assert "−6.4" in table.accessibleDescription()
