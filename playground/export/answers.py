@@ -14,7 +14,7 @@ from playground.core.formulas.parse import number_in
 from playground.core.numbers import number_text
 from playground.core.rules.program import state_variables
 from playground.core.trajectory import Trajectory
-from playground.export.working import Row, WorkedStep, worked_steps
+from playground.export.working import WorkedRow, WorkedStep, worked_steps
 
 Verdict = Literal["empty", "unreadable", "right", "follow-up", "wrong"]
 
@@ -142,8 +142,8 @@ class _Checker:
         wrong = next((place for place, one in self._found.items() if one.verdict == "wrong"), None)
         return Check(self._found, wrong, self._summary(steps, wrong))
 
-    def _check_row(self, step: WorkedStep, index: int, row: Row) -> None:
-        name = row.line.target.name if row.line is not None else "g"
+    def _check_row(self, step: WorkedStep, index: int, row: WorkedRow) -> None:
+        name = row.line.target.name
         expected = self._state_variables(step, row)
         tainted = self._tainted(row)
         for coordinate in (0, 1):
@@ -164,10 +164,10 @@ class _Checker:
             self._theirs[coordinate][name] = value
             (self._suspect[coordinate].add if suspect else self._suspect[coordinate].discard)(name)
 
-    def _state_variables(self, step: WorkedStep, row: Row) -> tuple[float, float]:
+    def _state_variables(self, step: WorkedStep, row: WorkedRow) -> tuple[float, float]:
         """What somebody finds who goes on with the person's own values; nan where nothing can be found."""
         try:
-            if row.line is None:
+            if row.is_gradient:
                 x, y = (mine["theta"] for mine in self._theirs)
                 gx, gy = self._run.problem.noisy_gradient(x, y, step.number)
                 gx, gy = self._run.method.clipping(gx, gy)
@@ -177,9 +177,9 @@ class _Checker:
         except (ArithmeticError, ValueError):
             return math.nan, math.nan
 
-    def _tainted(self, row: Row) -> tuple[bool, bool]:
+    def _tainted(self, row: WorkedRow) -> tuple[bool, bool]:
         """For x and y, whether something wrong enters the line."""
-        if row.line is None:
+        if row.is_gradient:
             either = any("theta" in names for names in self._suspect)
             return either, either
         used = {symbol.name for symbol in row.line.expression.symbols()}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from playground.core.analysis.incoming_gradient import incoming_gradient, incoming_gradient_line
-from playground.core.engine import ExplainedLine
+from playground.core.analysis.incoming_gradient import incoming_gradient_line
+from playground.core.engine import Explained, ExplainedLine
 from playground.core.errors import InvalidInput
-from playground.core.numbers import number_text
+from playground.core.numbers import exact_text, number_text
+from playground.core.rules.expression import Symbol
 from playground.core.rules.rule import Line
 from playground.core.rules.show import line_latex, plain, substituted
 from playground.core.symbols import plain_symbol
@@ -23,29 +25,61 @@ Texts = tuple[str, str]
 
 
 @dataclass(frozen=True, eq=False)
-class Row:
-    """One line of one step.
+class WorkedRow:
+    """One line of one step, for the inspector, worksheets and answers alike.
 
     Attributes:
-        line: the line in symbols; None for the gradient, which comes before every rule.
-        latex, words: the line as LaTeX and as plain text.
-        symbol: its target as plain text.
-        meaning: of the target.
+        line: the line in symbols.
+        is_gradient: whether it is what comes before every rule; no optimizer declares it.
         calculations: for x and y, the expression with numbers; empty where there is none.
         results: for x and y, what came out, rounded such that the calculation gives it.
         values: for x and y, what came out.
-        shared: whether x and y have one value together.
+        numbers: for x and y, the values of the line's symbols by name.
     """
 
-    line: Line | None
-    latex: str
-    words: str
-    symbol: str
-    meaning: str
+    line: Line
+    is_gradient: bool
     calculations: Texts
     results: Texts
     values: Pair
-    shared: bool
+    numbers: tuple[Mapping[str, float], Mapping[str, float]]
+
+    @property
+    def latex(self) -> str:
+        """The line as LaTeX."""
+        return line_latex(self.line)
+
+    @property
+    def symbol(self) -> str:
+        """The line's target as plain text."""
+        return plain_symbol(self.line.target.latex)
+
+    @property
+    def words(self) -> str:
+        """The line as plain text."""
+        return f"{self.symbol} = {plain(self.line.expression)}"
+
+    @property
+    def meaning(self) -> str:
+        """What the target is; of the gradient, what it is the gradient of."""
+        expression = self.line.expression
+        return (
+            expression.meaning
+            if self.is_gradient and isinstance(expression, Symbol)
+            else self.line.target.meaning
+        )
+
+    @property
+    def description(self) -> str:
+        """The line as plain text and its meaning, for tool tips and screen readers."""
+        if self.is_gradient:
+            return f"{self.symbol}: {self.meaning}"
+        return f"{self.words} ({self.meaning})" if self.meaning else self.words
+
+    @property
+    def shared(self) -> bool:
+        """Whether x and y have one value together."""
+        return not self.line.target.per_coordinate
 
     @property
     def texts(self) -> Texts:
@@ -54,6 +88,11 @@ class Row:
         x, y = (f"{side} = {result}" if side not in ("", result) else result for side, result in pairs)
         return x, y
 
+    @property
+    def full(self) -> Texts:
+        """For x and y, what came out in full precision."""
+        return exact_text(self.values[0]), exact_text(self.values[1])
+
 
 @dataclass(frozen=True, eq=False)
 class WorkedStep:
@@ -61,7 +100,7 @@ class WorkedStep:
 
     number: int
     rate: float
-    rows: tuple[Row, ...]
+    rows: tuple[WorkedRow, ...]
 
 
 def worked_steps(run: Trajectory, first: int, last: int, digits: int = DIGITS) -> tuple[WorkedStep, ...]:
@@ -84,39 +123,36 @@ def worked_steps(run: Trajectory, first: int, last: int, digits: int = DIGITS) -
 
 
 def _worked(run: Trajectory, step: int, digits: int) -> WorkedStep:
-    explained = run.explain(step)
-    gx, gy = (after["g"] for after in explained.after)
-    handed = incoming_gradient_line(run)
-    gradient = Row(
-        None,
-        line_latex(handed),
-        f"g = {plain(handed.expression)}",
-        "g",
-        incoming_gradient(run).meaning,
-        ("", ""),
-        (number_text(gx, digits), number_text(gy, digits)),
-        (gx, gy),
-        shared=False,
-    )
+    return WorkedStep(step, run.method.rate(step), worked_rows(run, run.explain(step), digits))
+
+
+def worked_rows(run: Trajectory, explained: Explained, digits: int = DIGITS) -> tuple[WorkedRow, ...]:
+    """The rows of a step of a run, the gradient's first; without those that are only diagnostic."""
     rows = [_row(one, digits) for one in explained.lines if not one.line.diagnostic]
-    return WorkedStep(step, run.method.rate(step), (gradient, *rows))
+    return _gradient_row(run, explained, digits), *rows
 
 
-def _row(one: ExplainedLine, digits: int) -> Row:
-    target = one.line.target
+def _gradient_row(run: Trajectory, explained: Explained, digits: int) -> WorkedRow:
+    gx, gy = (after["g"] for after in explained.after)
+    line = incoming_gradient_line(run)
+    numbers = {"g": gx, "nabla": gx}, {"g": gy, "nabla": gy}
+    return WorkedRow(
+        line, True, ("", ""), (number_text(gx, digits), number_text(gy, digits)), (gx, gy), numbers
+    )
+
+
+def _row(one: ExplainedLine, digits: int) -> WorkedRow:
     sides = [
         substituted(one.line.expression, values, result, digits)
         for values, result in zip(one.before, one.result, strict=True)
     ]
-    symbol = plain_symbol(target.latex)
-    return Row(
+    name = one.line.target.name
+    x, y = ({name: result, **before} for before, result in zip(one.before, one.result, strict=True))
+    return WorkedRow(
         one.line,
-        line_latex(one.line),
-        f"{symbol} = {plain(one.line.expression)}",
-        symbol,
-        target.meaning,
+        False,
         (sides[0][0], sides[1][0]),
         (sides[0][1], sides[1][1]),
         one.result,
-        shared=not target.per_coordinate,
+        (x, y),
     )

@@ -15,7 +15,7 @@ from playground.core.rules.rule import Rule
 from playground.core.trajectory import Trajectory
 from playground.experiment.model import Experiment
 from playground.export.latex import calculation_latex, escaped
-from playground.export.working import DIGITS, Row, Texts, WorkedStep, worked_steps
+from playground.export.working import DIGITS, Texts, WorkedRow, WorkedStep, worked_steps
 
 GIVEN_DIGITS = 7
 """Significant digits of what a student begins with."""
@@ -61,9 +61,9 @@ class Worksheet:
         """Whether a schedule changes the learning rate."""
         return len({step.rate for step in self.steps}) > 1
 
-    def given(self, row: Row) -> bool:
+    def given(self, row: WorkedRow) -> bool:
         """Whether an empty sheet states the row too."""
-        return self.gradient_given and row.line is None
+        return self.gradient_given and row.is_gradient
 
 
 def worksheet(experiment: Experiment, runner: int, run: Trajectory, first: int, last: int) -> Worksheet:
@@ -205,7 +205,7 @@ def _heading(sheet: Worksheet, step: WorkedStep) -> str:
     return f"Step {step.number}{rate}"
 
 
-def _cells(sheet: Worksheet, row: Row, *, blank: bool) -> Texts:
+def _cells(sheet: Worksheet, row: WorkedRow, *, blank: bool) -> Texts:
     return ("", "") if blank and not sheet.given(row) else row.texts
 
 

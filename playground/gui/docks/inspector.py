@@ -8,17 +8,13 @@ import numpy as np
 from PySide6.QtCore import QRectF, QTimer, Signal
 
 from playground.core.analysis.epsilon import epsilon_shares
-from playground.core.analysis.incoming_gradient import incoming_gradient, incoming_gradient_line
 from playground.core.analysis.stability import sharpness
 from playground.core.analysis.step_description import describe_step
-from playground.core.engine import Explained, ExplainedLine
-from playground.core.numbers import exact_text, number_text
-from playground.core.rules.show import plain, substituted
-from playground.core.symbols import plain_symbol
+from playground.core.numbers import number_text
 from playground.core.trajectory import Trajectory
+from playground.export.working import worked_rows
 from playground.gui.docks.dock import DockContent
 from playground.gui.docks.epsilon_meter import EpsilonMeter
-from playground.gui.docks.rule_layout import Row
 from playground.gui.docks.rule_table import RuleTable
 from playground.gui.state.store import State, Store
 from playground.gui.style.colours import Colours
@@ -26,8 +22,6 @@ from playground.gui.widgets.card import CardDock
 from playground.gui.widgets.quiet_label import QuietLabel
 from playground.gui.widgets.scrolled import scrolled
 
-DIGITS = 4
-"""Significant digits of results."""
 SHARE = 0.27
 """Of the window's height, at least and at first."""
 LEAST = 40
@@ -107,7 +101,7 @@ class InspectorDock(DockContent):
         coming, past = after.cursor == 0, after.cursor > step
         self.header.set_note("still to come" if coming else "the last before it diverged" if past else "")
         explained = run.explain(step)
-        self.table.set_rows([_gradient_row(run, explained), *_rows(explained)], "")
+        self.table.set_rows(worked_rows(run, explained), "")
         told = describe_step(run.rule, explained, *_losses(run, step), coming=coming)
         self.words.setText(f"{told} {_stability(run, step)}")
         self.epsilon.set_shares(epsilon_shares(run.rule, explained))
@@ -132,44 +126,6 @@ def _losses(run: Trajectory, step: int) -> tuple[float, float]:
         return math.nan, math.nan
     losses = run.trace.column("loss")
     return float(losses[step - 1]), float(losses[step])
-
-
-def _rows(explained: Explained) -> list[Row]:
-    return [_row(one) for one in explained.lines if not one.line.diagnostic]
-
-
-def _row(one: ExplainedLine) -> Row:
-    sides = [
-        substituted(one.line.expression, values, result, DIGITS)
-        for values, result in zip(one.before, one.result, strict=True)
-    ]
-    target = one.line.target
-    formula = f"{plain_symbol(target.latex)} = {plain(one.line.expression)}"
-    x, y = ({name: _full(value) for name, value in values.items()} for values in one.before)
-    for values, result in zip((x, y), one.result, strict=True):
-        values.setdefault(target.name, _full(result))
-    return Row(
-        one.line,
-        (sides[0][0], sides[1][0]),
-        (sides[0][1], sides[1][1]),
-        f"{formula} ({target.meaning})" if target.meaning else formula,
-        (_full(one.result[0]), _full(one.result[1])),
-        (x, y),
-    )
-
-
-def _gradient_row(run: Trajectory, explained: Explained) -> Row:
-    """What comes before every rule; no optimizer declares it."""
-    line = incoming_gradient_line(run)
-    values = [after["g"] for after in explained.after]
-    x, y = (number_text(value, DIGITS) for value in values)
-    full = (_full(values[0]), _full(values[1]))
-    named = ({"g": full[0], "nabla": full[0]}, {"g": full[1], "nabla": full[1]})
-    return Row(line, ("", ""), (x, y), f"g: {incoming_gradient(run).meaning}", full, named)
-
-
-def _full(value: object) -> str:
-    return exact_text(value) if isinstance(value, (int, float)) else str(value)
 
 
 def _stability(run: Trajectory, step: int) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QFontMetricsF
 
-from playground.core.rules.rule import Line
+from playground.export.working import WorkedRow
 from playground.gui.style.marked_formula import MarkedFormula
 
 HEAD_HEIGHT = 18.0
@@ -26,44 +26,6 @@ _BREAK = re.compile(r"(?<=[^=] )(?=[^ ])|(?<=·)(?!10[⁻⁰¹²³⁴⁵⁶⁷�
 
 
 @dataclass(frozen=True, eq=False)
-class Row:
-    """One line of the rule.
-
-    Attributes:
-        line: the line in symbols.
-        sides: for x and y, the expression with numbers; empty where there is none.
-        results: for x and y, what came out.
-        words: the line as plain text and its meaning, for tooltip and screen reader.
-        full: for x and y, the result in full precision.
-        values: for x and y, the full-precision values of the symbols by name.
-    """
-
-    line: Line
-    sides: tuple[str, str]
-    results: tuple[str, str]
-    words: str
-    full: tuple[str, str]
-    values: tuple[dict[str, str], dict[str, str]]
-
-    @property
-    def texts(self) -> tuple[str, str]:
-        """What stands in the columns of x and y; a line that only repeats a number shows it once."""
-        pairs = zip(self.sides, self.results, strict=True)
-        x, y = (f"{side} = {result}" if side not in ("", result) else result for side, result in pairs)
-        return x, y
-
-    @property
-    def spoken(self) -> str:
-        """The row for a screen reader."""
-        return f"{self.words}: x {self.results[0]}, y {self.results[1]}"
-
-    @property
-    def copied(self) -> str:
-        """The row as text with full precision."""
-        return f"{self.words}\n  x: {self.sides[0]} = {self.full[0]}\n  y: {self.sides[1]} = {self.full[1]}"
-
-
-@dataclass(frozen=True, eq=False)
 class Band:
     """What one row fills.
 
@@ -74,7 +36,7 @@ class Band:
         cells: for x and y, where the numbers stand, and their lines.
     """
 
-    row: Row
+    row: WorkedRow
     marked: MarkedFormula
     place: QRectF
     formula_at: QPointF
@@ -116,7 +78,9 @@ class RuleLayout:
         """Pixels that the widest formula may have."""
         return width - 2 * MARGIN
 
-    def arrange(self, rows: Sequence[Row], formulas: Sequence[MarkedFormula], width: float) -> list[Band]:
+    def arrange(
+        self, rows: Sequence[WorkedRow], formulas: Sequence[MarkedFormula], width: float
+    ) -> list[Band]:
         """The rows from top to bottom, below the headings."""
         key = (width, [row.line for row in rows])
         if key != self._for:
@@ -128,7 +92,7 @@ class RuleLayout:
         return bands
 
     def _band(
-        self, number: int, row: Row, marked: MarkedFormula, left: float, top: float, width: float
+        self, number: int, row: WorkedRow, marked: MarkedFormula, left: float, top: float, width: float
     ) -> Band:
         formula, narrow = marked.formula, width < NARROW
         above = formula.width > left - MARGIN - _GAP + 1

@@ -24,9 +24,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
+from playground.core.numbers import exact_text
 from playground.core.rules.expression import Symbol
 from playground.core.rules.rule import Line
-from playground.gui.docks.rule_layout import NARROW, Band, Row, RuleLayout
+from playground.export.working import WorkedRow
+from playground.gui.docks.rule_layout import NARROW, Band, RuleLayout
 from playground.gui.style.colours import Colours
 from playground.gui.style.marked_formula import MarkedFormula, marked_formula
 from playground.gui.style.theme import text_font
@@ -50,7 +52,7 @@ class RuleTable(QWidget):
     def __init__(self, colours: Colours) -> None:
         super().__init__()
         self._colours = colours
-        self._rows: list[Row] = []
+        self._rows: list[WorkedRow] = []
         self._words = ""
         self._current = -1
         self._pointed: Symbol | None = None
@@ -66,11 +68,11 @@ class RuleTable(QWidget):
         self.setAccessibleName("Lines of the update rule")
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[WorkedRow]:
         """What is shown."""
         return self._rows
 
-    def set_rows(self, rows: Sequence[Row], words: str) -> None:
+    def set_rows(self, rows: Sequence[WorkedRow], words: str) -> None:
         """Show rows, or where there is none, words."""
         same_lines = [row.line for row in rows] == [row.line for row in self._rows]
         self._rows = list(rows)
@@ -80,7 +82,7 @@ class RuleTable(QWidget):
             self._point(None)
             self._typeset()
         self._arrange()
-        self.setAccessibleDescription("; ".join(row.spoken for row in rows) or words)
+        self.setAccessibleDescription("; ".join(_spoken(row) for row in rows) or words)
 
     def set_colours(self, colours: Colours) -> None:
         """Go over to another theme."""
@@ -243,7 +245,7 @@ class RuleTable(QWidget):
     # ------------------------------------------------------------------------------------------------ mouse and keys
 
     @property
-    def _current_row(self) -> Row | None:
+    def _current_row(self) -> WorkedRow | None:
         return self._rows[self._current] if 0 <= self._current < len(self._rows) else None
 
     def _band_at(self, at: QPointF) -> Band | None:
@@ -251,7 +253,7 @@ class RuleTable(QWidget):
             return None
         return next((band for band in self._bands() if band.place.contains(at)), None)
 
-    def symbol_at(self, at: QPointF) -> tuple[Row, Symbol] | None:
+    def symbol_at(self, at: QPointF) -> tuple[WorkedRow, Symbol] | None:
         """The row and the symbol at a place."""
         band = self._band_at(at)
         if band is None:
@@ -319,11 +321,11 @@ class RuleTable(QWidget):
     def copy(self) -> None:
         """Put the current line on the clipboard, with full precision."""
         if (row := self._current_row) is not None:
-            QGuiApplication.clipboard().setText(row.copied)
+            QGuiApplication.clipboard().setText(_copied(row))
 
     def copy_all(self) -> None:
         """Put every line on the clipboard, with full precision."""
-        QGuiApplication.clipboard().setText("\n".join(row.copied for row in self._rows))
+        QGuiApplication.clipboard().setText("\n".join(_copied(row) for row in self._rows))
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
@@ -340,7 +342,7 @@ class RuleTable(QWidget):
         found = self.symbol_at(at)
         if found is not None:
             row, symbol = found
-            x, y = (values.get(symbol.name, "") for values in row.values)
+            x, y = (_full(values.get(symbol.name)) for values in row.numbers)
             numbers = f"<br>{x}" if not symbol.per_coordinate and x else f"<br>x: {x}<br>y: {y}" if x else ""
             QToolTip.showText(event.globalPos(), f"<b>{symbol.meaning or symbol.name}</b>{numbers}", self)
             return
@@ -349,4 +351,19 @@ class RuleTable(QWidget):
             QToolTip.hideText()
             return
         x, y = band.row.full
-        QToolTip.showText(event.globalPos(), f"{band.row.words}<br>x: {x}<br>y: {y}", self)
+        QToolTip.showText(event.globalPos(), f"{band.row.description}<br>x: {x}<br>y: {y}", self)
+
+
+def _spoken(row: WorkedRow) -> str:
+    """The row for a screen reader."""
+    return f"{row.description}: x {row.results[0]}, y {row.results[1]}"
+
+
+def _copied(row: WorkedRow) -> str:
+    """The row as text with full precision."""
+    (x, y), (full_x, full_y) = row.calculations, row.full
+    return f"{row.description}\n  x: {x} = {full_x}\n  y: {y} = {full_y}"
+
+
+def _full(value: float | None) -> str:
+    return "" if value is None else exact_text(value)
