@@ -61,6 +61,7 @@ class CurveTable:
         rows: rows of the longest curve.
         lengths: rows of each.
         low, high: least and greatest drawn value of each curve so far; nan while there is none.
+        first_seen: the first row in which any curve has a drawn value; −1 for none.
         first_lost: for each curve the first row whose value has no logarithm (≤ 0); −1 for none. On a log axis only.
     """
 
@@ -80,6 +81,7 @@ class CurveTable:
         )
         self.low = np.full(count, np.nan)
         self.high = np.full(count, np.nan)
+        self.first_seen = -1
         self.first_lost: NDArray[np.int64] = np.full(count, -1, dtype=np.int64)
         self._levels: dict[int, _Level] = {}
 
@@ -121,6 +123,8 @@ class CurveTable:
         drawn = self._values[:, first:last] = on_scale(given, self.log)
         self.low = np.fmin(self.low, np.fmin.reduce(drawn, axis=1))
         self.high = np.fmax(self.high, np.fmax.reduce(drawn, axis=1))
+        if self.first_seen < 0 and (seen := np.isfinite(drawn).any(axis=0)).any():
+            self.first_seen = first + int(seen.argmax())
         if self.log and (lost := given <= 0).any():
             found = (self.first_lost < 0) & lost.any(axis=1)
             self.first_lost[found] = first + lost[found].argmax(axis=1)

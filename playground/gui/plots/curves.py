@@ -28,14 +28,15 @@ if TYPE_CHECKING:
 
 _FAR = 20_000.0
 """Pixels outside which points are drawn no further: Qt loses precision at 32,768."""
-HOT, REST = 0.12, 120
+HOT, REST = 0.4, 200
 """Seconds within which a second change of everything is drawn as a draft; milliseconds of rest until it is drawn
 well."""
 _SHORT, _LONG = 4, 16
 """Rows of stretches that are drawn as one line where they are straight, on axes with a pixel or more to a row."""
 _STRAIGHT = 0.2
 """Pixels by which a curve may leave such a line."""
-_DRAFT_SHIFTS = (-0.3, 0.3)
+_DRAFT_SHIFTS, _THICK = (-0.3, 0.3), 2.0
+"""A draft draws curves of more than so many pixels twice, so far from their places."""
 
 
 class Scales(NamedTuple):
@@ -218,7 +219,7 @@ class Curves(PixelItem):
             if len(places) > 1:
                 line = polygon(x[places], row[places])
                 painter.setPen(stroke.draft_pen())
-                for shift in _DRAFT_SHIFTS if stroke.width > 1.2 else (0.0,):
+                for shift in _DRAFT_SHIFTS if stroke.width > _THICK else (0.0,):
                     painter.drawPolyline(line.translated(shift, shift))
 
     def _draw_tail(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
@@ -16,7 +16,7 @@ from playground.core.numbers import number_text
 from playground.gui.plots.colour_maps import mixed
 from playground.gui.plots.curve_table import Column
 from playground.gui.plots.series_marks import LOST
-from playground.gui.plots.step_plot import StepView, Style
+from playground.gui.plots.step_plot import LEFT, StepView, Style
 from playground.gui.plots.strokes import Stroke
 from playground.gui.style.colours import Colours
 from playground.gui.widgets.card import Card, CardHeader
@@ -105,6 +105,10 @@ class SeriesPlot(Card):
         self._guide: Guide | None = None
         self._emphasised = False
         self._reason = ""
+        self._column: list[SeriesPlot] = [self]
+        self._room = LEFT
+        self._words = QTimer(self, singleShot=True, interval=100)
+        self._words.timeout.connect(self._describe)
         self.header = CardHeader(title)
         self.fit_button = QToolButton()
         self.fit_button.setText("Show all")
@@ -129,6 +133,7 @@ class SeriesPlot(Card):
         self.canvas.cursor_moved.connect(self.cursor_moved)
         self.canvas.log_asked.connect(self.log_button.setChecked)
         self.canvas.zoomed.connect(self.fit_button.setVisible)
+        self.canvas.room_changed.connect(self._share_room)
         self.fit_button.clicked.connect(self.plot.view_all)
         self.log_button.toggled.connect(self._switch_log)
         box = QVBoxLayout(self)
@@ -220,12 +225,14 @@ class SeriesPlot(Card):
         self._show_guide()
 
     def link_x(self, other: SeriesPlot) -> None:
-        """Let two plots always show the same steps.
+        """Let two plots always show the same steps, below each other: their value axes are equally wide.
 
         pyqtgraph's own links align plots by their pixels, which gives plots of different widths other steps.
         """
         self.canvas.steps_shown.connect(other.plot.show_steps)
         other.canvas.steps_shown.connect(self.plot.show_steps)
+        self._column.append(other)
+        other._column.append(self)
 
     # -------------------------------------------------------------------------------------------------- inner workings
 
@@ -258,11 +265,20 @@ class SeriesPlot(Card):
         strokes = [Stroke(colour, 1.0, *pattern) for pattern in _GUIDE_PATTERNS]
         self.plot.show_guides(columns, strokes, guide.label)
 
+    def _share_room(self) -> None:
+        """Give the value axes of a column the width that the widest labels among them need."""
+        needed = max(LEFT, self.plot.axes["left"].room_needed())
+        if needed != self._room:
+            self._room = needed
+            room = max(plot._room for plot in self._column)
+            for plot in self._column:
+                plot.plot.axes["left"].set_room(room)
+
     def _tell(self) -> None:
-        """Say in words what is seen."""
+        """Say in words what is seen; for screen readers after a moment of rest."""
         self.header.set_note(*self.notes)
         self.plot.set_empty_text(self._why_empty())
-        self._describe()
+        self._words.start()
 
     def _why_empty(self) -> str:
         """What is said where there is no curve."""

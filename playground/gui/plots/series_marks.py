@@ -128,23 +128,25 @@ class SeriesMarks(PixelItem):
         low, high = self.plot.vb.state["viewRange"][1]
         room = 0.01 * (high - low)
         panel = QColor(self.plot.colours.panel)
-        for one, style in enumerate(self.plot.styles):
-            colour = QColor(style.stroke.colour)
+        # Who has chosen a range knows that there is more beyond it.
+        is_fitted = not self.plot.has_own_values
+        above, below = (table.high > high + room) & is_fitted, (table.low < low - room) & is_fitted
+        lost = (table.first_lost >= 0) & (table.first_lost <= self.plot.last_step)
+        for one in np.flatnonzero(above | below | lost).tolist():
+            colour = QColor(self.plot.styles[one].stroke.colour)
             painter.setPen(QPen(panel, 1.2))
             painter.setBrush(colour)
-            # Who has chosen a range knows that there is more beyond it.
-            if not self.plot.has_own_values:
-                if table.high[one] > high + room:
-                    x = self._beyond(one, high + room, True, scales)
-                    _draw_arrow(painter, x, area.top() + 1, 1.0, area)
-                if table.low[one] < low - room:
-                    x = self._beyond(one, low - room, False, scales)
-                    _draw_arrow(painter, x, area.bottom() - 1, -1.0, area)
-            lost = int(table.first_lost[one])
-            if 0 <= lost <= self.plot.last_step:
+            if above[one]:
+                _draw_arrow(painter, self._beyond(one, high + room, True, scales), area.top() + 1, 1.0, area)
+            if below[one]:
+                _draw_arrow(
+                    painter, self._beyond(one, low - room, False, scales), area.bottom() - 1, -1.0, area
+                )
+            if lost[one]:
                 painter.setPen(QPen(colour, 1.2))
                 painter.setBrush(panel)
-                _draw_arrow(painter, (lost - scales.x_low) * scales.per_step, area.bottom() - 1, -1.0, area)
+                x = (int(table.first_lost[one]) - scales.x_low) * scales.per_step
+                _draw_arrow(painter, x, area.bottom() - 1, -1.0, area)
 
     def _beyond(self, curve: int, limit: float, above: bool, scales: Scales) -> float:
         """The pixel column where a curve first goes beyond a limit; nan where it is not seen. A row found stays so."""
@@ -182,15 +184,20 @@ class SeriesMarks(PixelItem):
         card = QRectF(0, 0, metrics.horizontalAdvance(name) + 8, metrics.capHeight() + 7)
         colours, written = self.plot.colours, list[float]()
         painter.setFont(font)
+        painter.setRenderHint(
+            QPainter.RenderHint.Antialiasing, False
+        )  # a rounded card takes ten times as long
         for y in scales.y(table.at(last)).tolist():
             if not 0 <= y <= self.area.height() or any(abs(y - other) < card.height() for other in written):
                 continue
             written.append(y)
             x = min((last - scales.x_low) * scales.per_step + 6, self.area.width() - card.width())
-            card.moveTo(x, min(max(y - card.height() / 2, 0), self.area.height() - card.height()))
+            card.moveTo(
+                round(x), round(min(max(y - card.height() / 2, 0), self.area.height() - card.height()))
+            )
             painter.setPen(QPen(QColor(colours.border), 1))
             painter.setBrush(QColor(colours.panel))
-            painter.drawRoundedRect(card, 3, 3)
+            painter.drawRect(card)
             painter.setPen(QColor(colours.muted))
             painter.drawText(QPointF(card.left() + 4, card.bottom() - 3.5), name)
 

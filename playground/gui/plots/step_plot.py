@@ -137,8 +137,7 @@ class StepPlot(Plot):
     @property
     def has_curves(self) -> bool:
         """Whether there is a value to draw, up to the cursor."""
-        lows, _ = self.curves.table.extremes(0, self.last_step + 1)
-        return bool((lows == lows).any())
+        return 0 <= self.curves.table.first_seen <= self.last_step
 
     def set_total(self, total: int) -> None:
         """Let the step axis reach from 0 to this step."""
@@ -238,6 +237,7 @@ class StepPlot(Plot):
         if wanted != self._range:
             self._range = wanted
             self.show_range(wanted[:2], wanted[2:])
+            self.view.room_changed.emit()
 
     def _fitted_values(self, first: float, last: float) -> tuple[float, float]:
         tables = self.curves.table, self.guides.table
@@ -284,6 +284,8 @@ class StepPlot(Plot):
             self._own_values = values
         self._range = (*steps, *values)
         self.move_steps(*steps)
+        self.view.room_changed.emit()
+        self.view.tell_zoom()
 
     # ---------------------------------------------------------------------------------------------- mouse and keys
 
@@ -383,6 +385,7 @@ class StepView(PlotView):
         steps_shown: sent with (lowest, highest) when the person zooms or pans.
         log_asked: sent with whether the person wants a logarithmic axis.
         zoomed: sent with whether something else is shown than all.
+        room_changed: sent when the labels of the value axis may need another width.
         values_at: gives the tool tip for a step, `values_text` plain text to copy.
     """
 
@@ -390,6 +393,7 @@ class StepView(PlotView):
     steps_shown = Signal(float, float)
     log_asked = Signal(bool)
     zoomed = Signal(bool)
+    room_changed = Signal()
     plot: StepPlot
 
     def __init__(self, log: bool, parent: QWidget | None = None) -> None:
