@@ -308,7 +308,7 @@ def test_the_theme_reaches_ground_and_words(view: PlotView) -> None:
     assert ground.name() == DARK.panel
 
 
-def test_a_layer_for_images_is_let_go_when_the_screen_is_painted_again() -> None:
+def test_a_layer_for_images_is_let_go_when_the_screen_is_painted_again(qapp: QApplication) -> None:
     layers = Layers()
     screen = layers.on(Surface(Kind.SCREEN))
     image = layers.on(Surface(Kind.IMAGE, 2.0))
