@@ -33,6 +33,7 @@ from playground.gui.window.menus import Submenus, fill_menus, theme_menu
 from playground.gui.window.note_bar import NoteBar, under_note
 from playground.gui.window.panels import make_dock, make_panels
 from playground.gui.window.status import StatusBar
+from playground.gui.window.tab_order import next_stop
 from playground.gui.workspace.map_arrows import MapArrows
 from playground.gui.workspace.map_follower import MapFollower
 from playground.gui.workspace.pointing import Pointing
@@ -197,6 +198,14 @@ class MainWindow(QMainWindow):
 
     def _is_for_button(self, event: QKeyEvent) -> bool:
         return event.key() == Qt.Key.Key_Space and isinstance(self.focusWidget(), QToolButton)
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        stop = next_stop(self, forwards=forwards)
+        if stop is None:
+            return False
+        reason = Qt.FocusReason.TabFocusReason if forwards else Qt.FocusReason.BacktabFocusReason
+        stop.setFocus(reason)
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # What has the focus had no use for it.
