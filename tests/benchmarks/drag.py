@@ -43,8 +43,8 @@ class _Hand:
         pressed = none if kind == QEvent.Type.MouseButtonRelease else button
         which = none if kind == QEvent.Type.MouseMove else button
         keys = Qt.KeyboardModifier.NoModifier
-        event = QMouseEvent(kind, at, self._map.mapToGlobal(at), which, pressed, keys)
-        QApplication.sendEvent(self._map, event)
+        on = self._map.viewport()
+        QApplication.sendEvent(on, QMouseEvent(kind, at, on.mapToGlobal(at), which, pressed, keys))
 
 
 def _computed(experiment: Experiment) -> list[Trajectory]:

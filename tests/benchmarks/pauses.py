@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from PySide6.QtWidgets import QApplication
 
 from playground.core.landscapes.base import Point
-from playground.gui.plots.contour_map import WHEEL_STEP
+from playground.gui.plots.map.contour_map import WHEEL_STEP
 from playground.gui.plots.plane import zoomed
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.measure import Times, seconds

@@ -124,8 +124,8 @@ class Stage:
         self.store = self.window.store
         self.window.resize(WIDTH, HEIGHT)
         plots = [self.window.panels.series[key].plot.canvas.viewport() for key in PLOTS]
-        self._watch = Watch([self.window.map, *plots])
-        self._map_watch = Watch([self.window.map])
+        self._watch = Watch([self.window.map.viewport(), *plots])
+        self._map_watch = Watch([self.window.map.viewport()])
         self._watch.painted(self.window.show)
         resume_collection()  # as the program does after its start
 

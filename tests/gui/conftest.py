@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from playground.gui.app import create_window
 from playground.gui.state.store import State
 from playground.gui.window.main_window import MainWindow
+from tests.gui.looks import under_mouse
 
 
 @pytest.fixture
@@ -72,23 +73,24 @@ class Person:
 
     def click(self, widget: QWidget, at: QPoint | QPointF | None = None) -> None:
         """Click with the left button; in the middle by default."""
-        self.bot.mouseClick(widget, Qt.MouseButton.LeftButton, pos=_point(widget, at))
+        self.bot.mouseClick(under_mouse(widget), Qt.MouseButton.LeftButton, pos=_point(widget, at))
 
     def double_click(self, widget: QWidget, at: QPoint | QPointF | None = None) -> None:
         """Click, and click again at once."""
         self.click(widget, at)
-        self.bot.mouseDClick(widget, Qt.MouseButton.LeftButton, pos=_point(widget, at))
+        for act in (self.bot.mouseDClick, self.bot.mouseRelease):
+            act(under_mouse(widget), Qt.MouseButton.LeftButton, pos=_point(widget, at))
 
     def drag(self, widget: QWidget, *places: QPoint | QPointF) -> None:
         """Press at the first place, move over the others, and let go at the last."""
         self.hold(widget, *places)
-        self.bot.mouseRelease(widget, Qt.MouseButton.LeftButton, pos=_point(widget, places[-1]))
+        self.bot.mouseRelease(under_mouse(widget), Qt.MouseButton.LeftButton, pos=_point(widget, places[-1]))
 
     def hold(self, widget: QWidget, *places: QPoint | QPointF) -> None:
         """Press at the first place and move over the others, without letting go."""
-        self.bot.mousePress(widget, Qt.MouseButton.LeftButton, pos=_point(widget, places[0]))
+        self.bot.mousePress(under_mouse(widget), Qt.MouseButton.LeftButton, pos=_point(widget, places[0]))
         for place in places[1:]:
-            self.bot.mouseMove(widget, _point(widget, place))
+            self.bot.mouseMove(under_mouse(widget), _point(widget, place))
 
     def tab_to(self, widget: QWidget) -> None:
         """Go from control to control until the widget has the focus."""

@@ -15,7 +15,7 @@ from playground.core.landscapes.base import Point
 from playground.core.modifiers import Modifiers
 from playground.experiment.model import Experiment, Runner
 from playground.gui.app import create_window
-from playground.gui.plots.arrows import ArrowKind
+from playground.gui.plots.map.arrows import ArrowKind
 from tests.gui.plots.seen import frame, grabbed, pixels, x_of
 
 OPTIMIZERS, LANDSCAPES = catalogue.optimizers(), catalogue.landscapes()
@@ -24,7 +24,7 @@ KEYS = ["effective_lr", "rms_gradient", "loss"]
 
 def arrows(window):
     """The arrows shown, by kind and label."""
-    shown = window.map._picture.arrows
+    shown = window.map.plot.arrows
     return {} if shown is None else {(one.kind, one.label): one for one in shown.arrows}
 
 
@@ -81,7 +81,7 @@ def test_arrows_begin_at_the_selected_point_and_lead_to_the_next(window):
     for index, trace in enumerate(window.store.traces):
         window.store.select(index)
         here = trace.row(7)
-        shown = window.map._picture.arrows
+        shown = window.map.plot.arrows
         assert (shown.at.x, shown.at.y) == (here["x"], here["y"])
         update = next(one for one in shown.arrows if one.kind is ArrowKind.UPDATE)
         run = window.store.run(index)
@@ -93,7 +93,7 @@ def test_arrows_begin_at_the_selected_point_and_lead_to_the_next(window):
 def test_each_switch_shows_its_arrow(window):
     for name in ("gradient", "direction", "rescaling", "update", "what_if"):
         switch(window, name).setChecked(False)
-    assert window.map._picture.arrows is None
+    assert window.map.plot.arrows is None
     for name in ("gradient", "direction", "rescaling", "update", "what_if"):
         switch(window, name).trigger()
         assert kinds(window) == {ArrowKind(name)}
@@ -147,7 +147,7 @@ def test_a_setting_that_makes_no_sense_is_passed_over(qtbot):
 def test_a_fast_run_shows_none_and_a_pause_brings_them_back(window):
     window.player.set_speed(200.0)
     window.player.run()
-    assert window.map._picture.arrows is None
+    assert window.map.plot.arrows is None
     window.player.set_speed(2.0)
     assert kinds(window) == {ArrowKind.GRADIENT, ArrowKind.UPDATE}
     window.player.set_speed(200.0)
@@ -159,9 +159,9 @@ def test_no_arrows_where_there_is_nobody_to_have_them(window):
     runners = window.store.experiment.runners
     open_in(window, runners=(replace(runners[0], visible=False), *runners[1:]))
     window.store.select(0)
-    assert window.map._picture.arrows is None
+    assert window.map.plot.arrows is None
     open_in(window, runners=())
-    assert window.map._picture.arrows is None
+    assert window.map.plot.arrows is None
 
 
 def test_a_run_that_diverged_has_no_next_step(window):
@@ -171,7 +171,7 @@ def test_a_run_that_diverged_has_no_next_step(window):
     go_to(window, 0)
     assert ArrowKind.UPDATE in kinds(window)
     go_to(window, 100)
-    assert window.map._picture.arrows is None
+    assert window.map.plot.arrows is None
 
 
 # ------------------------------------------------------------------------------------------------------ pointing
@@ -214,14 +214,14 @@ def test_hovering_over_a_path_shows_its_step_in_every_plot(window):
     go_to(window, 60)
     trace = window.store.traces[2]
     at = window.map.pixel_of(trace.column("x")[3], trace.column("y")[3]).toPoint()
-    QTest.mouseMove(window.map, at)
+    QTest.mouseMove(window.map.viewport(), at)
     assert [window.contents[key].plot.plot.hover_step for key in KEYS] == [3, 3, 3]
     told = dict(window.pointing._details(2, 3))
     row = trace.row(3)
     assert told["loss"] == f"{row['loss']:.4g}"
     assert told["η"] == f"{row['effective_lr_x']:.4g},  {row['effective_lr_y']:.4g}"
     assert "rms (diagnostic)" in told  # plain descent has none of its own
-    QTest.mouseMove(window.map, QPoint(3, 3))
+    QTest.mouseMove(window.map.viewport(), QPoint(3, 3))
     assert [window.contents[key].plot.plot.hover_step for key in KEYS] == [None, None, None]
 
 
@@ -229,8 +229,10 @@ def test_ctrl_and_a_click_on_a_path_go_to_its_step(window):
     go_to(window, 60)
     trace = window.store.traces[2]
     at = window.map.pixel_of(trace.column("x")[3], trace.column("y")[3]).toPoint()
-    QTest.mouseMove(window.map, at)
-    QTest.mouseClick(window.map, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, at)
+    QTest.mouseMove(window.map.viewport(), at)
+    QTest.mouseClick(
+        window.map.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, at
+    )
     assert window.store.cursor == 3
 
 
@@ -245,9 +247,9 @@ def test_the_cursor_is_dragged_in_every_plot_and_all_views_agree(window, person,
     assert [window.contents[one].plot.plot.cursor_step for one in KEYS] == [step] * 3
     assert window.control_bar.timeline.value() == step
     assert window.contents["inspector"].header.title.endswith(f"step {step - 1} → {step}")
-    for shown, trace in zip(window.map._picture.paths, window.store.traces, strict=True):
+    for shown, trace in zip(window.map.plot.paths, window.store.traces, strict=True):
         assert shown.point == Point(trace.column("x")[step], trace.column("y")[step])
-    assert window.map._picture.arrows.title.endswith(f"step {step} → {step + 1}")
+    assert window.map.plot.arrows.title.endswith(f"step {step} → {step + 1}")
 
 
 def test_scrubbing_a_long_noisy_drifting_run_shows_the_same_numbers_again(window):
@@ -257,12 +259,12 @@ def test_scrubbing_a_long_noisy_drifting_run_shows_the_same_numbers_again(window
     inspector = window.contents["inspector"]
     for step in (4999, 3, 2500, 257, 1, 4096):
         go_to(window, step)
-        fresh[step] = ([row.full for row in inspector.table.rows], window.map._picture.arrows)
+        fresh[step] = ([row.full for row in inspector.table.rows], window.map.plot.arrows)
         x, y = (window.store.traces[0].column(name)[step] for name in "xy")
-        assert window.map._picture.arrows.at == Point(x, y)
+        assert window.map.plot.arrows.at == Point(x, y)
     for step in sorted(fresh):
         go_to(window, step)
-        assert ([row.full for row in inspector.table.rows], window.map._picture.arrows) == fresh[step]
+        assert ([row.full for row in inspector.table.rows], window.map.plot.arrows) == fresh[step]
 
 
 # ---------------------------------------------------------------------------------------------- 2/λ and the meter
@@ -348,7 +350,7 @@ def test_a_diverging_run_leaves_the_plots_to_the_others(window):
 
 def test_gradient_and_direction_are_stretched_alike_unless_one_would_be_lost(window):
     def units() -> list[str]:
-        return [one.unit for one in window.map._picture.arrows.arrows]
+        return [one.unit for one in window.map.plot.arrows.arrows]
 
     for name in ("gradient", "direction", "update"):
         switch(window, name).setChecked(name != "update")

@@ -17,9 +17,10 @@ from playground.core.landscapes.base import Point, Window
 from playground.core.modifiers import Modifiers
 from playground.gui.app import create_window
 from playground.gui.docks.dock import DockContent
-from playground.gui.plots import kept_paths, map_picture
+from playground.gui.plots.map import paths_item
 from playground.gui.state.store import SHOW_EVERY
 from playground.gui.window.main_window import MainWindow
+from tests.gui.looks import under_mouse
 from tests.gui.plots.seen import frame
 
 PLOTS = ("effective_lr", "rms_gradient", "loss")
@@ -32,10 +33,10 @@ class Eye(QObject):
 
     def __init__(self, widgets: dict[str, QWidget]) -> None:
         super().__init__()
-        self._names = {widget: name for name, widget in widgets.items()}
+        self._names = {under_mouse(widget): name for name, widget in widgets.items()}
         self.seen: Counter[str] = Counter()
         for widget in widgets.values():
-            widget.installEventFilter(self)
+            under_mouse(widget).installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
@@ -166,19 +167,18 @@ def test_a_hidden_dock_costs_nothing_and_catches_up(window, other, name, monkeyp
 
 def test_long_paths_painted_in_slices_are_those_painted_at_once(window, monkeypatch):
     noisy = replace(window.store.experiment, modifiers=Modifiers(noise=3.0), steps=4_000)
-    monkeypatch.setattr(map_picture, "SLICE", 0.001)
-    monkeypatch.setattr(kept_paths, "ROWS", 512)
+    monkeypatch.setattr(paths_item, "SLICE", 0.001)
     window.store.edit(noisy, "noise")
     window.store.go_to(4_000)
     settle(window)
     window.map.set_window(Window(-1.0, 1.0, -0.5, 0.5))  # every path in other pixels
     QApplication.processEvents()
-    assert not window.map._picture.is_painted
-    while not window.map._picture.is_painted:
+    assert not window.map.plot.is_settled
+    while not window.map.plot.is_settled:
         QApplication.processEvents()
     settle(window)
     in_slices = screen(window.map)
-    monkeypatch.setattr(map_picture, "SLICE", math.inf)
+    monkeypatch.setattr(paths_item, "SLICE", math.inf)
     window.map.set_window(Window(-1.0, 1.5, -0.5, 0.5))
     settle(window)
     window.map.set_window(Window(-1.0, 1.0, -0.5, 0.5))

@@ -31,7 +31,7 @@ from playground.gui.dialogs.audit_words import audit_lines
 from playground.gui.dialogs.formula_line import FormulaLine
 from playground.gui.dialogs.parameter_rows import ParameterRows
 from playground.gui.dialogs.unknown_name import UnknownNameBar
-from playground.gui.plots.field import thumbnail
+from playground.gui.plots.map.field_image import thumbnail
 from playground.gui.state.slices import Slices
 from playground.gui.style.colours import Colours
 from playground.gui.style.typeset import FormulaLabel

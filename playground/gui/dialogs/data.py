@@ -21,7 +21,7 @@ from playground.experiment.data.reading import MOST_ROWS, BadRowsError, Wanted
 from playground.gui.dialogs.data_preview import DataPreview
 from playground.gui.dialogs.from_file import FromFileDialog
 from playground.gui.dialogs.layout_boxes import FOUND_OUT
-from playground.gui.plots.field import thumbnail
+from playground.gui.plots.map.field_image import thumbnail
 from playground.gui.style.colours import Colours
 from playground.gui.widgets.editors import CheckBox, ComboBox
 from playground.gui.widgets.focused_wheel import SpinBox

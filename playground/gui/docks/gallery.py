@@ -24,8 +24,9 @@ from playground.core import catalogue
 from playground.core.landscapes.base import OWN, Landscape, gallery
 from playground.core.landscapes.gradient_log import GradientLog
 from playground.core.modifiers import Problem
-from playground.gui.plots.field import MapField, thumbnail
 from playground.gui.plots.log_picture import log_picture
+from playground.gui.plots.map.field import MapField
+from playground.gui.plots.map.field_image import thumbnail
 from playground.gui.style.colours import Colours
 from playground.gui.style.theme import text_font
 from playground.gui.widgets.keys import OwnKeys

@@ -7,54 +7,27 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import sleep
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPoint, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, QSizeF
 from PySide6.QtGui import (
-    QImage,
     QImageWriter,
     QPageLayout,
     QPageSize,
     QPaintDevice,
     QPainter,
     QPdfWriter,
-    QRegion,
 )
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QWidget
 
 from playground import TITLE
 from playground.core.errors import InvalidInput
 from playground.experiment.files import atomic_write_bytes
 from playground.gui.figures.renderer import FigureRenderer
 from playground.gui.figures.shortage import enough_threads, watched
-from playground.gui.figures.spec import MOST_PIXELS, PIXELS_PER_INCH
+from playground.gui.figures.spec import PIXELS_PER_INCH
 from playground.gui.figures.svg import finished
-from playground.gui.plots.contour_map import ContourMap
 
 _PDF_FINENESS = 8
 """Units of a PDF's own grid for one logical pixel."""
-
-
-def picture(widget: QWidget, scale: float) -> QImage:
-    """The widget painted `scale` times as large, lines and letters too.
-
-    Nothing is enlarged afterwards: every widget paints itself on a device with that many pixels to a unit.
-
-    Raises:
-        InvalidInput: the picture would have more than `MOST_PIXELS` pixels.
-    """
-    size = widget.size() * scale
-    if size.width() * size.height() > MOST_PIXELS:
-        raise InvalidInput(f"a picture of {size.width()} × {size.height()} pixels is too large")
-    image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
-    image.setDevicePixelRatio(scale)
-    image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    flags = QWidget.RenderFlag.DrawWindowBackground
-    if not isinstance(widget, ContourMap):  # a button stands upon the map
-        flags |= QWidget.RenderFlag.DrawChildren
-    widget.render(painter, QPoint(0, 0), QRegion(), flags)
-    painter.end()
-    return image
 
 
 def encoding(renderer: FigureRenderer, ending: str) -> Generator[float, None, bytes]:

@@ -11,17 +11,17 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from playground.gui.figures.view_state import ViewState
-from playground.gui.plots.map_frame import Fonts
-from playground.gui.plots.map_picture import MapPicture
-from playground.gui.plots.paths import MapPath
+from playground.gui.plots.map.contour_map import ContourMap
 from playground.gui.plots.series import Series, SeriesPlot
+from playground.gui.plots.surface import Surface
 from playground.gui.state.dialect_variants import first_differences
 from playground.gui.state.quantities import EFFECTIVE_LR, QUANTITIES, Quantity, is_log_at_first, why_empty
+from playground.gui.state.slices import SECONDS
 from playground.gui.state.store import State, Store
 from playground.gui.style.colours import Colours
 from playground.gui.style.theme import text_font
-from playground.gui.workspace.map_arrows import arrow_set
-from playground.gui.workspace.map_view import field_shown, paths_of
+from playground.gui.workspace.map_arrows import arrow_set, next_step
+from playground.gui.workspace.map_view import show_on_map
 from playground.gui.workspace.series_view import EdgeView, SeriesView
 
 _HEADING = 26
@@ -54,34 +54,29 @@ class MapPart:
     def __init__(self, store: Store, view: ViewState, colours: Colours) -> None:
         self._store = store
         self._view = view
-        self.picture = MapPicture(colours, Fonts.of(text_font(plain=True)))
-        self.picture.is_card = False
+        self._shown: State | None = None
+        self.map = ContourMap(colours, is_card=False)
+        self.map.plot.stretches.begin_with(view.stretches)
+        self.map.plot.set_equal_scale(view.equal_scale)
 
     def prepare(self, state: State) -> Generator[float]:
         yield from ()
 
     def show(self, state: State) -> None:
-        picture, experiment = self.picture, state.experiment
-        if picture.field is None or not experiment.problem.is_static:
-            picture.field = field_shown(experiment, state.cursor)
-        picture.window = self._view.map_window or picture.field.window
-        picture.start = experiment.start
-        signs = count() if picture.colours.is_print else repeat(None)
-        picture.paths = tuple(map(_signed_path, paths_of(self._store, state), signs))
-        run = self._store.run(state.selected) if state.selected >= 0 else None
-        begin = min(state.cursor, run.trace.last_step) if run is not None else 0
-        picture.arrows = arrow_set(self._store, state, begin, self._view.arrows)
+        show_on_map(self.map, self._store, self._shown, state)
+        if self._shown is None and self._view.map_window is not None:
+            self.map.set_window(self._view.map_window)
+        self._shown = state
+        self.map.set_arrows(arrow_set(self._store, state, next_step(self._store, state), self._view.arrows))
 
     def painting(self, painter: QPainter, size: QSize) -> Generator[float]:
-        self.picture.size, self.picture.scale = size, painter.deviceTransform().m11()
-        while not self.picture.get_ready(painter):
+        self.map.lay_out(size)
+        while not self.map.plot.get_ready(Surface.of(painter), SECONDS):
             yield 0.5
-        painter.save()
-        self.picture.paint(painter, on_screen=False)
-        painter.restore()
+        self.map.paint_on(painter, size)
 
     def close(self) -> None:
-        self.picture.paths = ()
+        self.map.deleteLater()
 
 
 class PlotPart:
@@ -150,10 +145,6 @@ class PlotPart:
 
     def close(self) -> None:
         self.plot.deleteLater()
-
-
-def _signed_path(path: MapPath, sign: int | None) -> MapPath:
-    return replace(path, sign=sign)
 
 
 def make_part(key: str, store: Store, view: ViewState, colours: Colours) -> FigurePart:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QTransform
 
 from playground.core.elementwise import Floats
 from playground.core.landscapes.base import Point, Window
@@ -51,6 +52,18 @@ class Plane:
         return Point(
             self.window.x_low + (pixel.x() - self.area.left()) / self.x_scale,
             self.window.y_low + (self.area.bottom() - pixel.y()) / self.y_scale,
+        )
+
+    @property
+    def in_pixels(self) -> QTransform:
+        """From the plane to pixels."""
+        return QTransform(
+            self.x_scale,
+            0,
+            0,
+            -self.y_scale,
+            self.area.left() - self.window.x_low * self.x_scale,
+            self.area.bottom() + self.window.y_low * self.y_scale,
         )
 
     def rectangle(self, window: Window) -> QRectF:

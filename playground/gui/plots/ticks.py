@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from playground.core.elementwise import Floats
-from playground.core.numbers import power_text
+from playground.core.numbers import number_text, power_text
 
 
 def round_step(span: float, at_most: int) -> float:
@@ -36,15 +36,21 @@ def tick_labels(values: Floats) -> list[str]:
     return [_signed(f"{value:.{decimals}f}") for value in values]
 
 
-def loss_label(value: float) -> str:
-    """One loss, to three digits."""
-    if value == 0:
-        return "0"
-    if 1e-3 <= abs(value) < 1e5:
-        return _signed(f"{value:.3g}" if abs(value) < 1000 else f"{value:.0f}")
-    exponent = math.floor(math.log10(abs(value)) + 1e-9)
-    mantissa = value / 10.0**exponent if exponent > -300 else value * 1e300 / 10.0 ** (exponent + 300)
-    return _power(mantissa, exponent, 0 if abs(mantissa - round(mantissa)) < 1e-6 else 1)
+def loss_label(value: float, digits: int = 3) -> str:
+    """One loss, to three digits, or as many as asked for; whole powers of ten without a 1 before them."""
+    text = number_text(value, digits)
+    sign, _, power = text.partition("1·")
+    return sign + power if power and sign in ("", "−") else text
+
+
+def distinct_labels(values: Floats) -> list[str]:
+    """Losses to so many digits, three at least, that no two are written alike."""
+    labels: list[str] = []
+    for digits in range(3, 18):
+        labels = [loss_label(float(value), digits) for value in values]
+        if len(set(labels)) == len(labels):
+            break
+    return labels
 
 
 def _scientific(value: float, step: float) -> str:

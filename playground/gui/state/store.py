@@ -9,9 +9,11 @@ from time import perf_counter
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from playground.core.landscapes.base import Window
 from playground.core.trace import Trace
 from playground.core.trajectory import Trajectory
 from playground.experiment.model import Experiment, Runner
+from playground.experiment.reach import reach_of
 from playground.experiment.sweep import Sweep, with_value
 from playground.experiment.trajectories import Trajectories
 from playground.gui.state.slices import SECONDS
@@ -34,6 +36,7 @@ class State:
         copies: the runners that the fan stands for.
         copy: index of the copy that is pointed out; −1 for none.
         is_quiz: whether a person works numbers out by hand, so that views do not show them.
+        reach: where the paths will lie, about; None where the landscape has a surface.
     """
 
     experiment: Experiment
@@ -44,6 +47,7 @@ class State:
     copies: tuple[Runner, ...] = ()
     copy: int = -1
     is_quiz: bool = False
+    reach: Window | None = None
 
     @property
     def runner(self) -> Runner | None:
@@ -74,7 +78,7 @@ class Store(QObject):
             signal.connect(self.history_changed)
         self._runs = Trajectories(experiment)
         self._copies: Trajectories | None = None
-        self._state = State(experiment, 0, 0 if experiment.runners else -1, 0)
+        self._state = State(experiment, 0, 0 if experiment.runners else -1, 0, reach=reach_of(experiment))
         self._gesture: Hashable = None
         self._step = object()
         self._catch_up = QTimer(self, singleShot=True, interval=0)
@@ -220,9 +224,10 @@ class Store(QObject):
         self._show(replace(self._state, experiment=state.experiment, selected=state.selected))
 
     def _show(self, wanted: State) -> None:
-        experiment = wanted.experiment
+        experiment, reach = wanted.experiment, self._state.reach
         if experiment is not self._state.experiment:
             self._runs.replace(experiment)
+            reach = reach_of(experiment)
         fan = self._fitting(wanted)
         copies = self._follow_fan(fan, experiment)
         cursor = min(max(wanted.cursor, 0), experiment.steps)
@@ -234,7 +239,7 @@ class Store(QObject):
             )  # the step that the inspector shows at the start, and no plot does
         drawn = copies.experiment.runners if copies is not None else ()
         copy = wanted.copy if 0 <= wanted.copy < len(drawn) else -1
-        self._tell(State(experiment, cursor, selected, computed, fan, drawn, copy, wanted.is_quiz))
+        self._tell(State(experiment, cursor, selected, computed, fan, drawn, copy, wanted.is_quiz, reach))
 
     def _advance(self, step: int, seconds: float) -> int:
         """Compute all runs towards a step for about so long; the last one up to which every run is computed."""

@@ -15,7 +15,7 @@ from playground.gui.documents.examples_menu import ExamplesMenu
 from playground.gui.documents.recent_menu import RecentMenu
 from playground.gui.documents.recovery_bar import RecoveryBar
 from playground.gui.figures.view_state import ViewState
-from playground.gui.plots.contour_map import ContourMap
+from playground.gui.plots.map.contour_map import ContourMap
 from playground.gui.state.context import Context, Messages
 from playground.gui.state.player import Player
 from playground.gui.state.store import Store
@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
         self.map = ContourMap(colours)
         self.note_bar = NoteBar(self.store, self.dialogs.note)
         self.setCentralWidget(under_note(self.note_bar, self.map))
+        self.map.export_asked.connect(self.dialogs.export)
         MapFollower(self.store, self.player, self.map)
         self.arrows = MapArrows(self.store, self.player, self.map, remember=self._remember)
 
@@ -108,6 +109,7 @@ class MainWindow(QMainWindow):
         self.control_bar.add_right(code_button(self.code_menu), ROOMY)
         self.status_bar = StatusBar(self.store, self.context.messages, self.map)
         self.setStatusBar(self.status_bar)
+        self.map.value_text = self.status_bar.text_at
         if left_out := catalogue.faults():
             self.status_bar.addPermanentWidget(ExtensionNotice(left_out, self))
 
@@ -160,7 +162,9 @@ class MainWindow(QMainWindow):
         panels = self.panels
         return ViewState(
             map_window=self.map.visible_window(),
+            equal_scale=self.map.plot.has_equal_scale,
             arrows=tuple(self.arrows.kinds),
+            stretches=dict(self.map.plot.stretches.factors),
             log={name: content.plot.log for name, content in panels.series.items()},
             steps=panels.loss.plot.plot.shown,
             edge=panels.effective_lr.edge_button.isChecked(),

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QProgressBar, QStatusBar, QToolButton
 
 from playground.core.landscapes.base import Point
 from playground.core.numbers import number_text
-from playground.gui.plots.contour_map import ContourMap
+from playground.gui.plots.map.contour_map import ContourMap
 from playground.gui.state.context import Messages
 from playground.gui.state.store import State, Store
 from playground.gui.style.theme import text_font
@@ -80,21 +80,19 @@ class StatusBar(QStatusBar):
 
     def _show_point(self, point: Point | None) -> None:
         self._point = point
-        if point is None:
-            self.under_mouse.setText("")
-            return
+        self.under_mouse.setText("" if point is None else self.text_at(point))
+
+    def text_at(self, point: Point) -> str:
+        """Coordinates of a point, loss and gradient there."""
         problem, step = self._store.experiment.problem, self._store.cursor
         if problem.landscape.is_replay:
-            self.under_mouse.setText(
-                f"x = {number_text(point.x)}   y = {number_text(point.y)}      no loss of a place"
-            )
-            return
+            return f"x = {number_text(point.x)}   y = {number_text(point.y)}      no loss of a place"
         # One-element arrays instead of floats: where f leaves the reals they hold nan or inf and nothing is raised.
         x, y = np.array([point.x]), np.array([point.y])
         with np.errstate(all="ignore"):
             loss = float(problem.value(x, y, step)[0])
             gx, gy = (float(part[0]) for part in problem.gradient(x, y, step))
-        self.under_mouse.setText(
+        return (
             f"x = {number_text(point.x)}   y = {number_text(point.y)}      f = {number_text(loss)}      "
             f"∇f = ({number_text(gx)}, {number_text(gy)})"
         )

@@ -13,8 +13,8 @@ from playground.core.analysis.arrows import Arrows, arrows
 from playground.core.analysis.what_if import what_if
 from playground.core.landscapes.base import Point
 from playground.core.trajectory import Trajectory
-from playground.gui.plots.arrows import Arrow, ArrowKind, ArrowSet
-from playground.gui.plots.contour_map import ContourMap
+from playground.gui.plots.map.arrows import Arrow, ArrowKind, ArrowSet
+from playground.gui.plots.map.contour_map import ContourMap
 from playground.gui.state.player import Player
 from playground.gui.state.store import State, Store
 from playground.gui.widgets.menu_button import MenuButton
@@ -94,16 +94,12 @@ class MapArrows(QObject):
         """Show the arrows of the present state."""
         state = self._store.state
         if self._pointed is not None:
-            begin = max(min(state.cursor, self._last_step(state)), 1) - 1
+            begin = max(next_step(self._store, state), 1) - 1
             self._view.set_arrows(arrow_set(self._store, state, begin, [self._pointed]))
         elif self._player.running and self._player.speed > CALM:
             self._view.set_arrows(None)
         else:
-            begin = min(state.cursor, self._last_step(state))
-            self._view.set_arrows(arrow_set(self._store, state, begin, self.kinds))
-
-    def _last_step(self, state: State) -> int:
-        return self._store.run(state.selected).trace.last_step if state.selected >= 0 else 0
+            self._view.set_arrows(arrow_set(self._store, state, next_step(self._store, state), self.kinds))
 
     def _switched(self) -> None:
         if self._remember:
@@ -116,6 +112,12 @@ class MapArrows(QObject):
             return AT_FIRST
         names = found.split(",")
         return [kind for kind in ArrowKind if kind.value in names]
+
+
+def next_step(store: Store, state: State) -> int:
+    """The step after which the selected runner stands where it is shown."""
+    last = store.run(state.selected).trace.last_step if state.selected >= 0 else 0
+    return min(state.cursor, last)
 
 
 def arrow_set(store: Store, state: State, step: int, kinds: Collection[ArrowKind]) -> ArrowSet | None:

@@ -7,10 +7,10 @@ from dataclasses import replace
 from PySide6.QtCore import QObject
 
 from playground.core.landscapes.base import Point
-from playground.gui.plots.contour_map import ContourMap
+from playground.gui.plots.map.contour_map import ContourMap
 from playground.gui.state.player import Player
 from playground.gui.state.store import State, Store
-from playground.gui.workspace.map_view import field_shown, paths_of
+from playground.gui.workspace.map_view import show_on_map
 
 
 class MapFollower(QObject):
@@ -27,16 +27,7 @@ class MapFollower(QObject):
         self._show_state(None, store.state)
 
     def _show_state(self, before: State | None, after: State) -> None:
-        experiment = after.experiment
-        problem = experiment.problem
-        # The view of a log follows the paths, which change with anything.
-        same = before is not None and before.experiment.problem == problem
-        follows = problem.landscape.is_replay and (before is None or before.experiment != experiment)
-        if not same or not problem.is_static or follows:
-            self._view.set_field(field_shown(experiment, after.cursor))
-        if before is None or before.experiment.start != experiment.start:
-            self._view.set_start(*experiment.start)
-        self._view.set_paths(paths_of(self._store, after))
+        show_on_map(self._view, self._store, before, after)
 
     def _move_start(self, x: float, y: float) -> None:
         start = Point(x, y)

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject
 from playground.core.analysis.roles import Role, role_of
 from playground.core.numbers import number_text
 from playground.core.rules.expression import Symbol
-from playground.gui.plots.arrows import ArrowKind
-from playground.gui.plots.contour_map import ContourMap
+from playground.gui.plots.map.arrows import ArrowKind
+from playground.gui.plots.map.contour_map import ContourMap
 from playground.gui.plots.series import SeriesPlot
 from playground.gui.state.store import Store
 from playground.gui.workspace.map_arrows import MapArrows

@@ -16,11 +16,12 @@ from playground.core.landscapes.base import Point, Window
 from playground.core.landscapes.gradient_log import GradientLog
 from playground.core.landscapes.himmelblau import Himmelblau
 from playground.experiment.data.sets import complete
+from playground.experiment.reach import box_of
 from playground.experiment.sweep import first_fan
 from playground.gui.dialogs.gradient_log import GradientLogDialog
 from playground.gui.dialogs.gradient_log_preview import MOST, thinned
 from playground.gui.plots.log_picture import log_picture
-from playground.gui.plots.path_box import box_of, roomy, united
+from playground.gui.plots.map.path_box import roomy, united
 from playground.gui.style.colours import DARK, LIGHT
 from playground.gui.style.theme import theme_of
 

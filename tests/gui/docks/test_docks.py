@@ -99,12 +99,12 @@ def test_a_typed_parameter_changes_the_picture(window, person, landscape):
     person.type_into(landscape.form.editor("parameter:k").text, "25")
     assert window.store.experiment.landscape.k == 25
     assert landscape.condition.text() == "κ = 25"
-    assert window.map._picture.field.evaluate(0.0, 1.0) == 25.0
+    assert window.map.plot.field.evaluate(0.0, 1.0) == 25.0
 
 
 def test_rotation_turns_the_landscape_and_undo_turns_it_back(window, person, landscape):
     person.type_into(landscape.form.editor("modifier:rotation").text, "90")
-    assert window.map._picture.field.evaluate(1.0, 0.0) == pytest.approx(10.0)
+    assert window.map.plot.field.evaluate(1.0, 0.0) == pytest.approx(10.0)
     assert window.actions_by_name["undo"].text() == "&Undo change rotation"
     person.press("Ctrl+Z")
     window.map.setFocus()
@@ -214,7 +214,7 @@ def test_a_click_on_the_eye_hides_a_path(window, person, optimizers):
     person.click(optimizers.list.viewport(), row(optimizers, 2).name.center())
     person.click(optimizers.list.viewport(), row(optimizers, 2).eye.center())
     assert not window.store.experiment.runners[2].visible
-    assert [path.visible for path in window.map._picture.paths] == [True, True, False]
+    assert [path.visible for path in window.map.plot.paths] == [True, True, False]
     assert [curve.visible for curve in window.contents["loss"].plot._series] == [True, True, False]
     person.click(optimizers.list.viewport(), row(optimizers, 2).eye.center())
     assert window.store.experiment.runners[2].visible
@@ -226,7 +226,7 @@ def test_a_click_on_the_swatch_offers_colours(window, person, optimizers, qtbot)
     next(action for action in menu.actions() if action.text() == "Vermilion").trigger()
     menu.close()
     assert window.store.experiment.runners[1].colour == "#D55E00"
-    assert window.map._picture.paths[1].colour == "#D55E00"
+    assert window.map.plot.paths[1].colour == "#D55E00"
 
 
 def test_any_other_colour_from_the_desktops_dialog(window, optimizers):
@@ -291,7 +291,7 @@ def test_a_dragged_slider_moves_the_paths_with_every_move_and_is_one_undo_step(
     slider = form.editor("setting:lr").slider
     middle = slider.height() // 2
     ends = []
-    window.store.changed.connect(lambda before, after: ends.append(window.map._picture.paths[0].point))
+    window.store.changed.connect(lambda before, after: ends.append(window.map.plot.paths[0].point))
     places = [QPoint(round(share * slider.width()), middle) for share in (0.5, 0.55, 0.6, 0.65)]
     person.drag(slider, *places)
     assert len(messages) >= 3
@@ -400,8 +400,8 @@ def _all_views_agree(window):
     """Map, plots, timeline, box, list, inspector and status bar show the store's step."""
     cursor = window.store.cursor
     trace = window.store.traces[0]
-    assert {path.shown for path in window.map._picture.paths} == {cursor}
-    assert window.map._picture.paths[0].point == (trace.column("x")[cursor], trace.column("y")[cursor])
+    assert {path.shown for path in window.map.plot.paths} == {cursor}
+    assert window.map.plot.paths[0].point == (trace.column("x")[cursor], trace.column("y")[cursor])
     for key in ("effective_lr", "rms_gradient", "loss"):
         assert window.contents[key].plot.plot.cursor_step == cursor
     assert window.control_bar.timeline.value() == window.control_bar.step_box.value() == cursor

@@ -17,9 +17,10 @@ from PySide6.QtWidgets import QLabel
 
 from playground.core.errors import InvalidInput
 from playground.gui.figures.export_dialog import ExportDialog
-from playground.gui.figures.files import picture, write_figure
+from playground.gui.figures.files import write_figure
 from playground.gui.figures.renderer import make_renderer
 from playground.gui.figures.spec import FigureSpec
+from tests.gui.looks import picture
 
 VIEWS = ["window", "map", "effective_lr", "rms_gradient", "loss"]
 
@@ -368,12 +369,6 @@ def test_pdf_opens_and_has_the_views_proportions(window, tmp_path):
     page = QImage(str(tmp_path / "page.png"))
     assert (page.width(), page.height()) == pytest.approx((500, 300), abs=2)
     assert near(pixels(page), "#E69F00").sum() > 50
-
-
-def test_a_picture_that_would_fill_the_memory_is_refused(window):
-    window.map.resize(6000, 5000)
-    with pytest.raises(InvalidInput, match="too large"):
-        picture(window.map, 4)
 
 
 def test_a_failed_write_leaves_the_old_file(window, tmp_path):

@@ -13,8 +13,8 @@ from PySide6.QtGui import QImage
 
 from playground.cli import main
 from playground.gui.app import create_window
-from playground.gui.figures.files import picture
 from playground.gui.style.colours import DARK, LIGHT
+from tests.gui.looks import picture
 
 VIEWS = {
     "window": (1440, 900),

@@ -17,7 +17,7 @@ from playground.gui.figures.heading import settings_text
 from playground.gui.figures.renderer import PartsRenderer, make_renderer
 from playground.gui.figures.spec import ARRANGEMENTS, FigureSpec, usual_size
 from playground.gui.figures.view_state import ViewState
-from playground.gui.plots.arrows import ArrowKind
+from playground.gui.plots.map.arrows import ArrowKind
 from playground.gui.style.colours import DARK, LIGHT
 
 ORANGE, BLUE, PURPLE = "#E69F00", "#56B4E9", "#CC79A7"

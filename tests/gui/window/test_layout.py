@@ -268,7 +268,7 @@ def test_the_theme_menu_changes_everything_at_once(window):
     from playground.gui.style.colours import DARK, LIGHT
 
     def colours():
-        found = {window.map._picture.colours}
+        found = {window.map.colours}
         found |= {content.colours for content in window.contents.values()}
         found |= {
             window.contents[key].plot.canvas.colours for key in ("loss", "rms_gradient", "effective_lr")

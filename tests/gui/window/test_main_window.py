@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QSlider, QTabBar, QTool
 from playground.gui.app import create_window
 from playground.gui.docks.rule_table import RuleTable
 from playground.gui.figures.export_dialog import ExportDialog
-from playground.gui.plots.contour_map import ContourMap
 from playground.gui.plots.frame import PlotView
+from playground.gui.plots.map.contour_map import ContourMap
 
 ACTIONS = "reset back step run to_end undo redo open save export".split()
 DOCKS = "landscape optimizers hyperparameters inspector effective_lr rms_gradient loss".split()

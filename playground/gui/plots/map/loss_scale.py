@@ -9,10 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.core.elementwise import Floats
-from playground.gui.plots.ticks import loss_label, round_values
+from playground.gui.plots.ticks import distinct_labels, round_values, tick_labels
 
 CONTOURS = 16
 """About this many contour levels: enough to read a slope, few enough to keep colours visible."""
+
+DIFFERING = 500.0
+"""Losses that are so many times larger than their differences are labelled with those alone."""
+LONGEST_BASE = 7
+"""Characters of a number that is left out, for which there is room above the colour bar."""
 
 _STEPS_PER_DECADE = ((1.0,), (1.0, 3.0), (1.0, 2.0, 5.0), (1.0, 1.5, 2.0, 3.0, 5.0, 7.0))
 
@@ -76,26 +81,51 @@ class LossScale:
         return self.low + _round_powers(self.offset, height, CONTOURS)
 
     def ticks(self, at_most: int) -> tuple[Floats, list[str]]:
-        """Losses to write beside the colour bar, and their texts.
+        """Losses to write beside the colour bar, and their texts, no two alike.
 
-        Logarithmic scales are labelled with the height above the lowest loss; `label` says so.
+        They are labelled with the height above `base`; `label` says so.
         """
         height = self.high - self.low
         if not self.log:
             values = round_values(self.low, self.high, at_most)
-            return values, [loss_label(float(value)) for value in values]
+            return values, tick_labels(values - self.base)
         if height < 10 * self.offset:
             heights = round_values(0.0, height, at_most)
         else:
             heights = _round_powers(self.offset, height, at_most)
-        return self.low + heights, [loss_label(float(value)) for value in heights]
+        return self.low + heights, distinct_labels(heights)
+
+    @property
+    def base(self) -> float:
+        """What the labels of the colour bar leave out, since it is common to all: 0 where they are short without it.
+
+        On a logarithmic scale the lowest loss; else, of losses that differ little, the round number below them.
+        """
+        height = self.high - self.low
+        if self.log:
+            return self.low if abs(self.low) > 1e-9 * height else 0.0
+        largest = max(abs(self.low), abs(self.high))
+        if largest < DIFFERING * height:
+            return 0.0
+        base = self._round_base
+        return self.low if base is None else base
+
+    @property
+    def _round_base(self) -> float | None:
+        """The round number below all losses; None if it takes too many letters."""
+        unit = 10.0 ** math.ceil(math.log10(self.high - self.low))
+        text = f"{math.floor(self.low / unit) * unit:.12g}"
+        return float(text) if len(text) <= LONGEST_BASE and float(text) <= self.low else None
 
     @property
     def label(self) -> str:
         """What the colour bar shows."""
-        if self.log and abs(self.low) > 1e-9 * (self.high - self.low):
+        base = self.base
+        if base == 0.0:
+            return "f"
+        if self.log or base != self._round_base:
             return "f − min"
-        return "f"
+        return f"f {'−' if base > 0 else '+'} {abs(base):.12g}"
 
 
 def _round_powers(low: float, high: float, about: int) -> Floats:

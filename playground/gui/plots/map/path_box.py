@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 
-from playground.core.elementwise import Floats
 from playground.core.landscapes.base import Window
 
 _MARGIN = 0.06
 _STEPS = 8
 """A roomy window ends at multiples of about this share of its span, so that it does not change at every step."""
-
-
-def box_of(paths: Iterable[tuple[Floats, Floats]]) -> Window | None:
-    """The smallest window that holds paths, each x and y of one length; None where there is no point."""
-    ends = [(x.min(), x.max(), y.min(), y.max()) for x, y in paths if x.size]
-    if not ends:
-        return None
-    x_low, x_high, y_low, y_high = (list(one) for one in zip(*ends, strict=True))
-    return Window(float(min(x_low)), float(max(x_high)), float(min(y_low)), float(max(y_high)))
 
 
 def roomy(box: Window) -> Window:

@@ -6,15 +6,17 @@ import math
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
 
 from playground.core.landscapes.base import Point, Window
+from playground.core.numbers import read_number
 from playground.gui.plots.clipping_lines import clipped_runs
 from playground.gui.plots.colour_maps import colour_table, qcolor
-from playground.gui.plots.field import MapField, Sampled
-from playground.gui.plots.loss_scale import LossScale
-from playground.gui.plots.paths import Trail
+from playground.gui.plots.map.field import MapField, Sampled
+from playground.gui.plots.map.loss_scale import LossScale
+from playground.gui.plots.map.path import MapPath, PathBoxes, pixels_of
+from playground.gui.plots.map.paths_item import vector_lines
 from playground.gui.plots.plane import Plane, zoomed
 from playground.gui.plots.ticks import loss_label, round_values, tick_labels
 from playground.gui.style.colours import DARK, LIGHT
@@ -117,50 +119,76 @@ def walk(rows):
     return np.random.default_rng(3).normal(0, 0.7, (rows, 2)).cumsum(axis=0) + 50
 
 
-def test_a_trail_stays_within_a_cell_of_the_path_and_keeps_its_order():
-    rows = walk(4000)
-    trail = Trail(PLANE, 1.0)
-    trail.extend(rows[:, 0], rows[:, 1])
-    assert 50 < len(trail.points) < 4000
-    assert (np.diff(trail.steps) > 0).all()
-    held = np.searchsorted(trail.steps, np.arange(4000), side="right") - 1
-    pixels = np.column_stack((rows[:, 0], 100 - rows[:, 1]))
-    assert np.abs(pixels - trail.points[held]).max() <= 1.0
+def a_path(points, shown):
+    x, y = points.T
+    return MapPath(object(), np.ascontiguousarray(x), np.ascontiguousarray(y), shown, "#000000", "SGD")
 
 
-def test_a_trail_that_grew_is_the_same_as_one_made_at_once():
-    rows = walk(3000)
-    whole, grown = Trail(PLANE, 1.0), Trail(PLANE, 1.0)
-    whole.extend(rows[:, 0], rows[:, 1])
-    for last in [1, 2, 3, *range(4, 3000, 17), 3000]:
-        grown.extend(rows[:last, 0], rows[:last, 1])
-    assert np.array_equal(whole.points, grown.points)
-    assert np.array_equal(whole.cuts, grown.cuts)
-    assert np.array_equal(whole.repeats, grown.repeats)
+@pytest.mark.parametrize("shown", [0, 3, 255, 256, 700, 2999])
+def test_the_nearest_step_is_found_among_rows_shown(shown):
+    points, boxes = walk(3000), PathBoxes()
+    for mouse in ([50.0, 50.0], points[shown // 2] + 0.4, [1e6, 0.0]):
+        distance, step = boxes.nearest(a_path(points, shown), PLANE, mouse[0], 100 - mouse[1], 7.0)
+        rows = points[: shown + 1]
+        along = np.linspace(0, 1, 21)[:, None, None]
+        way = rows[:-1] + along * np.diff(rows, axis=0)  # the line itself, in small pieces
+        least = np.hypot(*np.moveaxis(way - mouse, -1, 0)).min(initial=math.inf)
+        if least >= 7.0:
+            assert (distance, step) == (math.inf, 0)
+        else:
+            assert distance == pytest.approx(least, abs=0.06)
+            assert np.hypot(*(points[step] - mouse)) < distance + 2.5
 
 
-def test_a_bouncing_run_is_painted_once():
-    trail = Trail(PLANE, 1.0)
-    x = np.tile([10.5, 90.5], 100)
-    trail.extend(x, np.full(200, 50.5))
-    assert trail.repeats.tolist() == [False, False] + [True] * 198
-
-
-def test_the_nearest_step_is_found_among_rows_shown():
-    trail = Trail(PLANE, 1.0)
-    angle = np.linspace(0, 6, 900)
-    x, y = 50 + 40 * np.cos(angle), 50 + 40 * np.sin(angle)
-    trail.extend(x, y)
-    mouse = QPointF(float(x[600]) + 2, 100 - float(y[600]))
-    distance, step = trail.nearest(mouse.x(), mouse.y(), 899, 7.0)
-    distances = np.hypot(x - mouse.x(), 100 - y - mouse.y())
-    assert distance == pytest.approx(distances.min(), abs=0.05)
-    assert abs(step - int(np.argmin(distances))) <= 4
-    assert trail.nearest(mouse.x(), mouse.y(), 300, 7.0) == (math.inf, 0)
+@pytest.mark.parametrize("shown", [0, 5, 256, 1999])
+def test_the_step_at_which_a_path_left_the_view_is_the_one_after_it_was_last_there(shown):
+    points, boxes = walk(2000), PathBoxes()
+    window = Window(45.0, 55.0, 45.0, 55.0)
+    inside = (np.abs(points[: shown + 1] - 50) <= 5).all(axis=1)
+    expected = int(np.flatnonzero(inside)[-1]) + 1 if inside.any() else 0
+    assert boxes.left_at(a_path(points, shown), window) == expected
 
 
 def test_rows_absurdly_far_away_keep_their_direction():
-    trail = Trail(PLANE, 1.0)
-    pixel = trail.pixels(np.array([1e305]), np.array([-1e305]))[0] - 50
+    pixel = pixels_of(PLANE, np.array([1e305]), np.array([-1e305]))[0] - 50
     assert pixel[0] == pytest.approx(pixel[1])
     assert 1e8 < pixel[0] < 1e10
+
+
+def test_a_path_in_a_file_stays_within_half_a_pixel_of_its_rows():
+    points = walk(4000)
+    lines = vector_lines(a_path(points, 3999), PLANE)
+    assert 50 < sum(map(len, lines)) < 4000
+    drawn = np.concatenate(lines)
+    pixels = np.column_stack((points[:, 0], 100 - points[:, 1]))
+    seen = pixels[((pixels > 1) & (pixels < 99)).all(axis=1)]
+    assert max(np.hypot(*(drawn - place).T).min() for place in seen[::50]) < 1.0
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "log"),
+    [
+        (1000.0, 1000.32, False),
+        (1000.0, 1000.32, True),
+        (-123456.7, -123456.6, False),
+        (5.0, 5.0 + 1e-9, False),
+        (1e12, 1e12 + 3.0, False),
+        (0.0, 3.0, False),
+        (-2.0, 7.0, False),
+        (0.0, 1e-7, True),
+    ],
+)
+def test_no_two_labels_of_the_colour_bar_are_alike(low, high, log):
+    losses = low + (high - low) * np.linspace(0, 1, 400)[:, None] ** 2 * np.ones(4)
+    scale = LossScale.of(losses, log)
+    for at_most in (3, 6, 12):
+        values, labels = scale.ticks(at_most)
+        assert len(values) >= 2
+        assert len(set(labels)) == len(labels)
+        assert max(map(len, labels)) <= 9
+    # What the label says is left out, and what stands beside a tick, make its loss.
+    if log or scale.label == "f":
+        return
+    base = scale.base if "min" in scale.label else float(scale.label.replace("f − ", "").replace("f + ", "-"))
+    read = [read_number(label) for label in labels]
+    assert np.array(read) + base == pytest.approx(values, abs=(high - low) / 100)

@@ -20,7 +20,7 @@ WIDEST = 3.0
 
 
 @dataclass(frozen=True)
-class Ground:
+class LandscapeTransform:
     """Where a landscape lies in the plane.
 
     Attributes:
@@ -38,18 +38,16 @@ class Ground:
         u, v = self.frame.to_landscape(x, y)
         return Window(float(u.min()), float(u.max()), float(v.min()), float(v.max()))
 
+    @property
+    def in_plane(self) -> QTransform:
+        """From the landscape's own coordinates to the plane's."""
+        return QTransform(*self.frame.affine)
+
     def in_pixels(self, plane: Plane) -> QTransform:
-        """From where a point of the landscape would be drawn, if it lay still, to where it is drawn."""
-        pixels = QTransform(
-            plane.x_scale,
-            0,
-            0,
-            -plane.y_scale,
-            plane.area.left() - plane.window.x_low * plane.x_scale,
-            plane.area.bottom() + plane.window.y_low * plane.y_scale,
-        )
+        """From where a point of the landscape would be drawn, if it stood still, to where it is drawn."""
+        pixels = plane.in_pixels
         back, _ = pixels.inverted()
-        return back * QTransform(*self.frame.affine) * pixels
+        return back * self.in_plane * pixels
 
 
 def with_margin(window: Window) -> Window:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import math
 import re
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton
 
 from playground.core.landscapes.base import Point, Window
 from playground.experiment.palette import OKABE_ITO
-from playground.gui.figures.files import picture
-from playground.gui.plots.arrows import Arrow, ArrowKind, ArrowSet, legend_box, legend_lines, round_below
-from playground.gui.plots.contour_map import ContourMap, MapField, MapPath
+from playground.gui.plots.map.arrow_legend import Legend
+from playground.gui.plots.map.arrows import Arrow, ArrowKind, ArrowSet, Stretches, round_below
+from playground.gui.plots.map.contour_map import ContourMap
+from playground.gui.plots.map.field import MapField
+from playground.gui.plots.map.path import MapPath
 from playground.gui.plots.plane import Plane
 from playground.gui.style.colours import DARK, LIGHT
+from tests.gui.looks import picture
 
 WINDOW = Window(-4.0, 4.0, -2.5, 2.5)
 ORANGE = OKABE_ITO["orange"]
@@ -58,13 +60,30 @@ def path(points, **more) -> MapPath:
     return MapPath(object(), x, y, len(x) - 1, ORANGE, more.pop("label", "SGD"), **more)
 
 
+def legend(view: ContourMap) -> Legend:
+    """The legend that is shown."""
+    found = view.plot.legend.legend()
+    assert found is not None
+    return found
+
+
+def legend_box(view: ContourMap) -> QRectF:
+    """Where it is."""
+    return view.plot.vb.mapRectToScene(view.plot.legend.box(legend(view)))
+
+
+def map_area(view: ContourMap) -> QRectF:
+    """Where the map is in its widget."""
+    return view.plot.vb.sceneBoundingRect()
+
+
 def changed(view: ContourMap, shown: ArrowSet, *, legend: bool = False) -> np.ndarray:
     """Rows and columns of the pixels that arrows change, shape (n, 2), without those of the legend."""
     view.set_arrows(None)
     before = pixels(view)
     view.set_arrows(shown)
     differs = np.abs(pixels(view) - before).max(axis=2) > 40
-    box = legend_box(shown, view._picture.plane, view._picture.fonts.small, 0.0).adjusted(-2, -2, 2, 2)
+    box = legend_box(view).adjusted(-2, -2, 2, 2)
     rows, columns = np.indices(differs.shape)
     inside = (columns > box.left()) & (columns < box.right()) & (rows > box.top()) & (rows < box.bottom())
     return np.argwhere(differs & (inside if legend else ~inside))
@@ -87,7 +106,7 @@ def test_a_stretched_arrow_is_as_long_as_the_legend_says(view, length):
     found = changed(view, shown)
     seen = found[:, 1].max() - view.pixel_of(-2.0, 0.0).x()
     assert 34 <= seen <= 93
-    words = legend_lines(shown, view._picture.plane)[0].split(" × ")[1]
+    words = legend(view).lines()[0].split(" × ")[1]
     digits, _, power = words.rpartition("10")
     raised = power.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
     is_power = bool(re.search("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]", words))
@@ -102,11 +121,11 @@ def test_arrows_of_one_unit_keep_their_ratio(view):
         (arrow(ArrowKind.GRADIENT, 30.0, 0.0, "g"), arrow(ArrowKind.DIRECTION, 0.0, 15.0, "g")),
         "",
     )
-    lines = legend_lines(both, view._picture.plane)
-    assert lines[0].split("×")[1] == lines[1].split("×")[1]
     found, tail = changed(view, both), view.pixel_of(-2.0, 0.0)
+    lines = legend(view).lines()
+    assert lines[0].split("×")[1] == lines[1].split("×")[1]
     right, up = found[:, 1].max() - tail.x(), tail.y() - found[:, 0].min()
-    plane = view._picture.plane
+    plane = view.plot.plane
     assert right / up == pytest.approx(2 * plane.x_scale / plane.y_scale, rel=0.12)
 
 
@@ -123,7 +142,7 @@ def test_the_head_has_a_largest_size(view):
 
 
 def test_arrows_end_at_the_edge_of_the_map(view):
-    found, area = changed(view, one(dx=1e300, dy=1e200)), view._picture.plane.area
+    found, area = changed(view, one(dx=1e300, dy=1e200)), map_area(view)
     assert found[:, 1].max() <= area.right()
     assert found[:, 1].max() > area.right() - 10
 
@@ -160,14 +179,33 @@ def test_no_arrows_no_change(view):
 
 
 def test_the_legend_gives_way_to_what_it_would_cover(view):
-    plane, font = view._picture.plane, view._picture.fonts.small
-    usual = legend_box(one(), plane, font, 30.0)
-    assert usual.top() > plane.area.top() + 30
-    hidden = plane.point(usual.center())
-    other = legend_box(one(at=hidden), plane, font, 30.0)
-    assert not other.adjusted(-10, -10, 10, 10).contains(usual.center())
-    assert plane.area.contains(other)
+    view.set_arrows(one())
+    usual = legend_box(view)
+    assert usual.right() > map_area(view).right() - 15
+    hidden = view.point_at(usual.center())
+    for cover in (
+        lambda: view.set_start(*hidden),
+        lambda: view.set_arrows(one(at=hidden)),
+        lambda: view.set_paths([path([(-3.0, -2.0), hidden])]),
+    ):
+        cover()
+        QApplication.processEvents()
+        assert not legend_box(view).adjusted(-10, -10, 10, 10).contains(usual.center())
+        assert map_area(view).contains(legend_box(view))
+        view.set_paths([])
+        view.set_start(-3.0, -2.0)
+        view.set_arrows(one())
     assert len(changed(view, one(), legend=True)) > 500
+
+
+def test_the_legend_stays_where_it_is_while_no_other_corner_is_much_freer(view):
+    view.set_arrows(one())
+    begun = legend_box(view)
+    corner = view.point_at(begun.center())
+    view.set_paths(
+        [path([corner, (3.9, 2.4), (-3.9, 2.4), (-3.9, -2.4), (3.9, -2.4), (3.9, 0.0), (0.0, 0.0)])]
+    )
+    assert legend_box(view).topLeft() == begun.topLeft()
 
 
 def test_on_a_small_map_the_legend_is_smaller_and_still_says_all(view):
@@ -180,19 +218,34 @@ def test_on_a_small_map_the_legend_is_smaller_and_still_says_all(view):
         "RMSProp, next step 0 → 1",
         "RMSProp, step 0 → 1",
     )
-    font = view._picture.fonts.small
-
-    def on(width: float, height: float) -> QRectF:
-        return legend_box(both, Plane(WINDOW, QRectF(0, 0, width, height)), font, 30.0)
-
-    large, small = on(620, 480), on(390, 330)
+    view.set_arrows(both)
+    large = legend(view).size
+    view.resize(430, 380)
+    QApplication.processEvents()
+    small = legend(view).size
     assert small.width() * small.height() < 0.75 * large.width() * large.height()
-    words = legend_lines(both, Plane(WINDOW, QRectF(0, 0, 390, 330)), short=True)
-    assert words == ["gradient × 1", "update Δθ × 1"]
+    assert legend(view).lines(short=True) == ["gradient × 1", "update Δθ × 1"]
     # The longest word fits beside its sample: nothing ends in an ellipsis.
-    assert small.width() > QFontMetricsF(font).horizontalAdvance("RMSProp, step 0 → 1") + 12
-    view.resize(480, 430)
+    assert small.width() > QFontMetricsF(legend(view).font).horizontalAdvance("RMSProp, step 0 → 1") + 12
     assert len(changed(view, both, legend=True)) > 300
+
+
+def test_a_stretch_stays_from_step_to_step_and_says_when_it_changes(view):
+    """An arrow that becomes a tenth shorter with each step, from 87 pixels: below 14 it is drawn larger."""
+    said, lengths = [], []
+    for step in range(40):
+        view.set_arrows(one(ArrowKind.GRADIENT, dx=1.2 * 0.9**step, unit="gradient", at=(-2.0, 0.0)))
+        said.append(legend(view).lines()[0])
+        factor = view.plot.stretches.factors["gradient"]
+        lengths.append(1.2 * 0.9**step * factor * view.plot.plane.x_scale)
+    assert min(lengths) >= 13
+    numbers = [line.split(" × ")[1].split(" ")[0] for line in said]
+    changes = [k for k in range(1, 40) if numbers[k] != numbers[k - 1]]
+    assert 1 <= len(changes) <= 3
+    for k in changes:
+        assert said[k].endswith(f"(was × {numbers[k - 1]})")
+        assert "was" not in said[k - 1]
+        assert "was" not in said[min(k + 8, 39)] or k > 31
 
 
 def test_a_screen_reader_is_told_the_vectors(view):
@@ -207,10 +260,11 @@ def test_round_below(value, expected):
     assert round_below(value) == pytest.approx(expected)
 
 
-def test_lengths_that_cannot_be_stretched_stay(qapp):
+def test_lengths_that_cannot_be_stretched_stay():
     still = one(ArrowKind.GRADIENT, dx=0.0, unit="gradient")
-    assert legend_lines(still, PLANE) == ["gradient × 1"]
-    assert math.isfinite(legend_box(still, PLANE, QFont(), 0.0).width())
+    stretches = Stretches()
+    stretches.follow(still.arrows, PLANE)
+    assert stretches.factors["gradient"] == 1.0
 
 
 # ------------------------------------------------------------------------------- stars, points, ring, path, corner
@@ -272,45 +326,56 @@ def test_the_tip_asks_for_the_step_under_the_mouse_and_ctrl_chooses_it(view):
     view.view_changed.connect(moved.append)
     view.set_paths([path([(-3.5, 2.0), (-3.0, 2.0)]), path([(0.0, -2.0), (1.0, -2.0), (2.0, -2.0)])])
     at = view.pixel_of(1.0, -2.0).toPoint()
-    QTest.mouseMove(view, at)
+    QTest.mouseMove(view.viewport(), at)
     pixels(view)
     assert asked[-1] == (1, 1)
-    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert chosen == []
-    QTest.mouseClick(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, at)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, at)
     assert chosen == [1]
-    QTest.mouseClick(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, at - QPoint(0, 90))
+    QTest.mouseClick(
+        view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, at - QPoint(0, 90)
+    )
     assert chosen == [1]
     assert moved == []
 
 
 def test_the_tip_stays_on_the_map(view):
     view.set_details(lambda index, step: [("a rather long name", "−1.234e−100,  −1.234e−100")] * 5)
-    area = view._picture.plane.area
+    area = map_area(view)
     for corner in ((-3.99, 2.49), (3.99, 2.49), (-3.99, -2.49), (3.99, -2.49)):
         view.set_paths([path([corner, (0.0, 0.0)])])
-        QTest.mouseMove(view, QPoint(2, 2))
+        QTest.mouseMove(view.viewport(), QPoint(2, 2))
         before = pixels(view)
         inwards = QPointF(2 if corner[0] < 0 else -2, 2 if corner[1] > 0 else -2)
-        QTest.mouseMove(view, (view.pixel_of(*corner) + inwards).toPoint())
+        QTest.mouseMove(view.viewport(), (view.pixel_of(*corner) + inwards).toPoint())
         found = np.argwhere(np.abs(pixels(view) - before).max(axis=2) > 30)
         assert len(found) > 2000
         assert area.adjusted(-1, -1, 1, 1).contains(QPointF(*found.min(axis=0)[::-1]))
         assert area.adjusted(-1, -1, 1, 1).contains(QPointF(*found.max(axis=0)[::-1]))
 
 
-def test_what_stands_in_the_corner_is_on_the_map_and_in_no_picture_of_it(view):
-    before = pixels(view)
+def test_what_stands_in_the_corner_is_on_the_map_and_in_no_figure_of_it(view):
+    def figure() -> QImage:
+        image = QImage(view.size(), QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        view.paint_on(painter, view.size())
+        painter.end()
+        return image
+
+    before = figure()
     button = QToolButton()
     button.setText("Arrows")
     view.set_corner(button)
     button.show()
     for width in (700, 500):
         view.resize(width, 500)
-        assert view._picture.plane.area.contains(button.geometry().toRectF())
-        assert button.geometry().right() > view._picture.plane.area.right() - 20
+        QApplication.processEvents()
+        assert map_area(view).contains(button.geometry().toRectF())
+        assert button.geometry().right() > map_area(view).right() - 20
     view.resize(700, 620)
-    np.testing.assert_array_equal(pixels(view), before)
+    QApplication.processEvents()
+    assert figure() == before
 
 
 def test_another_theme_keeps_the_arrows(view):

@@ -12,7 +12,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 
 from playground.core.elementwise import Floats
 from playground.gui.plots.colour_maps import qcolor
-from playground.gui.plots.ticks import loss_label
+from playground.gui.plots.ticks import distinct_labels
 from playground.gui.style.colours import Colours
 
 _APART = 46.0
@@ -40,8 +40,8 @@ def draw_contour_labels(
     metrics = QFontMetricsF(font)
     taken: list[tuple[float, float]] = []
     painter.setFont(font)
-    for level in sorted({loss for loss, _ in lines}):
-        text = loss_label(level)
+    levels = np.array(sorted({loss for loss, _ in lines}))
+    for level, text in zip(levels.tolist(), distinct_labels(levels), strict=True):
         width = metrics.horizontalAdvance(text) + 6
         inner = area.adjusted(width / 2 + 4, 8, -width / 2 - 4, -8)
         own = [line for loss, line in lines if loss == level]

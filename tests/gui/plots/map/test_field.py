@@ -10,7 +10,7 @@ from contourpy import LineType, contour_generator
 from PySide6.QtCore import QRectF
 
 from playground.core.landscapes.base import Point, Window
-from playground.gui.plots.field import MapField, Sampled
+from playground.gui.plots.map.field import MapField, Sampled
 from playground.gui.plots.plane import Plane
 
 WINDOW = Window(-2.0, 3.0, -1.0, 2.0)

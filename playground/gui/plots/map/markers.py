@@ -17,7 +17,6 @@ HANDLE_REACH = 16.0
 POINT_RADIUS = 5.5
 SELECTED_RADIUS = 7.0
 RING_RADIUS = 15.0
-BEST_STAR, OTHER_STAR = 10.0, 7.5
 
 
 def outline_colour(colours: Colours) -> QColor:
@@ -32,8 +31,8 @@ class StartHandle:
     label: str = ""
     active: bool = False
 
-    def draw(self, painter: QPainter, at: QPointF, bounds: QRectF, colours: Colours, font: QFont) -> None:
-        """A ring with a dot, larger while the mouse has or could take hold of it; ``label`` stays in ``bounds``."""
+    def draw(self, painter: QPainter, at: QPointF, colours: Colours) -> None:
+        """A ring with a dot, larger while the mouse has or could take hold of it."""
         if colours.is_print:
             _draw_start_on_paper(painter, at)
             return
@@ -47,10 +46,11 @@ class StartHandle:
         painter.setPen(QPen(outline_colour(colours), 1))
         painter.setBrush(qcolor(colours.marker))
         painter.drawEllipse(at, 2.6, 2.6)
-        if self.label:
-            self._draw_label(painter, at, bounds, font)
 
-    def _draw_label(self, painter: QPainter, at: QPointF, bounds: QRectF, font: QFont) -> None:
+    def draw_label(self, painter: QPainter, at: QPointF, bounds: QRectF, font: QFont) -> None:
+        """The words beside it, within ``bounds``."""
+        if not self.label:
+            return
         metrics = QFontMetricsF(font)
         width = metrics.horizontalAdvance(self.label)
         left = at.x() + HANDLE_RADIUS + 6
@@ -139,20 +139,3 @@ def draw_off_view(
             [tip + along * 5, tip - along * 7 + across * 6, tip - along * 4, tip - along * 7 - across * 6]
         )
     )
-
-
-def draw_star(painter: QPainter, at: QPointF, best: bool, colours: Colours) -> None:
-    """A minimum: a five-pointed star, larger where none is lower."""
-    outer = BEST_STAR if best else OTHER_STAR
-    corners = QPolygonF()
-    for corner in range(10):
-        radius = outer if corner % 2 == 0 else outer * 0.42
-        angle = math.pi * corner / 5 - math.pi / 2
-        corners.append(at + QPointF(math.cos(angle), math.sin(angle)) * radius)
-    pen = QPen(outline_colour(colours), 3.0)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.setPen(pen)
-    painter.setBrush(qcolor(colours.marker))
-    painter.drawPolygon(corners)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.drawPolygon(corners)

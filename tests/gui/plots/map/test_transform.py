@@ -11,8 +11,8 @@ from PySide6.QtGui import QImage
 from playground.core import catalogue
 from playground.core.landscapes.base import Window
 from playground.core.modifiers import Modifiers, Problem
-from playground.gui.plots.contour_map import ContourMap
-from playground.gui.plots.field import MapField, Sampled
+from playground.gui.plots.map.contour_map import ContourMap
+from playground.gui.plots.map.field import MapField, Sampled
 from playground.gui.style.colours import DARK
 from playground.gui.workspace.map_view import field_of
 
@@ -48,7 +48,7 @@ def test_it_looks_as_if_sampled_anew(view_of, move):
     view = view_of(field_of(problem, 0))
     for step in (7, 23):
         view.set_field(field_of(problem, step))
-        fresh = view_of(replace(field_of(problem, step), ground=None))
+        fresh = view_of(replace(field_of(problem, step), transform=None))
         moved, anew = pixels(view), pixels(fresh)
         # Colours suit what was seen when it was sampled, so they differ a little; where it lies does not.
         assert np.abs(moved - anew).mean() < 14
@@ -77,7 +77,9 @@ def test_it_is_sampled_once_for_many_steps(view_of, monkeypatch):
 
 
 def test_the_needed_part_is_the_box_around_the_window():
-    ground = field_of(Problem(catalogue.landscapes()["quadratic_bowl"](), MOVES["spin"]), 30).ground
-    assert ground is not None
+    transform = field_of(Problem(catalogue.landscapes()["quadratic_bowl"](), MOVES["spin"]), 30).transform
+    assert transform is not None
     # 45° about (0, 0): the corner (2, 2) lies at distance 2√2 along an axis of the landscape.
-    np.testing.assert_allclose(ground.needed(Window(-2, 2, -2, 2)), np.array([-1, 1, -1, 1]) * 2 * np.sqrt(2))
+    np.testing.assert_allclose(
+        transform.needed(Window(-2, 2, -2, 2)), np.array([-1, 1, -1, 1]) * 2 * np.sqrt(2)
+    )
