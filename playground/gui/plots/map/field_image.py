@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
@@ -117,7 +117,7 @@ def thumbnail(field: MapField, colours: Colours, width: int, height: int) -> QIm
     """A small picture of a field's own window, without lines."""
     item = pg.ImageItem(axisOrder="row-major")
     colour_field(item, Sampled.of(field, field.window, max(width, height)), colours)
-    samples = coloured(item).mirrored(False, True)
+    samples = coloured(item).flipped(Qt.Orientation.Vertical)
     image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(qcolor(colours.grid))
     with painting_on(image) as painter:
