@@ -100,7 +100,7 @@ class TickAxis(pg.AxisItem):
     def _now(self) -> _Found:
         """The ticks of the present range."""
         (low, high), box = self.range, self.linkedView()
-        rect = QRectF() if box is None else box.rect()
+        rect = QRectF(QPointF(), self.size()) if box is None else box.rect()
         length = rect.height() if self._is_vertical else rect.width()
         key = (low, high, length, self._ticks)
         if key != self._found.key:

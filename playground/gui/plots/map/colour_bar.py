@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,7 +37,7 @@ class ColourBar(pg.GraphicsWidget):
         self._scale: LossScale | None = None
         metrics = QFontMetricsF(plot.fonts.small)
         room = math.ceil(metrics.horizontalAdvance(_WIDEST)) + 5
-        self._axis = TickAxis("right", room, self._ticks, tick_length=3)
+        self._axis = TickAxis("right", room, partial(_ticks, None, plot), tick_length=3)
         self._axis.setParentItem(self)
         self._axis.setRange(0.0, 1.0)
         self.room = _GAP + _WIDTH + room
@@ -46,7 +47,8 @@ class ColourBar(pg.GraphicsWidget):
         """Show another scale, or none."""
         if scale != self._scale:
             self._scale = scale
-            self._axis.set_ticks(self._ticks)
+            # Another function for each scale: the axis asks anew only one that differs from the one before.
+            self._axis.set_ticks(partial(_ticks, scale, self._map))
             self.update()
 
     def set_look(self) -> None:
@@ -63,20 +65,6 @@ class ColourBar(pg.GraphicsWidget):
     def _strip(self) -> QRectF:
         height = max(self.size().height() - self._name_height, 1.0)
         return QRectF(_GAP, self._name_height, _WIDTH, height)
-
-    def _ticks(self, low: float, high: float, length: float) -> tuple[Floats, list[str]]:
-        """Ticks within the strip, none over another."""
-        if self._scale is None:
-            return np.empty(0), []
-        values, labels = self._scale.ticks(max(2, int(length / _TICK_SPACING)))
-        places = self._scale.position(values)
-        apart, last = QFontMetricsF(self._map.fonts.small).height() / max(length, 1.0), -math.inf
-        kept = []
-        for number, place in enumerate(places.tolist()):
-            if -1e-3 <= place <= 1 + 1e-3 and place - last >= apart:
-                kept.append(number)
-                last = place
-        return np.clip(places[kept], 0.0, 1.0), [labels[number] for number in kept]
 
     # --------------------------------------------------------------------------------------------------- for Qt
 
@@ -101,3 +89,20 @@ class ColourBar(pg.GraphicsWidget):
         painter.setPen(QPen(qcolor(colours.text)))
         baseline = QFontMetricsF(self._map.fonts.small).capHeight()
         painter.drawText(QPointF(strip.left(), baseline), self._scale.label)
+
+
+def _ticks(
+    scale: LossScale | None, plot: MapPlot, low: float, high: float, length: float
+) -> tuple[Floats, list[str]]:
+    """Ticks within the strip, none over another."""
+    if scale is None:
+        return np.empty(0), []
+    values, labels = scale.ticks(max(2, int(length / _TICK_SPACING)))
+    places = scale.position(values)
+    apart, last = QFontMetricsF(plot.fonts.small).height() / max(length, 1.0), -math.inf
+    kept = []
+    for number, place in enumerate(places.tolist()):
+        if -1e-3 <= place <= 1 + 1e-3 and place - last >= apart:
+            kept.append(number)
+            last = place
+    return np.clip(places[kept], 0.0, 1.0), [labels[number] for number in kept]

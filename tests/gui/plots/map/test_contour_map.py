@@ -403,6 +403,23 @@ def test_a_small_map_has_a_scale(view):
     ]
 
 
+def test_the_colour_bar_tells_the_losses_of_the_field_that_is_shown(view):
+    """f = x² + 10·y² reaches 78.5 in the corners; then the same a hundred times higher and steeper."""
+
+    def labels() -> list[str]:
+        return re.findall(r">([^<>]+)</text>", svg(view))
+
+    assert {"10", "20", "70"} <= set(labels())
+    assert "f" in labels()
+    view.set_field(field("steep", evaluate=lambda x, y: 100 * valley(x, y)))
+    assert {"1000", "2000", "7000"} <= set(labels())
+    assert "70" not in labels()
+    view.set_field(field("far up", evaluate=lambda x, y: 5000 + 0.01 * valley(x, y)))
+    assert "f − 5000" in labels()
+    view.set_colours(PRINT)
+    assert "f − 5000" not in labels()
+
+
 def test_files_hold_true_lines(view):
     view.set_paths([path(spiral(3, 400)), path([(-30, 0), (30, 1)], colour=BLUE)])
     text = svg(view)
