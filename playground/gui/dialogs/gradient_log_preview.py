@@ -1,16 +1,18 @@
-"""The two columns of gradients over the steps, as a plain plot."""
+"""The two columns of gradients over the steps, as plain plots."""
 
 from __future__ import annotations
 
-from typing import Any, cast
-
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from playground.core.elementwise import Floats
 from playground.core.landscapes.gradient_log import GradientLog
+from playground.gui.plots.axes import TickAxis
+from playground.gui.plots.frame import Plot, PlotView
+from playground.gui.plots.items import Grid
+from playground.gui.plots.series_axes import fitted_range, step_ticks, value_ticks
 from playground.gui.style.colours import Colours
 from playground.gui.style.theme import text_font
 
@@ -19,7 +21,7 @@ MOST = 4000
 
 
 class GradientLogPreview(QWidget):
-    """Gradients of x and y, one above the other, each on its own axis."""
+    """Gradients of x and y, one above the other, each on its own axis, over the same steps."""
 
     def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,49 +31,61 @@ class GradientLogPreview(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(4)
         self.names: list[QLabel] = []
-        self.plots: list[pg.PlotWidget] = []
-        self.curves: list[pg.PlotDataItem] = []
+        self.plots: list[_ColumnPlot] = []
         for colour in (colours.accent, colours.text):
-            name, plot = QLabel(), pg.PlotWidget(background=colours.panel, enableMenu=False)
+            name, view = QLabel(), PlotView()
             name.setFont(text_font(12))
-            self._dress(plot, colours)
+            self.plots.append(_ColumnPlot(view, colour))
+            view.set_colours(colours)
             box.addWidget(name)
-            box.addWidget(plot, 1)
+            box.addWidget(view, 1)
             self.names.append(name)
-            self.plots.append(plot)
-            # One pixel: wider lines are drawn a hundred times more slowly.
-            self.curves.append(plot.plot(pen=pg.mkPen(colour, width=1), antialias=True))
-        self.plots[1].setXLink(self.plots[0])
-
-    def _dress(self, plot: pg.PlotWidget, colours: Colours) -> None:
-        plot.setFrameShape(plot.Shape.NoFrame)
-        # It makes a menu for itself all the same, without a parent, which nobody would ever delete.
-        cast("Any", plot.getPlotItem()).ctrlMenu.setParent(self, Qt.WindowType.Popup)
-        plot.hideButtons()
-        plot.setMouseEnabled(False, False)
-        plot.showGrid(y=True, alpha=0.15)
-        for side in ("left", "bottom"):
-            axis = plot.getAxis(side)
-            axis.setPen(colours.border)
-            axis.setTextPen(colours.muted)
-            axis.setStyle(tickFont=text_font(10))
-        plot.getAxis("left").setWidth(48)
+        self.plots[1].vb.setXLink(self.plots[0].vb)
 
     def sizeHint(self) -> QSize:
         return QSize(470, 330)
 
     def show_log(self, log: GradientLog | None) -> None:
         """Show a log, or nothing."""
-        for place in (0, 1):
+        for place, plot in enumerate(self.plots):
             if log is None:
                 self.names[place].setText("")
-                self.curves[place].setData([], [])
+                plot.show_column(np.empty(0))
                 continue
-            column = log.read.values[place]
-            self.names[place].setText(f"{'xy'[place]}: {(log.gradient_x, log.gradient_y)[place]}")
-            self.curves[place].setData(*thinned(column), connect="finite")
+            name = (log.gradient_x, log.gradient_y)[place]
+            self.names[place].setText(f"{'xy'[place]}: {name}")
+            plot.view.setAccessibleName(f"{name} over the steps")
+            plot.show_column(log.read.values[place])
         words = f"Gradients of {log.gradient_x} and {log.gradient_y}, {log.read.rows} steps" if log else ""
         self.setAccessibleDescription(words)
+
+
+class _ColumnPlot(Plot):
+    """One column over the steps."""
+
+    def __init__(self, view: PlotView, colour: str) -> None:
+        self._all = ((0.0, 1.0), (0.0, 1.0))
+        axes = {
+            "left": TickAxis("left", 54, lambda low, high, length: value_ticks(low, high, False, length)),
+            "bottom": TickAxis("bottom", 22, step_ticks),
+        }
+        super().__init__(view, axes, (0, 6, 14, 0))
+        Grid(self)
+        # One pixel: wider lines of so many points are drawn a hundred times more slowly.
+        self.curve = pg.PlotCurveItem(pen=pg.mkPen(colour, width=1), antialias=True, connect="finite")
+        self.addItem(self.curve)
+
+    def show_column(self, column: Floats) -> None:
+        """Show a column."""
+        steps, values = thinned(column)
+        self.curve.setData(steps, values)
+        seen = values[np.isfinite(values)]
+        spread = fitted_range(float(seen.min()), float(seen.max()), False) if len(seen) else (0.0, 1.0)
+        self._all = ((0.0, float(max(column.size, 1))), spread)
+        self.view_all()
+
+    def view_all(self) -> None:
+        self.show_range(*self._all)
 
 
 def thinned(column: Floats, most: int = MOST) -> tuple[Floats, Floats]:

@@ -159,8 +159,7 @@ class FanDock(DockContent):
 
     def set_colours(self, colours: Colours) -> None:
         super().set_colours(colours)
-        self.plot.colours = colours
-        self.plot.update()
+        self.plot.set_colours(colours)
 
     def _begin(self, state: State, fan: Sweep) -> None:
         if state.experiment.landscape.is_replay:

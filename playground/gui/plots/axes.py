@@ -174,7 +174,7 @@ class TickAxis(pg.AxisItem):
         last = -self._room * 2.0
         for at, label in zip(found.places, found.labels, strict=True):
             width = metrics.horizontalAdvance(label)
-            left = min(at - width / 2, size.width() + 8 - width)
+            left = min(max(at - width / 2, -8), size.width() + 8 - width)
             if left >= last and left + width <= end:
                 painter.drawText(QPointF(left, baseline), label)
                 last = left + width + _APART

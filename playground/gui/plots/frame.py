@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPainterPath,
     QPen,
@@ -234,7 +235,8 @@ class Plot(pg.GraphicsWidget):
             )
             for mode, words in self.modes.items()
         ]
-        return [*entries, SEPARATOR, Entry("Export this…", self.view.export_asked.emit)]
+        export = Entry("Export this…", self.view.export_asked.emit)
+        return [*entries, SEPARATOR, export] if self.view.can_export else entries
 
     # ---------------------------------------------------------------------------------------------------- the rest
 
@@ -255,10 +257,12 @@ class PlotView(pg.GraphicsView):
         plot: what it shows; set by the plot itself.
         surface: what is being painted on, for the items.
         colours: the theme.
-        export_asked: sent when the person wants a figure of this plot.
+        can_export: whether there is someone who makes figures of this plot.
+        export_asked: sent when the person wants one.
     """
 
     export_asked = Signal()
+    can_export = False
     plot: Plot
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -361,3 +365,11 @@ class PlotView(pg.GraphicsView):
             place = self.mapFromScene(self.plot.vb.mapToScene(middle))
             self.plot.open_menu(self.viewport().mapToGlobal(place), middle)
         event.accept()
+
+    def mousePressEvent(self, ev: QMouseEvent) -> None:
+        super().mousePressEvent(ev)
+        ev.accept()  # what no item took is no business of what lies behind either
+
+    def mouseReleaseEvent(self, ev: QMouseEvent) -> None:
+        super().mouseReleaseEvent(ev)
+        ev.accept()

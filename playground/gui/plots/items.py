@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pyqtgraph as pg
-from PySide6.QtCore import QLineF, QRectF
+from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
@@ -82,9 +82,9 @@ class StepLine(pg.InfiniteLine):
     def __init__(self, angle: int = 90) -> None:
         super().__init__(angle=angle, movable=False)
 
-    def set_look(self, colour: str, width: float = 1.5) -> None:
-        """Take a colour and a width in pixels."""
-        pen = QPen(qcolor(colour), width)
+    def set_look(self, colour: str, width: float = 1.5, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> None:
+        """Take a colour, a width in pixels and a pattern."""
+        pen = QPen(qcolor(colour), width, style)
         pen.setCosmetic(True)
         self.setPen(pen)
 

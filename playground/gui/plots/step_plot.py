@@ -349,21 +349,20 @@ class StepPlot(Plot):
     def menu_entries(self, at: QPointF) -> list[Entry]:
         step = min(max(round(self.step_at(at)), 0), self.last_step)
         values = self.view.values_text(step)
-        first, *rest, export = super().menu_entries(at)
 
         def copy() -> None:
             QGuiApplication.clipboard().setText(values)
 
         has_more = self.all_decades or self.hides_decades
+        first, *rest = super().menu_entries(at)
         return [
             first,
             SEPARATOR,
             Entry("Log axis", self.view.log_asked.emit, self._log),
             Entry("All decades", self._show_decades, self.all_decades, enabled=has_more),
             Entry("Grid", self.grid.setVisible, self.grid.isVisible()),
-            *rest,
             Entry(f"Copy values at step {step}", copy, enabled=bool(values)),
-            export,
+            *rest,
         ]
 
     def _show_decades(self, all_of_them: bool) -> None:

@@ -60,7 +60,7 @@ def write(folder: Path, text: str = TEXT) -> str:
 
 
 def drawn(dialog, place):
-    return dialog.preview.curves[place].getData()
+    return dialog.preview.plots[place].curve.getData()
 
 
 # --------------------------------------------------------------------------------------------------------- the dialog
@@ -195,7 +195,7 @@ def test_the_preview_wears_the_theme(window, dock, qapp, theme):
     window.choose_theme(theme)
     dock.bring("gradient_log")
     dialog = window.findChild(GradientLogDialog)
-    plot = dialog.preview.plots[0]
+    plot = dialog.preview.plots[0].view
     assert not any(menu.isVisible() for menu in dialog.preview.findChildren(QMenu))
     image = plot.grab().toImage()
     assert image.pixelColor(image.width() - 3, 3).name() == theme_of(qapp).colours.panel.lower()
@@ -288,9 +288,9 @@ def test_the_loss_plot_says_why_it_is_empty(window):
     window.store.edit(window.store.experiment.on(log), "log")
     window.store.go_to(5)
     plot = window.contents["loss"].plot
-    assert plot.canvas.empty_text == "No column of the log is chosen as its loss"
+    assert plot.plot.empty_text == "No column of the log is chosen as its loss"
     window.store.edit(window.store.experiment.on(Himmelblau()), "back")
-    assert plot.canvas.empty_text != "No column of the log is chosen as its loss"
+    assert plot.plot.empty_text != "No column of the log is chosen as its loss"
 
 
 def test_a_fan_on_a_log_shows_its_copies_and_no_curve_of_losses(logged):
