@@ -10,6 +10,7 @@ import ctypes
 import os
 import re
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -43,6 +44,11 @@ _WAYLAND_PACKAGES = {
     "libwayland-cursor.so.0": "libwayland-cursor0",
     "libwayland-egl.so.1": "libwayland-egl1",
 }
+
+_UNDERSTOOD = ("xcb", "wayland", "wayland-egl", "offscreen", "minimal", "vnc")
+"""The platforms of which it is known when they work; the others want a graphics card or a frame buffer of their own."""
+_PATIENCE = 10
+"""Seconds for which a platform may look for its screen."""
 
 _MISSING = re.compile(r"(\S+\.so[.\d]*): cannot open shared object file")
 
@@ -104,16 +110,17 @@ def check_display(environment: Mapping[str, str] = os.environ) -> None:
 
 
 def _platforms(environment: Mapping[str, str]) -> list[str]:
-    """The platforms that Qt will try, in its order."""
+    """The platforms that Qt will try, in its order, each with its options behind a colon."""
     chosen = environment.get("QT_QPA_PLATFORM")
     if chosen:
-        return [one.partition(":")[0] for one in chosen.split(";") if one]
+        return chosen.split(";")
     wayland = environment.get("WAYLAND_DISPLAY") or environment.get("XDG_SESSION_TYPE") == "wayland"
     return (["wayland"] if wayland else []) + (["xcb"] if environment.get("DISPLAY") else [])
 
 
-def _objection(platform: str, environment: Mapping[str, str]) -> str:
+def _objection(chosen: str, environment: Mapping[str, str]) -> str:
     """Why a platform will not work; empty where it will."""
+    platform = chosen.partition(":")[0].lower()
     plugin = _plugin(platform)
     if plugin is None:
         return f'Qt has no platform "{platform}" here (chosen by QT_QPA_PLATFORM)'
@@ -125,7 +132,28 @@ def _objection(platform: str, environment: Mapping[str, str]) -> str:
         return f'the X server of DISPLAY="{environment.get("DISPLAY", "")}" does not answer or refuses the connection'
     if platform == "wayland" and not _wayland_socket(environment).exists():
         return f'there is no Wayland display "{_wayland_socket(environment).name}"'
+    if platform not in _UNDERSTOOD and not _opens_a_screen(chosen):
+        return f'Qt\'s platform "{platform}" does not work here (chosen by QT_QPA_PLATFORM)'
     return ""
+
+
+def _opens_a_screen(platform: str) -> bool:
+    """Whether Qt finds a screen on a platform: tried in a child of this process, which Qt may well end over it."""
+    child = os.fork()
+    if child == 0:
+        try:
+            signal.alarm(_PATIENCE)
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, 1)
+            os.dup2(nowhere, 2)
+            os.environ["QT_QPA_PLATFORM"] = platform
+            from PySide6.QtGui import QGuiApplication
+
+            app = QGuiApplication([NAME])
+            os._exit(0 if app.primaryScreen() is not None else 1)
+        finally:
+            os._exit(1)
+    return os.waitpid(child, 0)[1] == 0
 
 
 def _plugin(platform: str) -> Path | None:

@@ -11,22 +11,21 @@ import pytest
 
 from playground.core.errors import InvalidInput
 from playground.gui.window import startup
+from tests.processes import ROOT, environment, finished
 
-PROJECT = Path(__file__).resolve().parents[3]
 linux_only = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="displays and libraries of Linux"
 )
 
 
-def start(before: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-    """Try to open the window, without a display unless one is given."""
+def start(
+    before: str = "", arguments: tuple[str, ...] = (), cwd: Path = ROOT, **more: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the program, the window by default, without a display unless one is given."""
     names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "XDG_SESSION_TYPE")
-    kept = {name: value for name, value in os.environ.items() if name not in names}
-    code = f"import sys\n{before}\nfrom playground.cli import main\nsys.exit(main([]))"
-    return subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=PROJECT, env={**kept, **environment}, capture_output=True, encoding="utf-8", check=False, timeout=60,
-    )  # fmt: skip
+    kept = {name: value for name, value in environment().items() if name not in names}
+    code = f"import sys\n{before}\nfrom playground.cli import main\nsys.exit(main({list(arguments)!r}))"
+    return finished([sys.executable, "-c", code], cwd=cwd, env={**kept, **more}, encoding="utf-8")
 
 
 def complaint(answer: subprocess.CompletedProcess[str]) -> str:
@@ -39,15 +38,19 @@ def complaint(answer: subprocess.CompletedProcess[str]) -> str:
 
 @linux_only
 @pytest.mark.parametrize(
-    ("environment", "reason"),
+    ("variables", "reason"),
     [
         ({}, "there is no display"),
+        ({"QT_QPA_PLATFORM": ""}, "there is no display"),
+        ({"QT_QPA_PLATFORM": ";"}, 'no platform ""'),
         ({"QT_QPA_PLATFORM": "nonsense"}, 'no platform "nonsense"'),
+        ({"QT_QPA_PLATFORM": "eglfs"}, '"eglfs" does not work here'),
+        ({"QT_QPA_PLATFORM": "linuxfb:fb=/dev/no"}, '"linuxfb" does not work here'),
         ({"WAYLAND_DISPLAY": "wayland-no", "XDG_RUNTIME_DIR": "/nowhere"}, "wayland"),
     ],
 )
-def test_without_a_display(environment, reason):
-    assert reason in complaint(start(**environment))
+def test_without_a_display(variables, reason):
+    assert reason in complaint(start(**variables))
 
 
 @linux_only
@@ -106,3 +109,42 @@ def test_a_cache_is_lent_only_where_there_can_be_none(monkeypatch, tmp_path):
     lent = Path(os.environ["XDG_CACHE_HOME"])
     assert lent.is_dir()
     assert os.access(lent, os.W_OK)
+
+
+PICTURE = ("render", "--steps", "3", "--view", "loss", "--size", "300x200", "--out", "a.png")
+
+
+@linux_only
+def test_render_needs_no_screen_and_no_folder_for_temporary_files(tmp_path):
+    """Whatever the desktop has said about screens, styles and scales, the picture is the same."""
+    pictures = []
+    for number, variables in enumerate(
+        (
+            {},
+            {"QT_QPA_PLATFORM": "", "QT_SCALE_FACTOR": "3", "QT_FONT_DPI": "200", "TMPDIR": "/no"},
+            {
+                "QT_QPA_PLATFORM": "xcb",
+                "DISPLAY": ":4711",
+                "QT_PLUGIN_PATH": "/no",
+                "QT_QPA_PLATFORM_PLUGIN_PATH": "/no",
+            },
+        )
+    ):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        done = start(arguments=PICTURE, cwd=folder, PYTHONPATH=str(ROOT), **variables)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert [path.name for path in folder.iterdir()] == ["a.png"]
+        pictures.append((folder / "a.png").read_bytes())
+    assert len(set(pictures)) == 1
+
+
+@linux_only
+def test_where_nothing_can_be_written_it_is_no_fault(monkeypatch):
+    def fail(**_: object) -> str:
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.setenv("XDG_CACHE_HOME", "/dev/null/cache")
+    monkeypatch.setattr(startup.tempfile, "mkdtemp", fail)
+    startup.lend_cache()
+    assert os.environ["XDG_CACHE_HOME"] == "/dev/null/cache"
