@@ -16,6 +16,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,17 @@ def own_settings(request: pytest.FixtureRequest) -> None:
             QSettings.setPath(kind, scope, folder)
 
 
+@pytest.fixture
+def qtbot(qapp: Any, request: pytest.FixtureRequest) -> Any:
+    """Pytest-qt's own, with more patience: what it waits for comes at once, or late on a busy machine, or never."""
+    from pytestqt.qtbot import QtBot
+
+    bot: Any = QtBot(request)
+    for name in ("waitUntil", "waitSignal", "waitSignals", "waitExposed", "waitActive", "waitCallback"):
+        setattr(bot, name, partial(getattr(bot, name), timeout=_QT_PATIENCE))
+    return bot
+
+
 def _is_window_test(request: pytest.FixtureRequest) -> bool:
     return not {"qapp", "qtbot"}.isdisjoint(request.fixturenames) or _application() is not None
 
@@ -77,6 +89,7 @@ def _application() -> Any | None:
 
 # --------------------------------------------------------------------------------------- nothing is left behind
 
+_QT_PATIENCE = 120_000  # milliseconds
 _FAILED = pytest.StashKey[bool]()
 _PATIENCE = 2.0  # seconds in which a thread that was told to end may do so
 

@@ -10,9 +10,30 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from playground.gui.app import create_window
+from playground.gui.figures import recording
 from playground.gui.state.store import State
 from playground.gui.window.main_window import MainWindow
 from tests.gui.looks import under_mouse
+
+_SLICED = ("playground.gui.state.slices.SECONDS", "playground.gui.state.store.SECONDS")
+"""The length of a slice, where slices are cut."""
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is asked for is done when the call returns, however busy the machine: a slice lasts as long as its work.
+
+    A test that is about slices asks for `hurried`.
+    """
+    for place in _SLICED:
+        monkeypatch.setattr(place, 30.0)
+
+
+@pytest.fixture
+def hurried(unhurried: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slices are as short as in the program; whoever goes to a step waits until it is computed."""
+    for place in _SLICED:
+        monkeypatch.setattr(place, recording.SECONDS)
 
 
 @pytest.fixture

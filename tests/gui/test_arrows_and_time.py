@@ -46,13 +46,6 @@ def open_in(window, **parts) -> None:
     window.store.edit(replace(experiment, **parts), "test")
 
 
-def go_to(window, step: int) -> None:
-    """Show a step and wait until everything up to it is computed."""
-    window.store.go_to(step)
-    while window.store.is_catching_up:
-        QTest.qWait(1)
-
-
 def symbol_place(window, name: str) -> QPoint:
     """The middle of the first symbol with this name in the inspector's table."""
     table = window.contents["inspector"].table
@@ -77,7 +70,7 @@ def test_the_first_launch_shows_gradient_and_update(window):
 
 
 def test_arrows_begin_at_the_selected_point_and_lead_to_the_next(window):
-    go_to(window, 7)
+    window.store.go_to(7)
     for index, trace in enumerate(window.store.traces):
         window.store.select(index)
         here = trace.row(7)
@@ -111,7 +104,7 @@ def test_what_if_says_for_each_other_runner_whether_it_took_the_state(window):
     twin = replace(first, optimizer=replace(first.optimizer, lr=2 * first.optimizer.lr), label="Twice")
     hidden = replace(first, label="Hidden", visible=False)
     open_in(window, runners=(*window.store.experiment.runners, twin, hidden))
-    go_to(window, 5)
+    window.store.go_to(5)
     window.store.select(0)
     switch(window, "what_if").setChecked(True)
     labels = {label for kind, label in arrows(window) if kind is ArrowKind.WHAT_IF}
@@ -168,9 +161,9 @@ def test_a_run_that_diverged_has_no_next_step(window):
     wild = Runner(OPTIMIZERS["sgd"].make("paper", {"lr": 1e3}), label="Wild")
     rosenbrock = LANDSCAPES["rosenbrock"]()
     open_in(window, landscape=rosenbrock, start=rosenbrock.suggested_start, runners=(wild,))
-    go_to(window, 0)
+    window.store.go_to(0)
     assert ArrowKind.UPDATE in kinds(window)
-    go_to(window, 100)
+    window.store.go_to(100)
     assert window.map.plot.arrows is None
 
 
@@ -178,7 +171,7 @@ def test_a_run_that_diverged_has_no_next_step(window):
 
 
 def test_the_rate_is_pointed_out_in_its_plot(window):
-    go_to(window, 20)
+    window.store.go_to(20)
     plots = {key: window.panels.series[key].plot for key in KEYS}
     alone = {key: grabbed(plot) for key, plot in plots.items()}
     point_at(window, "eta")
@@ -190,7 +183,7 @@ def test_the_rate_is_pointed_out_in_its_plot(window):
 
 @pytest.mark.parametrize("name", ["v", "q"])
 def test_the_second_moment_is_pointed_out_in_its_plot(window, name):
-    go_to(window, 20)
+    window.store.go_to(20)
     plot = window.panels.rms_gradient.plot
 
     def seen() -> list[int]:
@@ -211,7 +204,7 @@ def test_the_second_moment_is_pointed_out_in_its_plot(window, name):
 
 
 def test_hovering_over_a_path_shows_its_step_in_every_plot(window):
-    go_to(window, 60)
+    window.store.go_to(60)
     trace = window.store.traces[2]
     at = window.map.pixel_of(trace.column("x")[3], trace.column("y")[3]).toPoint()
     QTest.mouseMove(window.map.viewport(), at)
@@ -226,7 +219,7 @@ def test_hovering_over_a_path_shows_its_step_in_every_plot(window):
 
 
 def test_ctrl_and_a_click_on_a_path_go_to_its_step(window):
-    go_to(window, 60)
+    window.store.go_to(60)
     trace = window.store.traces[2]
     at = window.map.pixel_of(trace.column("x")[3], trace.column("y")[3]).toPoint()
     QTest.mouseMove(window.map.viewport(), at)
@@ -238,7 +231,7 @@ def test_ctrl_and_a_click_on_a_path_go_to_its_step(window):
 
 @pytest.mark.parametrize("key", KEYS)
 def test_the_cursor_is_dragged_in_every_plot_and_all_views_agree(window, person, key):
-    go_to(window, 100)
+    window.store.go_to(100)
     plot = window.panels.series[key].plot
     places = [QPoint(x_of(plot, step), plot.canvas.height() // 2) for step in (80, 50, 33)]
     person.drag(plot.canvas.viewport(), *places)
@@ -254,16 +247,16 @@ def test_the_cursor_is_dragged_in_every_plot_and_all_views_agree(window, person,
 
 def test_scrubbing_a_long_noisy_drifting_run_shows_the_same_numbers_again(window):
     open_in(window, steps=5000, modifiers=Modifiers(noise=0.5, drift="orbit"))
-    go_to(window, 5000)
+    window.store.go_to(5000)
     fresh = {}
     inspector = window.contents["inspector"]
     for step in (4999, 3, 2500, 257, 1, 4096):
-        go_to(window, step)
+        window.store.go_to(step)
         fresh[step] = ([row.full for row in inspector.table.rows], window.map.plot.arrows)
         x, y = (window.store.traces[0].column(name)[step] for name in "xy")
         assert window.map.plot.arrows.at == Point(x, y)
     for step in sorted(fresh):
-        go_to(window, step)
+        window.store.go_to(step)
         assert ([row.full for row in inspector.table.rows], window.map.plot.arrows) == fresh[step]
 
 
@@ -278,7 +271,7 @@ def bowl(*runners: Runner, steps: int = 400) -> Experiment:
 
 def test_rmsprop_ends_on_the_line(window):
     window.store.replace_experiment(bowl(Runner(OPTIMIZERS["rmsprop"].make("paper", {"lr": 0.1}))))
-    go_to(window, 400)
+    window.store.go_to(400)
     plot = window.contents["effective_lr"].plot
     assert plot.guide.length == 401
     assert plot.guide.first[1] == plot.guide.second[1] == 1.0
@@ -291,7 +284,7 @@ def test_rmsprop_ends_on_the_line(window):
 
 def test_the_line_follows_selection_and_switch_and_rests_while_hidden(window):
     plot, dock = window.contents["effective_lr"].plot, window.contents["effective_lr"]
-    go_to(window, 10)
+    window.store.go_to(10)
     first = plot.guide
     assert first is not None
     window.store.select(1)
@@ -303,7 +296,7 @@ def test_the_line_follows_selection_and_switch_and_rests_while_hidden(window):
     assert plot.guide.length == 11
     record = plot.guide.identity
     window.docks["dock_effective_lr"].hide()
-    go_to(window, 90)
+    window.store.go_to(90)
     assert record.rows == 11
     window.docks["dock_effective_lr"].show()
     assert plot.guide.length == 91
@@ -311,7 +304,7 @@ def test_the_line_follows_selection_and_switch_and_rests_while_hidden(window):
 
 def test_a_moving_landscape_gets_its_line_in_slices(window, qtbot):
     open_in(window, steps=4000, modifiers=Modifiers(drift="spin", drift_spin=1.0))
-    go_to(window, 4000)
+    window.store.go_to(4000)
     plot = window.contents["effective_lr"].plot
     qtbot.waitUntil(lambda: plot.guide.length == 4001)
     # After a quarter turn x and y of the elongated valley (curvatures 2 and 20) have changed places.
@@ -324,7 +317,7 @@ def test_the_meter_appears_where_epsilon_matters(window):
     window.store.replace_experiment(
         bowl(Runner(OPTIMIZERS["rmsprop"].make("pytorch", {"alpha": 0.9, "eps": 0.5})))
     )
-    go_to(window, 1)
+    window.store.go_to(1)
     x, y = window.store.experiment.start
     # v = 0.1·g² with g = 2θ; ε stands outside the root.
     expected = [0.5 / (0.1**0.5 * abs(2 * one) + 0.5) for one in (x, y)]
@@ -339,10 +332,10 @@ def test_a_diverging_run_leaves_the_plots_to_the_others(window):
     calm = Runner(OPTIMIZERS["rmsprop"].make("paper", {"lr": 0.05}), label="Calm")
     wild = Runner(OPTIMIZERS["sgd"].make("paper", {"lr": 3.0}), label="Wild", colour="#0072B2")
     window.store.replace_experiment(bowl(calm, steps=120))
-    go_to(window, 120)
+    window.store.go_to(120)
     alone = {key: frame(window.contents[key].plot) for key in KEYS}
     window.store.replace_experiment(bowl(calm, wild, steps=120))
-    go_to(window, 120)
+    window.store.go_to(120)
     # Every step multiplies θ by −5; after 120 steps the loss is 10¹⁶⁷ and still finite.
     assert window.store.traces[1].diverged_at is None
     assert {key: frame(window.contents[key].plot) for key in KEYS} == alone
@@ -358,7 +351,7 @@ def test_gradient_and_direction_are_stretched_alike_unless_one_would_be_lost(win
     heavy = Runner(OPTIMIZERS["sgd"].make("paper", {"lr": 0.01, "momentum": 0.99}))
     window.store.replace_experiment(replace(bowl(heavy), start=Point(1.0, 0.0)))
     assert units() == ["gradient", "gradient"]
-    go_to(window, 8)
+    window.store.go_to(8)
     assert units() == ["gradient", "direction"]
 
 
@@ -366,7 +359,7 @@ def test_a_line_that_was_interrupted_goes_on_when_its_dock_comes_back(window, qt
     open_in(window, steps=4000, modifiers=Modifiers(drift="spin", drift_spin=1.0))
     dock, plot = window.docks["dock_effective_lr"], window.contents["effective_lr"].plot
     dock.hide()
-    go_to(window, 4000)
+    window.store.go_to(4000)
     dock.show()
     dock.hide()
     QCoreApplication.processEvents()

@@ -186,7 +186,7 @@ def test_long_paths_painted_in_slices_are_those_painted_at_once(window, monkeypa
     np.testing.assert_array_equal(screen(window.map), in_slices)
 
 
-def test_a_long_computation_shows_itself_now_and_then(window, messages):
+def test_a_long_computation_shows_itself_now_and_then(hurried, window, messages):
     """No more messages than times to show: a slice that computes sends none."""
     window.store.edit(replace(window.store.experiment, steps=30_000), "long")
     messages.clear()

@@ -29,13 +29,7 @@ def dock(window):
 
 
 @pytest.fixture
-def unhurried(monkeypatch):
-    """Small files are read within the first slice, however busy the machine is."""
-    monkeypatch.setattr("playground.gui.state.slices.SECONDS", 30.0)
-
-
-@pytest.fixture
-def dialog(window, dock, unhurried):
+def dialog(window, dock):
     dock.bring("linear_regression")
     return window.findChild(DataDialog)
 
@@ -103,7 +97,7 @@ def test_the_method_is_chosen_and_asks_for_its_own_columns(dialog):
     assert dialog.landscape.second == "pressure"
 
 
-def test_a_column_that_the_landscape_had_can_be_taken_away(qtbot, unhurried):
+def test_a_column_that_the_landscape_had_can_be_taken_away(qtbot):
     begin = LogisticRegression(data="challenger", feature="temperature", second="pressure", target="damaged")
     dialog: Any = DataDialog(begin, LIGHT, lambda _: None)
     qtbot.addWidget(dialog)
@@ -237,7 +231,7 @@ def test_cancel_leaves_everything_as_it_was(window, dialog):
     assert window.store.experiment is before
 
 
-def test_edit_begins_with_what_is_in_use(window, dock, unhurried, tmp_path):
+def test_edit_begins_with_what_is_in_use(window, dock, tmp_path):
     path = write(tmp_path, "a;b\n1;2\n3;5\n6;7\n")
     dock.bring("linear_regression")
     first = window.findChild(DataDialog)
@@ -289,7 +283,7 @@ def endless():
         yield min(share, 1.0)
 
 
-def test_long_work_shows_progress_and_can_be_given_up(window, qtbot):
+def test_long_work_shows_progress_and_can_be_given_up(hurried, window, qtbot):
     sent = []
     work = Slices(endless(), window)
     work.done.connect(sent.append)
@@ -345,7 +339,7 @@ def test_missing_data_leave_the_open_experiment_untouched(window, tmp_path):
     assert window.store.experiment is before
 
 
-def test_a_slow_landscape_is_stepped_a_little_at_a_time(window, monkeypatch):
+def test_a_slow_landscape_is_stepped_a_little_at_a_time(hurried, window, monkeypatch):
     """Steps that take long each: the window is let through after one or two of them."""
     calls = []
     clock = [0.0]

@@ -284,7 +284,7 @@ def test_undo_leaves_the_fan_open(window):
     assert window.store.state.fan == BETAS
 
 
-def test_long_runs_are_computed_in_slices(window, qtbot, fan):
+def test_long_runs_are_computed_in_slices(hurried, window, qtbot, fan):
     window.store.edit(replace(window.store.experiment, steps=30_000), "steps")
     window.store.set_fan(BETAS)
     assert not fan.endings.is_done

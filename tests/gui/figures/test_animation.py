@@ -251,7 +251,7 @@ def test_a_frame_is_what_was_painted(renderer):
 
 
 @pytest.fixture
-def dialog(window, qtbot):
+def dialog(hurried, window, qtbot):
     window.store.go_to(40)
     window.actions_by_name["animation"].trigger()
     dialog = window.findChild(AnimationDialog)

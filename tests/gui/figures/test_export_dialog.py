@@ -287,7 +287,7 @@ def test_a_large_figure_is_copied_bit_by_bit_also_when_the_dialog_is_closed(wind
     dialog.copy.click()
     assert QGuiApplication.clipboard().text() == "before"
     dialog.close()
-    qtbot.waitUntil(lambda: window.statusBar().currentMessage() == "Copied the figure", timeout=30_000)
+    qtbot.waitUntil(lambda: window.statusBar().currentMessage() == "Copied the figure")
     assert QGuiApplication.clipboard().image().width() == 6400
 
 
@@ -297,7 +297,7 @@ def test_who_steps_on_while_the_window_is_copied_stays_there(window, qtbot):
     window.actions_by_name["copy_figure"].trigger()
     assert window.statusBar().currentMessage() != "Copied a figure: window"
     window.store.go_to(5)
-    qtbot.waitUntil(lambda: window.statusBar().currentMessage() == "Copied a figure: window", timeout=30_000)
+    qtbot.waitUntil(lambda: window.statusBar().currentMessage() == "Copied a figure: window")
     assert window.store.cursor == 5
 
 

@@ -164,20 +164,20 @@ def test_no_runner_at_all(store, sent):
     assert store.state.runner is not None
 
 
-def test_long_computations_come_in_slices(store, sent, qtbot):
+def test_long_computations_come_in_slices(hurried, store, sent, qtbot):
     store.replace_experiment(long_experiment())
     sent.clear()
     store.go_to(20_000)
     assert store.is_catching_up
     assert store.cursor == 20_000
-    qtbot.waitUntil(lambda: not store.is_catching_up, timeout=20_000)
+    qtbot.waitUntil(lambda: not store.is_catching_up)
     computed = [after.computed for _, after in sent]
     assert computed == sorted(computed)
     assert len(computed) > 2
     assert {len(trace) for trace in store.traces} == {20_001}
 
 
-def test_a_long_computation_can_be_stopped(store):
+def test_a_long_computation_can_be_stopped(hurried, store):
     store.replace_experiment(long_experiment())
     store.go_to(20_000)
     store.stop_catching_up()
@@ -186,10 +186,10 @@ def test_a_long_computation_can_be_stopped(store):
     assert store.cursor == store.state.computed
 
 
-def test_slices_change_no_number(store, qtbot):
+def test_slices_change_no_number(hurried, store, qtbot):
     store.replace_experiment(replace(long_experiment(), runners=long_experiment().runners[:1]))
     store.go_to(20_000)
-    qtbot.waitUntil(lambda: not store.is_catching_up, timeout=20_000)
+    qtbot.waitUntil(lambda: not store.is_catching_up)
     at_once = Trajectories(store.experiment)
     at_once.advance_to(20_000)
     for name in ("x", "y", "loss", "effective_lr_x", "rms_y"):

@@ -36,7 +36,7 @@ def test_step_and_number_of_optimizers(window):
     assert window.status_bar.summary.text() == "1 optimizer · step 5 of 120"
 
 
-def test_a_long_computation_shows_its_progress_and_can_be_stopped(window, person, qtbot):
+def test_a_long_computation_shows_its_progress_and_can_be_stopped(hurried, window, person, qtbot):
     kind = catalogue.optimizers()["adam"]
     runners = tuple(Runner(kind.make(), label=f"Adam {number}") for number in range(8))
     window.store.edit(replace(window.store.experiment, steps=100_000, runners=runners), "long")
@@ -52,7 +52,7 @@ def test_a_long_computation_shows_its_progress_and_can_be_stopped(window, person
     assert not window.store.is_catching_up
 
 
-def test_escape_stops_a_long_computation(window, person):
+def test_escape_stops_a_long_computation(hurried, window, person):
     window.store.edit(replace(window.store.experiment, steps=100_000), "long")
     person.press("End")
     assert window.store.is_catching_up
@@ -62,7 +62,7 @@ def test_escape_stops_a_long_computation(window, person):
     assert not window.status_bar.progress.isVisible()
 
 
-def test_other_keys_go_on_working_during_a_long_computation(window, person):
+def test_other_keys_go_on_working_during_a_long_computation(hurried, window, person):
     window.store.edit(replace(window.store.experiment, steps=100_000), "long")
     person.press("End")
     assert window.store.is_catching_up
@@ -71,7 +71,7 @@ def test_other_keys_go_on_working_during_a_long_computation(window, person):
     assert not window.store.is_catching_up
 
 
-def test_closing_during_a_long_computation_ends_it(window, person):
+def test_closing_during_a_long_computation_ends_it(hurried, window, person):
     window.store.edit(replace(window.store.experiment, steps=100_000), "long")
     person.press("End")
     window.close()
