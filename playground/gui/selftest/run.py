@@ -7,7 +7,6 @@ experiment, `report.json`) is left in DIR.
 from __future__ import annotations
 
 import json
-import os
 import platform
 import sys
 import tempfile
@@ -28,7 +27,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication
 
-from playground import NAME, __version__
+from playground import NAME, __version__, interrupts
 from playground.core.errors import InvalidInput
 from playground.experiment.files import atomic_write
 from playground.gui.app import create_window, make_application
@@ -59,27 +58,26 @@ class _SelfTest:
             raise InvalidInput(f"{folder}: cannot be made: {error.strerror or error}") from None
         self._folder = folder
         self._faults: list[str] = []
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        self._results: dict[str, dict[str, Any]] = {}
         # Nothing is read from the person's settings and nothing is written to them.
         QSettings.setDefaultFormat(QSettings.Format.IniFormat)
         QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(folder / "settings"))
 
     def run(self) -> int:
         # Without its entries the window is built wrongly, and may crash before it can say so.
-        results = {"entries": self._tried(checks.entries)}
         painted = 0.0
-        if results["entries"]["ok"]:
+        if self._try("entries", checks.entries):
             with self._watching():
                 try:
-                    painted = self._try_window(results)
+                    painted = self._try_window()
                 except Exception as error:  # noqa: BLE001 - whatever goes wrong is what the test is to find
-                    results["window"] = {"ok": False, "said": f"{type(error).__name__}: {error}"}
+                    self._note("window", ok=False, said=f"{type(error).__name__}: {error}")
         if self._faults:
-            results["faults"] = {"ok": False, "said": "; ".join(dict.fromkeys(self._faults))}
-        return self._report(results, painted)
+            self._note("faults", ok=False, said="; ".join(dict.fromkeys(self._faults)))
+        return self._report(painted)
 
-    def _try_window(self, results: dict[str, Any]) -> float:
-        """Open the window, add the result of each check, close it; return when it was first painted."""
+    def _try_window(self) -> float:
+        """Open the window, do each check, close it; return when it was first painted."""
         app = make_application([NAME])
         window = create_window(theme="light", remember=False)
         painted = _first_paint(window, app)
@@ -99,22 +97,30 @@ class _SelfTest:
             "saving": lambda: checks.saving(window, self._folder),
         }
         for name, check in wanted.items():
-            results[name] = self._tried(check)
+            self._try(name, check)
         window.close()
         window.deleteLater()
         app.processEvents()
         return painted
 
-    def _tried(self, check: Callable[[], str]) -> dict[str, Any]:
+    def _try(self, name: str, check: Callable[[], str]) -> bool:
+        """Do one check and note how it went; whether all is well."""
+        interrupts.check()
         try:
-            return {"ok": True, "said": check()}
+            return self._note(name, ok=True, said=check())
         except SelfTestError as error:
-            return {"ok": False, "said": str(error)}
+            return self._note(name, ok=False, said=str(error))
         except Exception as error:  # noqa: BLE001 - whatever goes wrong is what the test is to find
-            return {"ok": False, "said": f"{type(error).__name__}: {error}"}
+            return self._note(name, ok=False, said=f"{type(error).__name__}: {error}")
 
-    def _report(self, results: dict[str, Any], painted: float) -> int:
-        good = all(one["ok"] for one in results.values())
+    def _note(self, name: str, *, ok: bool, said: str) -> bool:
+        """Keep a result for the report and say it at once: the whole takes seconds."""
+        self._results[name] = {"ok": ok, "said": said}
+        print(f"{'ok' if ok else 'FAILED':<7} {name:<10} {said}", flush=True)  # noqa: T201
+        return ok
+
+    def _report(self, painted: float) -> int:
+        good = all(one["ok"] for one in self._results.values())
         report = {
             "version": __version__,
             "packaged": bool(getattr(sys, "frozen", False)),
@@ -123,12 +129,10 @@ class _SelfTest:
             "system": platform.platform(),
             "first_paint": painted,
             "ok": good,
-            "checks": results,
+            "checks": self._results,
         }
         with atomic_write(self._folder / "report.json") as file:
             json.dump(report, file, indent=1, ensure_ascii=False)
-        for name, one in results.items():
-            print(f"{'ok' if one['ok'] else 'FAILED':<7} {name:<10} {one['said']}")  # noqa: T201
         return 0 if good else 1
 
     @contextmanager
