@@ -24,7 +24,7 @@ def program(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "playground", *arguments]
 
 
-def finished(command: list[str], **options: Any) -> subprocess.CompletedProcess[bytes]:
+def finished(command: list[str], **options: Any) -> subprocess.CompletedProcess[Any]:
     """Run a command to its end and return what it said."""
     options.setdefault("env", environment())
     return subprocess.run(command, capture_output=True, check=False, timeout=PATIENCE, **options)

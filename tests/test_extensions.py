@@ -20,13 +20,15 @@ import pytest
 
 from playground.core import catalogue, extension_trial
 from playground.core.extension_guard import guard_landscape
-from playground.core.extensions import ExtensionFault, extended, try_landscape, try_optimizer
+from playground.core.extensions import ExtensionFault, extended, try_landscape, try_optimizer, try_schedule
 from playground.core.landscapes.base import Landscape
 from playground.core.optimizers.base import Optimizer
+from playground.core.schedules.base import Schedule
 
 PROJECT = Path(__file__).resolve().parent.parent
 EXAMPLE = Path(__file__).parent / "extension_example"
 OPTIMIZERS, LANDSCAPES = "optimizer_playground.optimizers", "optimizer_playground.landscapes"
+SCHEDULES = "optimizer_playground.schedules"
 
 
 # ------------------------------------------------------------------------------------------------- the example package
@@ -61,6 +63,30 @@ def test_an_installed_package_is_listed_behind_the_program_s_own(installed: Path
     assert entries[-1]["dialects"]["paper"]["arguments"] == {"lr": 0.01, "tau": 2.0}
     listed = _run(installed, "-m", "playground", "list", "landscapes").stdout.splitlines()
     assert listed[-1].split()[:2] == ["trough", "Trough"]
+    assert (
+        _run(installed, "-m", "playground", "list", "schedules")
+        .stdout.splitlines()[-1]
+        .startswith("triangular ")
+    )
+
+
+def test_a_script_of_a_schedule_without_a_closed_form_prints_its_rates(installed: Path) -> None:
+    chosen = (
+        "--landscape quadratic_bowl --steps 60 --optimizer sgd --set lr=0.1 --schedule triangular".split()
+    )
+    chosen += ["--schedule-set", "period=20"]
+    script = _run(installed, "-m", "playground", "code", *chosen, "--framework", "numpy").stdout
+    printed = _run(installed, "-c", script).stdout.splitlines()
+    rows = _run(installed, "-m", "playground", "run", *chosen, "--csv", "-").stdout.splitlines()[1:]
+    assert [line.split()[1] for line in printed if not line.startswith("#")] == [
+        row.split(",")[2] for row in rows
+    ]
+    # Half a period after the first step the rate is a tenth.
+    assert float(rows[11].split(",")[7]) == pytest.approx(0.01, rel=1e-12)
+    long = _run(installed, "-m", "playground", "code", *chosen, "--steps", "10001", "--framework", "numpy")
+    assert (
+        long.stderr == "error: SGD: The schedule triangular can be written down for 10,000 steps at most.\n"
+    )
 
 
 def test_it_runs_and_computes_its_own_rule(installed: Path) -> None:
@@ -114,6 +140,7 @@ from playground.core.parameters import number
 from playground.core.landscapes.quadratic_bowl import QuadraticBowl
 from playground.core.optimizers.base import Dialect, Optimizer
 from playground.core.optimizers.sgd import SGD
+from playground.core.schedules.exponential import Exponential
 """
 
 BROKEN_OPTIMIZERS = {
@@ -152,6 +179,23 @@ BROKEN_OPTIMIZERS = {
         'Mine does not speak the dialect "paper"',
     ),
 }  # fmt: skip
+BROKEN_SCHEDULES = {
+    "negative": (
+        "negative:Mine",
+        "class Mine(Exponential):\n    key = 'mine'\n    def rate(self, lr, t):\n        return 1.0 - t",
+        "Mine.rate gives -1.0 at step 2",
+    ),
+    "momentum": (
+        "momentum:Mine",
+        "class Mine(Exponential):\n    key = 'mine'\n    def momentum(self, t):\n        return 2.0",
+        "Mine.momentum gives 2.0 at step 1",
+    ),
+    "no_formula": (
+        "no_formula:Mine",
+        "class Mine(Exponential):\n    key, formula = 'mine', ''",
+        "Mine has no formula",
+    ),
+}
 BROKEN_LANDSCAPES = {
     "half": (
         "half:Mine",
@@ -202,14 +246,22 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[
     [
         (OPTIMIZERS, Optimizer, try_optimizer, BROKEN_OPTIMIZERS),
         (LANDSCAPES, Landscape, try_landscape, BROKEN_LANDSCAPES),
+        (SCHEDULES, Schedule, try_schedule, BROKEN_SCHEDULES),
     ],
 )
 def test_what_is_broken_is_left_out_and_told_why(
     site: Any, group: str, base: Any, try_out: Any, broken: Any
 ) -> None:
-    fine = "class Fine(SGD):" if base is Optimizer else "class Fine(QuadraticBowl):"
-    own = catalogue.optimizers() if base is Optimizer else catalogue.landscapes()
-    site(group, broken | {"zzz": ("zzz:Fine", f"{fine}\n    key = 'fine'\n    title = 'Fine'", "")})
+    good = {Optimizer: "SGD", Landscape: "QuadraticBowl", Schedule: "Exponential"}[base]
+    own = {
+        Optimizer: catalogue.optimizers,
+        Landscape: catalogue.landscapes,
+        Schedule: catalogue.schedules,
+    }[base]()
+    site(
+        group,
+        broken | {"zzz": ("zzz:Fine", f"class Fine({good}):\n    key = 'fine'\n    title = 'Fine'", "")},
+    )
     found, faults = extended(own, group, base, try_out)
     assert [key for key in found if key not in own] == ["fine"]
     told = {fault.name: fault.reason for fault in faults}

@@ -1,8 +1,8 @@
 """Finds every landscape, optimizer and schedule by looking in its folder.
 
 Adding one is adding a file: each module below `playground/core/landscapes` (and so on) is imported once and every
-concrete subclass that it defines is listed under its `key`. Landscapes and optimizers of other packages come behind
-them: see `playground.core.extensions`.
+concrete subclass that it defines is listed under its `key`. Those of other packages come behind them: see
+`playground.core.extensions`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from playground.core.errors import InvalidInput
 from playground.core.extension_guard import guard_landscape, guard_optimizer
-from playground.core.extensions import ExtensionFault, extended, try_landscape, try_optimizer
+from playground.core.extensions import ExtensionFault, extended, try_landscape, try_optimizer, try_schedule
 
 if TYPE_CHECKING:
     from playground.core.landscapes.base import Landscape
@@ -53,7 +53,7 @@ def optimizers() -> Mapping[str, type[Optimizer]]:
 
 def faults() -> tuple[ExtensionFault, ...]:
     """What other packages offer and had to be left out."""
-    return (*_optimizers()[1], *_landscapes()[1])
+    return (*_optimizers()[1], *_landscapes()[1], *_schedules()[1])
 
 
 @cache
@@ -76,10 +76,17 @@ def _optimizers() -> tuple[Mapping[str, type[Optimizer]], tuple[ExtensionFault, 
 
 @cache
 def schedules() -> Mapping[str, type[Schedule]]:
-    """Every schedule class by its key."""
+    """Every schedule class by its key: the program's own, then those of other packages."""
+    return _schedules()[0]
+
+
+@cache
+def _schedules() -> tuple[Mapping[str, type[Schedule]], tuple[ExtensionFault, ...]]:
     from playground.core.schedules.base import Schedule
 
-    return _find("playground.core.schedules", Schedule)
+    own = _find("playground.core.schedules", Schedule)
+    found, wrong = extended(own, "optimizer_playground.schedules", Schedule, try_schedule)
+    return MappingProxyType(found), wrong
 
 
 def pick(found: Mapping[str, type[_T]], kind: str, key: str) -> type[_T]:

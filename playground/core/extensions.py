@@ -1,4 +1,4 @@
-"""Landscapes and optimizers from other packages, found through entry points.
+"""Landscapes, optimizers and schedules from other packages, found through entry points.
 
 A package that is installed beside this one names its classes (or modules with such classes) in its ``pyproject.toml``::
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from playground.core.landscapes.base import Landscape
     from playground.core.optimizers.base import Optimizer
+    from playground.core.schedules.base import Schedule
 
 _T = TypeVar("_T")
 _KEY = r"[a-z][a-z0-9_]*"
@@ -107,9 +108,10 @@ def _points(group: str, faults: list[ExtensionFault]) -> list[tuple[str, EntryPo
             continue
         except OSError:
             continue
-        if group not in text or (package := _called(distribution)) in seen:
+        package = _called(distribution) if group in text else ""
+        if not package or (name := package.partition(" ")[0].lower()) in seen:
             continue
-        seen.add(package)  # what else has this name stands further back on the import path
+        seen.add(name)  # what else is called so stands further back on the import path
         for line in _section(text, group):
             name, _, value = (part.strip() for part in line.partition("="))
             if name and value:
@@ -258,6 +260,24 @@ def try_landscape(kind: type[Landscape]) -> None:
     for x, y in landscape.minima():
         if not math.isfinite(landscape.value(float(x), float(y))):
             raise InvalidInput(f"{kind.__name__}: the loss at the minimum ({x}, {y}) is not finite")
+
+
+def try_schedule(kind: type[Schedule]) -> None:
+    """Ask for the rates of some steps.
+
+    Raises:
+        Exception: something does not work.
+    """
+    schedule = kind()
+    schedule.with_settings(schedule.settings())
+    if not schedule.formula.strip():
+        raise InvalidInput(f"{kind.__name__} has no formula")
+    for t in (1, 2, 3, 10, 100, 1000, 1_000_000):
+        rate, momentum = schedule.rate(0.1, t), schedule.momentum(t)
+        if not (math.isfinite(rate) and rate >= 0.0):
+            raise InvalidInput(f"{kind.__name__}.rate gives {rate!r:.60} at step {t}")
+        if momentum is not None and not 0.0 <= momentum <= 1.0:
+            raise InvalidInput(f"{kind.__name__}.momentum gives {momentum!r:.60} at step {t}")
 
 
 def _arrays(x: float, y: float) -> tuple[Any, Any]:

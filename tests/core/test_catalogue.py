@@ -35,28 +35,25 @@ def test_an_entry_is_the_file_of_its_name(folder: str) -> None:
 
 
 IDENTIFIER = re.compile(r"doi:10\.\d{4,}/\S+|arXiv:\d{4}\.\d{4,5}|\w\.(org|net)/\S+")
-WITHOUT = {
-    # proceedings, books, theses and lectures that have no number of the kind
-    "yogi", "matyas", "himmelblau", "beale", "rastrigin", "three_hump_camel", "six_hump_camel", "easom",
-    "monkey_saddle", "linear_regression",
-    # the usual ones, of nobody in particular
-    "elongated_valley", "absolute_valley", "quadratic_bowl", "saddle", "constant",
-    # other programs, and what a person brings
-    "step", "exponential", "linear", "plateau", "ecliptic_bowl", "two_wells", "hills", "sine_saddle", "custom",
-    "gradient_log",
-}  # fmt: skip
+PUBLISHED = {
+    "landscapes": "ackley bohachevsky booth goldstein_price griewank levy_13 logistic_regression mccormick recurrent_unit "
+    "rosenbrock styblinski_tang",
+    "optimizers": "adabelief adadelta adagrad adam adamax adamw asgd lion nadam qhadam qhm radam rmsprop rprop sgd",
+    "schedules": "cosine inverse_sqrt one_cycle warmup_cosine",
+}
+"""Whose sources have a number. The others stand in proceedings, books and lectures without, or are nobody's own."""
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_a_source_can_be_looked_up_by_its_number(folder: str) -> None:
-    for key, entry in FOLDERS[folder]().items():
-        source = str(entry.source)
-        assert bool(IDENTIFIER.search(source)) != (key in WITHOUT), f"{key}: {source}"
+    found = FOLDERS[folder]()
+    for key in PUBLISHED[folder].split():
+        assert IDENTIFIER.search(str(found[key].source)), f"{key}: {found[key].source}"
 
 
-def test_the_schedules_are_those_of_the_specification() -> None:
+def test_the_schedules_of_the_specification_are_there() -> None:
     known = "constant step exponential cosine linear warmup_cosine one_cycle inverse_sqrt".split()
-    assert set(schedules()) == set(known)
+    assert set(schedules()) >= set(known)
 
 
 def test_entries_cannot_be_changed() -> None:

@@ -1,4 +1,7 @@
-"""The learning rate of each step as Python source: the schedules' closed forms, with their numbers in them."""
+"""The learning rate of each step as Python source: the schedules' closed forms, with their numbers in them.
+
+A schedule that has none here, such as a new one, is written as the table of its values.
+"""
 
 from __future__ import annotations
 
@@ -13,15 +16,34 @@ from playground.core.schedules.one_cycle import OneCycle
 from playground.core.schedules.step import Step
 from playground.core.schedules.warmup_cosine import WarmupCosine
 
-
-def can_write(schedule: Schedule) -> bool:
-    """Whether the schedule is one of those known here."""
-    return schedule.is_constant or type(schedule) in _WRITTEN
+LONGEST_TABLE = 10_000
+"""Steps."""
 
 
-def rate_lines(schedule: Schedule, lr: float) -> list[str]:
-    """The body of a function of t that returns the rate of step t ≥ 1."""
-    return _WRITTEN[type(schedule)](schedule, lr)
+def can_write(schedule: Schedule, steps: int) -> bool:
+    """Whether the schedule is constant, has a closed form here, or has a table for so many steps."""
+    return schedule.is_constant or type(schedule) in _WRITTEN or steps <= LONGEST_TABLE
+
+
+def rate_lines(schedule: Schedule, lr: float, steps: int) -> list[str]:
+    """The body of a function of t that returns the rate of step t, from 1 to `steps`."""
+    written = _WRITTEN.get(type(schedule))
+    if written is not None:
+        return written(schedule, lr)
+    return _table([schedule.rate(lr, t) for t in range(1, steps + 1)])
+
+
+def momentum_lines(schedule: Schedule, steps: int) -> list[str]:
+    """The body of a function of t that returns the momentum of step t, for a schedule that drives it."""
+    if isinstance(schedule, OneCycle):
+        low, high = schedule.base_momentum, schedule.max_momentum
+        return along(schedule, (high, low, high, high) if schedule.three_phase else (high, low, high))
+    return _table([schedule.momentum(t) or 0.0 for t in range(1, steps + 1)])
+
+
+def _table(values: list[float]) -> list[str]:
+    rows = (values[start : start + 4] for start in range(0, len(values), 4))
+    return ["values = (", *(f"    {', '.join(map(repr, row))}," for row in rows), ")", "return values[t - 1]"]
 
 
 def _exponential(s: Exponential, lr: float) -> list[str]:
@@ -71,13 +93,6 @@ def _one_cycle(s: OneCycle, lr: float) -> list[str]:
     first = s.max_lr / s.div_factor
     last = first / s.final_div_factor
     return along(s, (first, s.max_lr, first, last) if s.three_phase else (first, s.max_lr, last))
-
-
-def momentum_lines(s: Schedule) -> list[str]:
-    """The body of a function of t that returns the momentum of step t, for a schedule that drives it."""
-    assert isinstance(s, OneCycle)
-    low, high = s.base_momentum, s.max_momentum
-    return along(s, (high, low, high, high) if s.three_phase else (high, low, high))
 
 
 def along(s: OneCycle, through: tuple[float, ...]) -> list[str]:

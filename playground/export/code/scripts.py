@@ -55,8 +55,9 @@ def why_not(runner: Runner, experiment: Experiment, framework: str) -> str:
     is_replay = experiment.landscape.is_replay
     if reason := replay.why_not(experiment) if is_replay else surface.why_not(experiment.problem):
         return reason
-    if not schedules.can_write(runner.schedule):
-        return f"The schedule {runner.schedule.title} cannot be written down."
+    if not schedules.can_write(runner.schedule, experiment.steps):
+        most = f"{schedules.LONGEST_TABLE:,} steps at most"
+        return f"The schedule {runner.schedule.title} can be written down for {most}."
     return "" if framework == "numpy" else frameworks.why_not(runner, framework)
 
 
@@ -134,11 +135,15 @@ def _runner(experiment: Experiment, runner: Runner, name: str, framework: str) -
     if not runner.schedule.is_constant:
         rate = f"{name}_rate"
         told = f"The learning rate of step t: {runner.schedule.title}."
-        parts.append(_function(rate, "t", told, schedules.rate_lines(runner.schedule, optimizer.lr)))
+        parts.append(
+            _function(rate, "t", told, schedules.rate_lines(runner.schedule, optimizer.lr, experiment.steps))
+        )
     if rule.driven:
         momentum = f"{name}_momentum"
         told = "The momentum of step t."
-        parts.append(_function(momentum, "t", told, schedules.momentum_lines(runner.schedule)))
+        parts.append(
+            _function(momentum, "t", told, schedules.momentum_lines(runner.schedule, experiment.steps))
+        )
     moved, noisy = surface.is_moved(experiment.problem), experiment.modifiers.noise != 0.0
     logged = experiment.landscape.is_replay
     if framework == "numpy":

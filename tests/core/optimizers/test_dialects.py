@@ -105,8 +105,8 @@ SIGNATURES: dict[tuple[str, str], dict[str, Any]] = {
 KEYS = "adabelief adadelta adagrad adam adamax adamw asgd lion nadam qhadam qhm radam rmsprop rprop sgd yogi".split()
 
 
-def test_the_methods_are_those_of_the_specification() -> None:
-    assert sorted(optimizers()) == KEYS
+def test_the_methods_of_the_specification_are_there() -> None:
+    assert set(KEYS) <= set(optimizers())
 
 
 def test_the_dialects_are_those_of_the_frameworks() -> None:
@@ -114,7 +114,7 @@ def test_the_dialects_are_those_of_the_frameworks() -> None:
         (dialect, key)
         for key, kind in optimizers().items()
         for dialect in kind.dialects
-        if dialect != "paper"
+        if dialect != "paper" and key in KEYS
     }
     assert ours == set(SIGNATURES)
     assert all(

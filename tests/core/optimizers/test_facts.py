@@ -89,6 +89,18 @@ def _same_path(one: Trajectory, other: Trajectory, *columns: str) -> bool:
     )
 
 
+@pytest.mark.parametrize(
+    ("keys", "diagnostic"),
+    [
+        ("sgd asgd rprop lion qhm", True),
+        ("adagrad adadelta rmsprop adam adamw adamax nadam radam adabelief yogi qhadam", False),
+    ],
+)
+def test_whose_second_moment_is_only_a_diagnostic(keys: str, diagnostic: bool) -> None:
+    """Lion and QHM keep a mean of the gradient, Rprop its sign and a size of step: none keeps squares."""
+    assert {optimizers()[key].make().written().rms_is_diagnostic for key in keys.split()} == {diagnostic}
+
+
 # -------------------------------------------------------------------------------------------------- scale and sign
 
 ONLY_RATIOS = [

@@ -187,7 +187,6 @@ def test_a_rule_without_a_second_moment_says_so(spoken: Any) -> None:
     rule = spoken.optimizer.written()
     own = {"rms", "diagnostic"} & {line.target.name for line in rule.lines if line.diagnostic}
     assert rule.rms_is_diagnostic == ("diagnostic" in own)
-    assert rule.rms_is_diagnostic == (spoken.key in {"sgd", "asgd", "rprop", "lion", "qhm"})
 
 
 def test_a_denominator_is_what_divides_the_rate(case: Any) -> None:

@@ -93,10 +93,6 @@ def test_gives_the_rates_of_the_framework(key: str, settings: dict[str, Any], co
     assert ours == pytest.approx(computed, rel=1e-13, abs=1e-17)
 
 
-def test_every_schedule_is_compared() -> None:
-    assert {key for key, _, _ in COMPUTED} == set(schedules())
-
-
 @pytest.mark.parametrize("key", schedules())
 def test_is_defined_at_every_step(key: str) -> None:
     schedule = schedules()[key]()

@@ -280,7 +280,7 @@ def test_the_clipboard_gets_a_picture_and_vectors(window, dialog, qtbot):
     assert "loss" in window.statusBar().currentMessage()
 
 
-def test_a_large_figure_is_copied_bit_by_bit_also_when_the_dialog_is_closed(window, dialog, qtbot):
+def test_a_large_figure_is_copied_bit_by_bit_also_when_the_dialog_is_closed(hurried, window, dialog, qtbot):
     QGuiApplication.clipboard().setText("before")
     choose(dialog, "map", "effective_lr", "rms_gradient", "loss")
     edit(dialog, unit="px", width=1600.0, height=1000.0, scale=4.0)
@@ -291,7 +291,7 @@ def test_a_large_figure_is_copied_bit_by_bit_also_when_the_dialog_is_closed(wind
     assert QGuiApplication.clipboard().image().width() == 6400
 
 
-def test_who_steps_on_while_the_window_is_copied_stays_there(window, qtbot):
+def test_who_steps_on_while_the_window_is_copied_stays_there(hurried, window, qtbot):
     QSettings().setValue("export/figure", '{"parts": ["window"], "size": "usual", "unit": "px", "scale": 4}')
     window.store.go_to(3)
     window.actions_by_name["copy_figure"].trigger()
