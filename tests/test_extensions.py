@@ -219,7 +219,6 @@ BROKEN_LANDSCAPES = {
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, dict[str, Any]], Path]]:
     """Installs a package with some entry points by writing what an installer writes."""
-    modules = set(sys.modules)
 
     def install(group: str, entries: dict[str, tuple[str, str, str]]) -> Path:
         folder = tmp_path / f"site{len(list(tmp_path.iterdir()))}"
@@ -237,8 +236,9 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[
         return folder
 
     yield install
-    for name in set(sys.modules) - modules:
-        del sys.modules[name]
+    for name, module in list(sys.modules.items()):
+        if str(tmp_path) in str(getattr(module, "__file__", "")):
+            del sys.modules[name]
 
 
 @pytest.mark.parametrize(

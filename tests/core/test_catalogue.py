@@ -36,8 +36,8 @@ def test_an_entry_is_the_file_of_its_name(folder: str) -> None:
 
 IDENTIFIER = re.compile(r"doi:10\.\d{4,}/\S+|arXiv:\d{4}\.\d{4,5}|\w\.(org|net)/\S+")
 PUBLISHED = {
-    "landscapes": "ackley bohachevsky booth goldstein_price griewank levy_13 logistic_regression mccormick recurrent_unit "
-    "rosenbrock styblinski_tang",
+    "landscapes": "ackley bohachevsky booth goldstein_price griewank levy_13 logistic_regression mccormick "
+    "recurrent_unit rosenbrock styblinski_tang",
     "optimizers": "adabelief adadelta adagrad adam adamax adamw asgd lion nadam qhadam qhm radam rmsprop rprop sgd",
     "schedules": "cosine inverse_sqrt one_cycle warmup_cosine",
 }
