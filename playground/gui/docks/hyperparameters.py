@@ -229,7 +229,8 @@ def _changed(runner: Runner, part: str, name: str, value: Value) -> tuple[Runner
     if part == "schedule_setting":
         return replace(runner, schedule=replace(runner.schedule, **{name: value})), name
     if part == "clipping":
-        norm = (runner.clip_norm or CLIP_NORM.default) if value in ("norm", "both") else None
-        size = (runner.clip_value or CLIP_VALUE.default) if value in ("value", "both") else None
+        norm, size = runner.clip_norm, runner.clip_value
+        norm = (CLIP_NORM.default if norm is None else norm) if value in ("norm", "both") else None
+        size = (CLIP_VALUE.default if size is None else size) if value in ("value", "both") else None
         return replace(runner, clip_norm=norm, clip_value=size), "clipping"
     return replace(runner, **{part: value}), "clipping"
