@@ -75,7 +75,7 @@ def functions_of(
     return partial(problem.noisy_gradient, autodiff=method.autodiff), problem.value
 
 
-def incoming_gradient(problem: Problem, method: Method, x: float, y: float, step: int) -> tuple[float, float]:
+def gradient_at_step(problem: Problem, method: Method, x: float, y: float, step: int) -> tuple[float, float]:
     """What an optimizer is handed for step `step` ≥ 1 at (x, y): the gradient with noise, clipped; maybe inf or nan."""
     gx, gy = ieee(partial(problem.noisy_gradient, autodiff=method.autodiff), x, y, step)
     return ieee(method.clipping, gx, gy) if method.clipping else (gx, gy)

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from playground.core.elementwise import Real
+from playground.core.engine import gradient_at_step
 from playground.core.errors import InvalidInput
 from playground.core.formulas.parse import number_in
 from playground.core.numbers import number_text
+from playground.core.rules.expression import evaluated
 from playground.core.rules.program import state_variables
 from playground.core.trajectory import Trajectory
 from playground.export.working import WorkedRow, WorkedStep, worked_steps
@@ -137,6 +139,8 @@ class _Checker:
         for step in steps:
             for mine in self._theirs:
                 mine["lr"], mine["t"] = step.rate, step.number
+                if self._run.rule.driven:
+                    mine[self._run.rule.driven] = self._run.method.momentum(step.number)
             for index, row in enumerate(step.rows):
                 self._check_row(step, index, row)
         wrong = next((place for place, one in self._found.items() if one.verdict == "wrong"), None)
@@ -169,12 +173,10 @@ class _Checker:
         try:
             if row.is_gradient:
                 x, y = (mine["theta"] for mine in self._theirs)
-                gx, gy = self._run.problem.noisy_gradient(x, y, step.number)
-                gx, gy = self._run.method.clipping(gx, gy)
-                return float(gx), float(gy)
-            found = [float(row.line.expression.evaluate(mine)) for mine in self._theirs]
+                return gradient_at_step(self._run.problem, self._run.method, x, y, step.number)
+            found = [float(evaluated(row.line.expression, mine)) for mine in self._theirs]
             return found[0], found[1]
-        except (ArithmeticError, ValueError):
+        except (ArithmeticError, ValueError):  # raised on purpose, by an extension
             return math.nan, math.nan
 
     def _tainted(self, row: WorkedRow) -> tuple[bool, bool]:

@@ -36,10 +36,15 @@ def _library(m):
         )
 
     arc = "arc" if hasattr(m, "arcsin") and m.__name__ != "torch" else "a"
-    named = {f"a{name}": getattr(m, f"{arc}{name}") for name in ("sin", "cos", "tan")}
+    named = {f"a{name}": getattr(m, f"{arc}{name}") for name in "sin cos tan sinh cosh tanh".split()}
     named |= {name: of_tensors(getattr(m, f"{name}imum")) for name in ("max", "min")}
-    named |= {"log": m.math.log} if m.__name__ == "tensorflow" else {}
-    for name in "abs sqrt exp log sin cos tan sinh cosh tanh sign".split():
+    named["mod"] = of_tensors(m.remainder if m.__name__ == "torch" else m.math.floormod if hasattr(m, "math") else m.mod)
+    if m.__name__ == "tensorflow":
+        named["log"] = m.math.log
+        named |= {f"log{base}": lambda u, base=base: m.math.log(u) / np.log(base) for base in (2, 10)}
+    if m.__name__ in ("torch", "tensorflow"):  # they have no cube root
+        named["cbrt"] = lambda u: m.sign(u) * m.abs(u) ** (1 / 3)
+    for name in "abs sqrt exp log log2 log10 sin cos tan sinh cosh tanh sign floor ceil cbrt".split():
         named.setdefault(name, getattr(m, name, None))
     return named
 
@@ -92,6 +97,17 @@ KINKS = [
     ("(x^2+y^2)^1.5", (0, 0), 0.1, 2),
     ("abs(x)/(1+abs(y))", (0, 0), 0.1, 3),
     ("tanh(abs(x))+y^2", (0, 1), 0.1, 3),
+    ("cbrt(x)+y^2", (0, 1), 0.1, 2),
+    ("cbrt(x)+y^2", (-8, 1), 0.1, 2),
+    ("floor(x)*y+y^2", (2, 1), 0.1, 3),
+    ("floor(sqrt(x))+y^2", (0, 1), 0.1, 2),
+    ("ceil(x)*x+y^2", (2, 1), 0.1, 3),
+    ("mod(x,2)+y^2", (4, 1), 0.1, 3),
+    ("mod(x,y)+y^2", (-4, 1.5), 0.1, 3),
+    ("acosh(x)+y^2", (1, 1), 0.1, 2),
+    ("atanh(x)*0+y^2", (0.5, 1), 0.1, 2),
+    ("asinh(abs(x))+y^2", (0, 1), 0.1, 2),
+    ("log2(1+abs(x))+log10(1+abs(y))", (0, 0), 0.1, 2),
     # overflow inside a finite loss
     ("exp(-exp(-x))+y^2", (-800, 1), 0.1, 2),
     ("1/(1+exp(-x))+y^2", (-800, 1), 0.1, 2),

@@ -47,7 +47,7 @@ def _run(options: Any) -> int:
             return False
 
         runs.advance_to(experiment.steps, look)
-    _tell_divergence(experiment, runs)
+    _tell_what_happened(experiment, runs)
     _write(Table.of(experiment, runs.traces), targets)
     return 0
 
@@ -68,8 +68,14 @@ def _place(target: str) -> str:
     return target if target == "-" else os.path.realpath(target)
 
 
-def _tell_divergence(experiment: Experiment, runs: Trajectories) -> None:
-    for runner, trace in zip(experiment.runners, runs.traces, strict=True):
+def _tell_what_happened(experiment: Experiment, runs: Trajectories) -> None:
+    """Where a run met a kink of the loss, and where it left the reals."""
+    from playground.core.analysis.kinks import first_kink
+
+    for index, runner in enumerate(experiment.runners):
+        kink, trace = first_kink(runs[index]), runs[index].trace
+        if kink is not None:
+            tell(f"{runner.name}: step {kink.step} begins on a kink: {kink.words}")
         if trace.diverged_at is not None:
             tell(f"{runner.name}: diverged at step {trace.diverged_at} ({trace.why})")
 

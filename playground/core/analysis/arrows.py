@@ -6,7 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from playground.core.engine import explain
+from playground.core.engine import explain, gradient_at_step
+from playground.core.rules.expression import evaluated
 from playground.core.rules.rule import Rule
 from playground.core.trajectory import Trajectory
 
@@ -35,10 +36,10 @@ def arrows(run: Trajectory, step: int) -> Arrows | None:
     method, rule = run.method, run.rule
     here = run.state_at(step)
     try:
-        gx, gy = method.clipping(*run.problem.noisy_gradient(here[0], here[1], step + 1))
-        explained = explain(rule, method, here, (gx, gy), step + 1)
-    except (ArithmeticError, ValueError):
+        gx, gy = gradient_at_step(run.problem, method, here[0], here[1], step + 1)
+    except (ArithmeticError, ValueError):  # raised on purpose, by an extension
         return None
+    explained = explain(rule, method, here, (gx, gy), step + 1)
     after = explained.after
     eta = [values[rule.effective_lr.name] for values in after]
     found = Arrows(
@@ -51,8 +52,5 @@ def arrows(run: Trajectory, step: int) -> Arrows | None:
 
 
 def _direction(rule: Rule, after: Sequence[Mapping[str, float]]) -> tuple[float, float] | None:
-    try:
-        x, y = (-rule.direction.evaluate(values) for values in after)
-    except (ArithmeticError, ValueError):
-        return None
+    x, y = (-evaluated(rule.direction, values) for values in after)
     return (x, y) if math.isfinite(x) and math.isfinite(y) else None

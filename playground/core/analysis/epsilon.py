@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 from playground.core.engine import Explained
+from playground.core.rules.expression import evaluated
 from playground.core.rules.rule import Rule
 
 EPSILONS = ("eps", "eps_root")
@@ -22,6 +25,15 @@ def epsilon_shares(rule: Rule, explained: Explained) -> tuple[float, float] | No
         return None
     shares: list[float] = []
     for values, whole in zip(line.before, line.result, strict=True):
-        without = line.line.expression.evaluate({**values, **dict.fromkeys(names, 0.0)})
-        shares.append(1.0 - without / whole if whole > 0 else 1.0)
+        without = evaluated(line.line.expression, {**values, **dict.fromkeys(names, 0.0)})
+        shares.append(_share(without, whole))
     return shares[0], shares[1]
+
+
+def _share(without: float, whole: float) -> float:
+    """1 where there would be no denominator without ε, such as the root of a variance that rounding put below 0."""
+    if math.isinf(without) and without == whole:
+        return 0.0
+    if not (whole > 0 and without >= 0):
+        return 1.0
+    return min(max(1.0 - without / whole, 0.0), 1.0)

@@ -42,8 +42,17 @@ def _epsilon(rule: Rule, explained: Explained) -> Iterator[str]:
 def _rates(rule: Rule, explained: Explained) -> Iterator[str]:
     eta = [after[rule.effective_lr.name] for after in explained.after]
     rms = [after[rule.rms.name] for after in explained.after]
-    if min(eta) <= 0:
-        yield "The effective learning rate is 0: nothing moves."
+    if not all(map(math.isfinite, eta)):
+        yield "An effective learning rate is not finite."
+        return
+    eta = [abs(one) for one in eta]
+    if min(eta) == 0:
+        still = [name for name, one in zip("xy", eta, strict=True) if one == 0]
+        yield (
+            "The effective learning rate is 0: nothing moves."
+            if len(still) == 2
+            else (f"{still[0]}'s effective learning rate is 0.")
+        )
         return
     small, large = (0, 1) if eta[0] < eta[1] else (1, 0)
     ratio = eta[large] / eta[small]
@@ -54,7 +63,7 @@ def _rates(rule: Rule, explained: Explained) -> Iterator[str]:
     words = (
         f"{names[small]}'s effective rate is {number_text(eta[small] / eta[large], 2)} of {names[large]}'s"
     )
-    if rule.rms_is_diagnostic or min(rms) <= 0 or rms[small] / rms[large] < MUCH:
+    if rule.rms_is_diagnostic or not min(rms) > 0 or math.isinf(max(rms)) or rms[small] / rms[large] < MUCH:
         yield words + "."
     else:
         yield f"{words} because its RMS gradient is {number_text(rms[small] / rms[large], 2)} times larger."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from playground.core.engine import Method, explain, initial
+from playground.core.engine import Method, explain, gradient_at_step, initial
 from playground.core.rules.program import state_variables
 from playground.core.trajectory import Trajectory
 
@@ -42,9 +42,9 @@ def what_if(run: Trajectory, step: int, method: Method) -> WhatIf | None:
     before = here if same else initial(rule, here[0], here[1])
     number = step + 1 if same else 1
     try:
-        gx, gy = run.problem.noisy_gradient(here[0], here[1], step + 1)
-        explained = explain(rule, method, before, method.clipping(gx, gy), number)
-    except (ArithmeticError, ValueError):
+        incoming = gradient_at_step(run.problem, method, here[0], here[1], step + 1)
+        explained = explain(rule, method, before, incoming, number)
+    except (ArithmeticError, ValueError):  # raised on purpose, by an extension
         return None
     x, y = (after["theta"] for after in explained.after)
     if not (math.isfinite(x) and math.isfinite(y)):

@@ -161,6 +161,8 @@ _JAX_ONE: Mapping[str, _Unary] = {
     "sqrt": lambda g, out, a: (g * (0.5 / out),),
     "abs": lambda g, out, a: (_where(a.made("less", a, 0.0), -g, g),),
     "sign": lambda g, out, a: (None,),
+    "floor": lambda g, out, a: (None,),
+    "ceil": lambda g, out, a: (None,),
     "tanh": lambda g, out, a: ((g + g * out) * (1.0 - out),),
 }
 _JAX_TWO: Mapping[str, _Binary] = {
@@ -210,6 +212,8 @@ _TENSORFLOW_ONE: Mapping[str, _Unary] = {
     "sqrt": lambda g, out, a: (_over(g * 0.5, out),),
     "abs": lambda g, out, a: (g * np.sign(a),),
     "sign": lambda g, out, a: (0.0,),
+    "floor": lambda g, out, a: (None,),
+    "ceil": lambda g, out, a: (None,),
 }
 _TENSORFLOW_TWO: Mapping[str, _Binary] = {
     "div": lambda g, out, a, b: (_over(g, b), g * ((-a / b) / b)),
@@ -234,7 +238,7 @@ _WORDS = {
     "floor": "the slope of floor is 0",
     "ceil": "the slope of ceil is 0",
     "mod": "mod passes the whole slope to its first argument",
-    "power": "the slope of a power at base 0 is that of its formula, even ∞ or nan",
+    "power": "a power at base 0 has slope 0 in its exponent, and one in its base that may be ∞ or nan",
     "max": "max passes half of the slope to each where both are equal",
     "min": "min passes half of the slope to each where both are equal",
 }

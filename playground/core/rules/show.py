@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from playground.core.elementwise import Real
 from playground.core.numbers import SUPERSCRIPTS, number_text, rounded
-from playground.core.rules.expression import Expression, Number, Operation, Symbol, is_constant
+from playground.core.rules.expression import Expression, Number, Operation, Symbol, evaluated, is_constant
 from playground.core.rules.rule import Line
 from playground.core.symbols import plain_symbol
 
@@ -146,7 +146,7 @@ class _Text:
     def _part(self, expression: Expression) -> tuple[str, int]:
         """The text of a part, and how tightly it holds together."""
         if self._values is not None and _is_one_number(expression):
-            text = number_text(expression.evaluate(self._values), self._digits)
+            text = number_text(evaluated(expression, self._values), self._digits)
             return text, _SUM if text.startswith("−") else _QUOTIENT if "·" in text else _ATOM
         if isinstance(expression, Symbol):
             return plain_symbol(expression.latex), _strength(expression)
@@ -194,7 +194,7 @@ def _taken(expression: Expression, values: Mapping[str, float]) -> Expression:
     """Of cases the one that holds: with numbers at hand, only that one is of interest."""
     while isinstance(expression, Operation) and expression.kind == "where":
         condition, yes, no = expression.arguments
-        expression = yes if condition.evaluate(values) else no
+        expression = yes if evaluated(condition, values) else no
     return expression
 
 
@@ -225,6 +225,8 @@ def substituted(
         result: what came out.
         digits: significant digits of the result.
     """
+    if not math.isfinite(result):
+        return with_numbers(expression, values, digits), number_text(result, digits)
     for shown in range(digits, min(digits + 3, _EXACT)):
         text = number_text(result, shown)
         for left in range(shown, _EXACT + 1):
@@ -254,5 +256,5 @@ def _read(expression: Expression, values: Mapping[str, float], digits: int) -> R
     part = _taken(expression, values)
     if isinstance(part, Operation) and not is_constant(part):
         return _operated(part, values, digits)
-    value: Real = part.evaluate(values)
+    value: Real = evaluated(part, values)
     return value if isinstance(value, int) or not math.isfinite(value) else float(rounded(value, digits))

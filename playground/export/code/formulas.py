@@ -17,7 +17,7 @@ from playground.core.rules.expression import Expression, Number, Operation, Symb
 _CASES, _COMPARISON, _SUM, _PRODUCT, _NEGATIVE, _POWER, _ATOM = range(7)
 _INFIX = {
     "add": (" + ", _SUM), "sub": (" - ", _SUM), "mul": (" * ", _PRODUCT), "div": (" / ", _PRODUCT),
-    "greater": (" > ", _COMPARISON), "less": (" < ", _COMPARISON),
+    "greater": (" > ", _COMPARISON), "less": (" < ", _COMPARISON), "equal": (" == ", _COMPARISON),
 }  # fmt: skip
 _RESERVED = {
     "np",
@@ -40,9 +40,8 @@ _MATH = (
     "sqrt exp log log1p log2 log10 sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh".split()
 )  # fmt: skip
 _ARC = {name: name.replace("a", "arc", 1) for name in _MATH if name.startswith("a")}
-FLOATS: Mapping[str, str] = {name: f"math.{name}" for name in _MATH} | {
-    "abs": "abs", "max": "max", "min": "min", "power": "math.pow", "sign": "np.sign",
-    "cbrt": "math.cbrt", "floor": "np.floor", "ceil": "np.ceil", "mod": "np.mod",
+NUMPY: Mapping[str, str] = {name: f"np.{_ARC.get(name, name)}" for name in (*_MATH, "sign", "cbrt", "floor", "ceil")} | {
+    "abs": "abs", "max": "np.maximum", "min": "np.minimum", "power": "np.power", "mod": "np.mod",
 }  # fmt: skip
 TORCH: Mapping[str, str] = {name: f"torch.{name}" for name in (*_MATH, "abs", "sign", "where", "floor", "ceil")} | {
     "max": "torch.maximum", "min": "torch.minimum", "mod": "torch.remainder",
@@ -102,7 +101,7 @@ _VECTORS: Mapping[str, str] = {
     "where": "np.where",
 }  # fmt: skip
 _SCALARS: Mapping[str, str] = {
-    "sqrt": "math.sqrt", "abs": "abs", "sign": "np.sign", "max": "max", "min": "min", "single": "np.float32",
+    "sqrt": "np.sqrt", "abs": "abs", "sign": "np.sign", "max": "max", "min": "min", "single": "np.float32",
 }  # fmt: skip
 
 
@@ -203,7 +202,7 @@ class _Body:
         )
         shared = self._uses[id(node)] > 1 and not simple
         if (keep and (shared or len(found[0]) > _LONG)) or (not keep and shared):
-            if node.kind in ("greater", "less"):
+            if node.kind in ("greater", "less", "equal"):
                 return found
             count = len(self.lines)
             name = _LETTERS[count % len(_LETTERS)] + (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from playground.core.errors import InvalidInput
 from playground.core.optimizers.base import DIALECT_TITLES, Optimizer
 from playground.core.rules.program import Shape, source
 from playground.core.rules.rule import Rule
@@ -48,16 +49,16 @@ def why_not(runner: Runner, framework: str) -> str:
         called, own = optimizer.dialects[framework], optimizer.dialects[runner.dialect]
         note = f": {called.note}" if called.note else ""
         return f"{called.function} computes something else than {own.function}{note}."
-    if objection := theirs.objection(framework):
+    try:
+        objection = replace(runner, optimizer=theirs, dialect=framework).objection
+    except InvalidInput as error:
+        return f"{title} refuses these settings: {'.'.join(map(str, error.path[1:]))}: {error.reason}."
+    if objection:
         return f"{title} refuses these settings: {objection}."
     if runner.clip_norm is not None and (framework == "pytorch") != (runner.dialect == "pytorch"):
         return "PyTorch adds 1e-6 to the norm when it clips, the others do not; the paths would differ."
-    if framework == "keras" and runner.clip_norm is not None and runner.clip_value is not None:
-        return "Keras clips by norm or by value, not by both."
     if runner.method.rule.driven and framework != "pytorch":
         return f"{title} has no momentum that follows a schedule."
-    if framework == "optax" and optimizer.key == "rprop" and not runner.schedule.is_constant:
-        return "optax.rprop takes no schedule."
     return ""
 
 
@@ -88,9 +89,18 @@ def _optax(function: str, found: dict[str, object]) -> tuple[str, dict[str, obje
 
 
 def pytorch_lines(
-    runner: Runner, rate: str, momentum: str, *, moved: bool, noisy: bool, logged: bool
+    runner: Runner, rate: str, momentum: str, incoming: str, *, moved: bool, noisy: bool
 ) -> list[str]:
-    """The body of a generator that gives the points of the path; `logged` where gradients come from a log."""
+    """The body of a generator that gives the points of the path.
+
+    Args:
+        runner: whose.
+        rate: name of a function of the step; empty where it stays.
+        momentum: the same.
+        incoming: the call that gives the gradient, with {} for the point; empty where the framework finds it.
+        moved: whether the landscape is turned or moves.
+        noisy: whether the gradient is.
+    """
     function, called = arguments(runner, "pytorch")
     lines = [
         "point = torch.tensor(START, requires_grad=True)",
@@ -105,8 +115,8 @@ def pytorch_lines(
     elif momentum:
         lines.append(f'    optimizer.param_groups[0]["momentum"] = {momentum}(t)')
     at = "*place(*point, *frame(t - 1))" if moved else "*point"
-    if logged:
-        lines.append("    point.grad = torch.tensor(gradient(*point, t))")
+    if incoming:
+        lines.append(f"    point.grad = torch.tensor({incoming.format('point.detach().numpy()')})")
     else:
         lines += ["    optimizer.zero_grad()", f"    loss({at}).backward()"]
     if noisy:
@@ -118,7 +128,7 @@ def pytorch_lines(
     return [*lines, "    optimizer.step()", "    yield point.tolist()"]
 
 
-def keras_lines(runner: Runner, rate: str, *, moved: bool, noisy: bool) -> list[str]:
+def keras_lines(runner: Runner, rate: str, incoming: str, *, moved: bool, noisy: bool) -> list[str]:
     """The same for Keras."""
     function, called = arguments(runner, "keras")
     if runner.clip_norm is not None:
@@ -136,17 +146,23 @@ def keras_lines(runner: Runner, rate: str, *, moved: bool, noisy: bool) -> list[
     ]
     if rate:
         lines.append(f"    optimizer.learning_rate = {rate}(t)")
-    time = ", t" if moved else ""
     added = " + noise(t)" if noisy else ""
     return [
         *lines,
-        f"    g = np.array(gradient(*np.asarray(point.value).tolist(){time})){added}",
+        f"    g = {_jax_gradient('point.value', incoming, moved)}{added}",
         "    optimizer.apply([g], [point])",
         "    yield np.asarray(point.value).tolist()",
     ]
 
 
-def optax_lines(runner: Runner, rate: str, *, moved: bool, noisy: bool, logged: bool) -> list[str]:
+def _jax_gradient(point: str, incoming: str, moved: bool) -> str:
+    """The call that gives the gradient: written out, or what JAX finds."""
+    if incoming:
+        return f"jnp.array({incoming.format(f'np.asarray({point})')})"
+    return f"gradient({point}{', frame(t - 1)' if moved else ''})"
+
+
+def optax_lines(runner: Runner, rate: str, incoming: str, *, moved: bool, noisy: bool) -> list[str]:
     """The same for optax."""
     function, called = arguments(runner, "optax")
     lines: list[str] = []
@@ -161,9 +177,7 @@ def optax_lines(runner: Runner, rate: str, *, moved: bool, noisy: bool, logged: 
         parts.append(f"optax.clip({runner.clip_value!r})")
     if parts:
         lines.append(f"optimizer = optax.chain({', '.join(parts)}, optimizer)")
-    time = ", frame(t - 1)" if moved else ""
     added = " + noise(t)" if noisy else ""
-    handed = "jnp.array(gradient(*point, t))" if logged else f"gradient(point{time}){added}"
     return [
         *lines,
         "update = jax.jit(optimizer.update)",
@@ -171,7 +185,7 @@ def optax_lines(runner: Runner, rate: str, *, moved: bool, noisy: bool, logged: 
         "state = optimizer.init(point)",
         "yield point.tolist()",
         "for t in range(1, STEPS + 1):",
-        f"    g = {handed}",
+        f"    g = {_jax_gradient('point', incoming, moved)}{added}",
         "    updates, state = update(g, state, point)",
         "    point = optax.apply_updates(point, updates)",
         "    yield point.tolist()",

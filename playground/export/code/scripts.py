@@ -6,13 +6,19 @@ import re
 from collections.abc import Sequence
 from textwrap import fill, indent
 
+from playground.core.autodiff.conventions import AUTODIFF_OF
 from playground.core.errors import InvalidInput
 from playground.experiment.model import Experiment, Runner
 from playground.export.code import FRAMEWORKS, frameworks, replay, schedules, steps, surface
 
-_LIBRARY = {"numpy": "math", "pytorch": "torch", "keras": "math", "optax": "jnp"}
+_LIBRARY = {"numpy": "np", "pytorch": "torch", "keras": "jnp", "optax": "jnp"}
 _IMPORTS = {
-    "numpy": "import numpy as np\n",
+    "numpy": """\
+import numpy as np
+
+# What is infinite or nan is carried on without a warning, as in the frameworks.
+np.seterr(all="ignore")
+""",
     "pytorch": """\
 import numpy as np
 import torch
@@ -24,6 +30,7 @@ torch.set_default_dtype(torch.float64)
 # On TensorFlow Keras rounds hyperparameters to float32, on JAX it does not.
 os.environ["KERAS_BACKEND"] = "jax"
 import jax
+import jax.numpy as jnp
 import keras
 import numpy as np
 
@@ -42,10 +49,10 @@ jax.config.update("jax_enable_x64", True)
 """,
 }
 _GRADIENT_AT = '''\
-def gradient(x, y, t):
+def {name}(x, y, t):
     """Both partial derivatives for step t, on the landscape of time t - 1."""
     cos, sin, shift_x, shift_y = frame(t - 1)
-    gx, gy = slope(*place(x, y, cos, sin, shift_x, shift_y))
+    gx, gy = {slope}(*place(x, y, cos, sin, shift_x, shift_y))
     return cos * gx - sin * gy, sin * gx + cos * gy
 '''
 
@@ -75,7 +82,7 @@ def script(experiment: Experiment, runners: Sequence[Runner], framework: str) ->
         if reason := why_not(runner, experiment, framework):
             raise InvalidInput(f"{runner.name}: {reason}")
     names = _function_names(runners)
-    parts = [_setting(experiment), *_landscape(experiment, framework)]
+    parts = [_setting(experiment), *_landscape(experiment, runners, framework)]
     for runner, name in zip(runners, names, strict=True):
         parts += _runner(experiment, runner, name, framework)
     parts.append(_show(experiment, framework))
@@ -105,27 +112,39 @@ def _setting(experiment: Experiment) -> str:
     return f"START = ({experiment.start.x!r}, {experiment.start.y!r})\nSTEPS = {experiment.steps}\n"
 
 
-def _landscape(experiment: Experiment, framework: str) -> list[str]:
-    if experiment.landscape.is_replay:
+def _landscape(experiment: Experiment, runners: Sequence[Runner], framework: str) -> list[str]:
+    landscape, problem, library = experiment.landscape, experiment.problem, _LIBRARY[framework]
+    if landscape.is_replay:
         return [replay.log_text(experiment)]
-    problem, library = experiment.problem, _LIBRARY[framework]
-    found = surface.surface(experiment.landscape, library)
     moved = surface.is_moved(problem)
-    parts = [found.loss]
+    parts = [surface.surface(landscape, library).loss]
     if moved:
         parts.append(surface.frame_text(problem))
-    if library == "math":
+    by_hand = {runner.method.autodiff for runner in runners if _is_by_hand(experiment, runner, framework)}
+    for autodiff in sorted(by_hand):
+        name = _gradient_name(experiment, autodiff)
+        slope = name.replace("gradient", "slope", 1) if moved else name
+        parts.append(surface.gradient_text(landscape, autodiff if landscape.autodiff else "", slope))
         if moved:
-            parts += [found.gradient.replace("def gradient(", "def slope(", 1), _GRADIENT_AT]
-        else:
-            parts.append(found.gradient)
-    elif library == "jnp" and moved:
-        parts.append("gradient = jax.jit(jax.grad(lambda point, where: loss(*place(*point, *where))))\n")
-    elif library == "jnp":
-        parts.append("gradient = jax.jit(jax.grad(lambda point: loss(*point)))\n")
+            parts.append(_GRADIENT_AT.format(name=name, slope=slope))
+    if library == "jnp" and not all(_is_by_hand(experiment, runner, framework) for runner in runners):
+        at, where = ("*place(*point, *where)", ", where") if moved else ("*point", "")
+        parts.append(f"gradient = jax.jit(jax.grad(lambda point{where}: loss({at})))\n")
     if problem.modifiers.noise != 0.0:
         parts.append(surface.noise_text(problem))
     return parts
+
+
+def _is_by_hand(experiment: Experiment, runner: Runner, framework: str) -> bool:
+    """Whether the script writes the gradient out: NumPy finds none, and at kinks a framework may find another."""
+    if framework == "numpy" or experiment.landscape.is_replay:
+        return True
+    return runner.method.autodiff != AUTODIFF_OF[framework] and surface.has_kinks(experiment.landscape)
+
+
+def _gradient_name(experiment: Experiment, autodiff: str) -> str:
+    """What the function is called; one for each way to differentiate, where they differ."""
+    return f"gradient_{autodiff}" if autodiff and experiment.landscape.autodiff else "gradient"
 
 
 def _runner(experiment: Experiment, runner: Runner, name: str, framework: str) -> list[str]:
@@ -145,15 +164,18 @@ def _runner(experiment: Experiment, runner: Runner, name: str, framework: str) -
             _function(momentum, "t", told, schedules.momentum_lines(runner.schedule, experiment.steps))
         )
     moved, noisy = surface.is_moved(experiment.problem), experiment.modifiers.noise != 0.0
-    logged = experiment.landscape.is_replay
+    incoming = ""
+    if _is_by_hand(experiment, runner, framework):
+        timed = moved or experiment.landscape.is_replay
+        incoming = f"{_gradient_name(experiment, runner.method.autodiff)}(*{{}}{', t' if timed else ''})"
     if framework == "numpy":
-        lines = _numpy_lines(runner, rate, momentum, moved=moved or logged, noisy=noisy)
+        lines = _numpy_lines(runner, rate, momentum, incoming, noisy=noisy)
     elif framework == "pytorch":
-        lines = frameworks.pytorch_lines(runner, rate, momentum, moved=moved, noisy=noisy, logged=logged)
+        lines = frameworks.pytorch_lines(runner, rate, momentum, incoming, moved=moved, noisy=noisy)
     elif framework == "keras":
-        lines = frameworks.keras_lines(runner, rate, moved=moved or logged, noisy=noisy)
+        lines = frameworks.keras_lines(runner, rate, incoming, moved=moved, noisy=noisy)
     else:
-        lines = frameworks.optax_lines(runner, rate, moved=moved, noisy=noisy, logged=logged)
+        lines = frameworks.optax_lines(runner, rate, incoming, moved=moved, noisy=noisy)
     called = optimizer.dialects[runner.dialect].function
     told = _plain(runner.name) + (f": {called}." if runner.dialect != "paper" else ".")
     if runner.dialect == "paper":
@@ -162,7 +184,7 @@ def _runner(experiment: Experiment, runner: Runner, name: str, framework: str) -
     return parts
 
 
-def _numpy_lines(runner: Runner, rate: str, momentum: str, *, moved: bool, noisy: bool) -> list[str]:
+def _numpy_lines(runner: Runner, rate: str, momentum: str, incoming: str, *, noisy: bool) -> list[str]:
     method, rule = runner.method, runner.method.rule
     settings, states, body = steps.written(rule, {})
     single = getattr(runner.optimizer, "float32", False)
@@ -176,13 +198,13 @@ def _numpy_lines(runner: Runner, rate: str, momentum: str, *, moved: bool, noisy
             lines.append(
                 f"    {variable} = " + (f"float(np.float32({function}(t)))" if single else f"{function}(t)")
             )
-    time, added = ", t" if moved else "", " + noise(t)" if noisy else ""
-    lines.append(f"    g = np.array(gradient(*theta.tolist(){time})){added}")
+    added = " + noise(t)" if noisy else ""
+    lines.append(f"    g = np.array({incoming.format('theta')}){added}")
     clipping = method.clipping
     if clipping.norm is not None:
         slack = f" + {clipping.slack!r}" if clipping.slack else ""
         lines += [
-            f"    norm = math.sqrt(g[0] * g[0] + g[1] * g[1]){slack}",
+            f"    norm = np.sqrt(g[0] * g[0] + g[1] * g[1]){slack}",
             f"    g = g if norm <= {clipping.norm!r} else g * ({clipping.norm!r} / norm)  # clipped by norm",
         ]
     if clipping.value is not None:
@@ -200,6 +222,8 @@ def _show(experiment: Experiment, framework: str) -> str:
         return replay.SHOW
     point = "*place(x, y, *frame(step))" if surface.is_moved(experiment.problem) else "x, y"
     value = f"float(loss({point}))"
+    if framework == "numpy":
+        value = value.replace("x, y", "*np.array((x, y))")
     if framework == "pytorch":
         value = value.replace("x, y", "*torch.tensor((x, y))").replace("float(", "", 1)[:-1] + ".item()"
     return f'''\

@@ -8,36 +8,39 @@ from textwrap import indent, wrap
 
 import numpy as np
 
+from playground.core.autodiff.conventions import CONVENTIONS
 from playground.core.autodiff.graph import Traced, UntraceableError, trace
+from playground.core.autodiff.landscapes import KINKED, gradient_graph, loss_graph
+from playground.core.autodiff.reverse import nodes
 from playground.core.landscapes.base import Landscape
 from playground.core.landscapes.custom import Custom
 from playground.core.landscapes.from_data import FromData
 from playground.core.landscapes.logistic_regression import LogisticRegression
 from playground.core.landscapes.recurrent_unit import RecurrentUnit
 from playground.core.modifiers import NOISE_BLOCK, Modifiers, Problem
-from playground.export.code.formulas import FLOATS, JAX, TORCH, function_body
+from playground.export.code.formulas import JAX, NUMPY, TORCH, function_body
 
 MOST_ROWS = 200
 """Rows of data that a script can hold and still be read."""
 _WIDTH = 96
 
-_NAMES: Mapping[str, Mapping[str, str]] = {"math": FLOATS, "torch": TORCH, "jnp": JAX}
+_NAMES: Mapping[str, Mapping[str, str]] = {"np": NUMPY, "torch": TORCH, "jnp": JAX}
 
 _RECURRENT = """\
 h = 0.5
 for _ in range(50):
-    h = 1 / (1 + {exp}(-(x * h + y)))
+    h = {sigmoid}
 return (h - 0.7) * (h - 0.7)"""
-_RECURRENT_BOUNDED = """\
-h = 0.5
-for _ in range(50):
-    h = 1 / (1 + math.exp(min(-(x * h + y), 700)))
-return (h - 0.7) * (h - 0.7)"""
+_SIGMOID = {
+    "np": "1 / (1 + np.exp(-(x * h + y)))",
+    "torch": "torch.sigmoid(x * h + y)",
+    "jnp": "jax.nn.sigmoid(x * h + y)",
+}
 _RECURRENT_GRADIENT = """\
 h, hx, hy = 0.5, 0.0, 0.0
 for _ in range(50):
     ux, uy = h + x * hx, 1 + x * hy
-    decay = math.exp(min(-(x * h + y), 700))
+    decay = np.exp(min(-(x * h + y), 700))
     h = 1 / (1 + decay)
     slope = decay * h * h
     hx, hy = slope * ux, slope * uy
@@ -52,7 +55,7 @@ tail = np.exp(-np.abs(margin))
 slope = np.where(margin > 0, tail, 1) / (1 + tail)
 return -float(slope @ P) / len(P), -float(slope @ Q) / len(P)"""
 _LOGISTIC_OF = {
-    "math": _LOGISTIC,
+    "np": _LOGISTIC,
     "torch": "return torch.nn.functional.softplus(-(x * P + y * Q), threshold=700).mean()",
     "jnp": "return jnp.logaddexp(0, -(x * P + y * Q)).mean()",
 }
@@ -65,7 +68,7 @@ def cos_sin(degrees):
 
 
 '''
-_ARRAY = {"math": "np.array", "torch": "torch.tensor", "jnp": "jnp.array"}
+_ARRAY = {"np": "np.array", "torch": "torch.tensor", "jnp": "jnp.array"}
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ class Surface:
 
     Attributes:
         loss: definitions up to `loss(x, y)`.
-        gradient: that of `gradient(x, y)`.
+        gradient: the body of a function of x and y in NumPy's terms, the landscape's closed form.
     """
 
     loss: str
@@ -89,30 +92,28 @@ def why_not(problem: Problem) -> str:
     if isinstance(landscape, LogisticRegression) and landscape.read.rows > MOST_ROWS:
         return f"A script holds at most {MOST_ROWS} rows of data; this landscape has {landscape.read.rows:,}."
     try:
-        surface(landscape, "math")
+        surface(landscape, "np")
     except UntraceableError as error:
         return f"{landscape.title} cannot be written as a formula: {error}."
     return ""
 
 
 def surface(landscape: Landscape, library: str) -> Surface:
-    """The landscape in terms of a library: ``math``, ``torch`` or ``jnp``.
+    """The landscape in terms of a library: ``np``, ``torch`` or ``jnp``.
 
     Raises:
         UntraceableError: it cannot be written down.
     """
     before = ""
     if isinstance(landscape, RecurrentUnit):
-        exp = {"torch": "torch.exp", "jnp": "jnp.exp"}.get(library, "")
-        loss = _RECURRENT.format(exp=exp) if exp else _RECURRENT_BOUNDED
+        loss = _RECURRENT.format(sigmoid=_SIGMOID[library])
         gradient = _RECURRENT_GRADIENT
     elif isinstance(landscape, LogisticRegression):
         before = _rows(landscape, library)
         loss, gradient = _LOGISTIC_OF[library], _LOGISTIC_GRADIENT
     else:
-        names = _NAMES[library]
-        loss = _body(_traced(landscape, "value"), names)
-        gradient = _body(_traced(landscape, "gradient"), names)
+        loss = _body([loss_graph(landscape)], _NAMES[library])
+        gradient = _body(_closed_form(landscape), NUMPY)
     told = (
         f"{landscape.title}: {landscape.origin}."
         if isinstance(landscape, FromData)
@@ -122,17 +123,32 @@ def surface(landscape: Landscape, library: str) -> Surface:
         numbers = ", ".join(f"{name} = {value!r}" for name, value in landscape.values)
         told = f"{' '.join(landscape.expression.split())}{' with ' if numbers else ''}{numbers}"
     told = told.replace("\\", "").replace('"""', "")
-    return Surface(
-        f'{before}def loss(x, y):\n    """{told}"""\n{indent(loss, "    ")}\n',
-        f'def gradient(x, y):\n    """Both partial derivatives of the loss."""\n{indent(gradient, "    ")}\n',
-    )
+    return Surface(f'{before}def loss(x, y):\n    """{told}"""\n{indent(loss, "    ")}\n', gradient)
 
 
-def _traced(landscape: Landscape, what: str) -> tuple[Traced | float, ...]:
+def gradient_text(landscape: Landscape, autodiff: str, name: str) -> str:
+    """Definition of a function of x and y that gives both slopes, of the closed form or as `autodiff` finds them.
+
+    Raises:
+        UntraceableError: it cannot be written down.
+    """
+    body, told = surface(landscape, "np").gradient, "Both partial derivatives of the loss."
+    if autodiff:
+        body = _body(gradient_graph(landscape, autodiff), NUMPY)
+        told = f"Both partial derivatives of the loss, as {CONVENTIONS[autodiff].title} finds them at kinks, too."
+    return f'def {name}(x, y):\n    """{told}"""\n{indent(body, "    ")}\n'
+
+
+def has_kinks(landscape: Landscape) -> bool:
+    """Whether frameworks may find different slopes somewhere."""
+    return landscape.autodiff and any(one.kind in KINKED for one in nodes(loss_graph(landscape)))
+
+
+def _closed_form(landscape: Landscape) -> tuple[Traced | float, ...]:
     if not isinstance(landscape, Custom):
-        return trace(getattr(landscape, what))
+        return trace(landscape.gradient)
     numbers = [value for _, value in landscape.values]
-    return trace(lambda x, y: getattr(landscape.derived, what).for_arrays(x, y, *numbers))
+    return trace(lambda x, y: landscape.derived.gradient.for_arrays(x, y, *numbers))
 
 
 def _body(results: Iterable[Traced | float], names: Mapping[str, str]) -> str:

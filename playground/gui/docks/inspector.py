@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QRectF, QTimer, Signal
 
 from playground.core.analysis.epsilon import epsilon_shares
+from playground.core.analysis.kinks import kink_at
 from playground.core.analysis.stability import sharpness
 from playground.core.analysis.step_description import describe_step
 from playground.core.numbers import number_text
@@ -91,7 +92,8 @@ class InspectorDock(DockContent):
         title = f"Step inspector — {runner.name}, step {step - 1:,} → {step:,}"
         if step < 1:
             self._show_nothing(
-                f"Step inspector — {runner.name}", f"It diverged at its first step: {run.trace.why}."
+                f"Step inspector — {runner.name}",
+                f"It diverged at its first step: {run.trace.why}. {_kink(run, 1)}".strip(),
             )
             return
         if step > run.trace.last_step:
@@ -103,7 +105,7 @@ class InspectorDock(DockContent):
         explained = run.explain(step)
         self.table.set_rows(worked_rows(run, explained), "")
         told = describe_step(run.rule, explained, *_losses(run, step), coming=coming)
-        self.words.setText(f"{told} {_stability(run, step)}")
+        self.words.setText(" ".join(filter(None, (told, _kink(run, step), _stability(run, step)))))
         self.epsilon.set_shares(epsilon_shares(run.rule, explained))
         self.words.setVisible(True)
 
@@ -118,6 +120,12 @@ class InspectorDock(DockContent):
         super().set_colours(colours)
         self.table.set_colours(colours)
         self.epsilon.set_colours(colours)
+
+
+def _kink(run: Trajectory, step: int) -> str:
+    """A sentence where a step begins on a kink of the loss; else empty."""
+    kink = kink_at(run, step)
+    return f"The step begins on a kink: {kink.words}." if kink is not None else ""
 
 
 def _losses(run: Trajectory, step: int) -> tuple[float, float]:
@@ -138,7 +146,7 @@ def _stability(run: Trajectory, step: int) -> str:
     added = limit.added if limit else 0.0
     with np.errstate(all="ignore"):
         xx, xy, yy = run.problem.hessian(before["x"], before["y"], step - 1)
-    if min(rates) < 0 or not all(map(np.isfinite, (xx, xy, yy))):
+    if min(rates) < 0 or not all(map(np.isfinite, (*rates, xx, xy, yy))):
         return ""
     found = (
         f"Largest eigenvalue of diag(η)·H: {number_text(sharpness(*rates, (xx + added, xy, yy + added)), 3)}"
