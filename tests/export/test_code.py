@@ -173,7 +173,7 @@ def test_labels_cannot_break_out_of_their_strings():
         (_runner("rmsprop"), "pytorch", "ε stands outside the root"),
         (_runner("rmsprop"), "optax", ""),
         (_runner("qhm"), "keras", "Keras has no QHM"),
-        (_runner("sgd", "keras", clip_norm=1.0, clip_value=1.0), "keras", "not by both"),
+        (_runner("sgd", "keras", clip_norm=1.0, clip_value=1.0), "keras", "exclude each other"),
         (_runner("adam", "pytorch", clip_norm=1.0), "optax", "1e-6"),
         (_runner("rprop", "optax", SCHEDULES["step"]()), "optax", "takes no schedule"),
         (_runner("adam", "keras", SCHEDULES["one_cycle"]()), "keras", "momentum that follows"),

@@ -38,9 +38,11 @@ def _library(m):
     arc = "arc" if hasattr(m, "arcsin") and m.__name__ != "torch" else "a"
     named = {f"a{name}": getattr(m, f"{arc}{name}") for name in "sin cos tan sinh cosh tanh".split()}
     named |= {name: of_tensors(getattr(m, f"{name}imum")) for name in ("max", "min")}
-    named["mod"] = of_tensors(m.remainder if m.__name__ == "torch" else m.math.floormod if hasattr(m, "math") else m.mod)
+    named["mod"] = of_tensors(
+        m.remainder if m.__name__ == "torch" else m.math.floormod if hasattr(m, "math") else m.mod
+    )
     if m.__name__ == "tensorflow":
-        named["log"] = m.math.log
+        named |= {"log": m.math.log, "ceil": m.math.ceil}
         named |= {f"log{base}": lambda u, base=base: m.math.log(u) / np.log(base) for base in (2, 10)}
     if m.__name__ in ("torch", "tensorflow"):  # they have no cube root
         named["cbrt"] = lambda u: m.sign(u) * m.abs(u) ** (1 / 3)

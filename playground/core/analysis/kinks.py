@@ -76,7 +76,19 @@ def _kinks(landscape: Landscape) -> tuple[tuple[str, ...], Any]:
     except UntraceableError:
         graph = []
     for node in graph:
-        if node.kind in KINKED - {"where"} and isinstance(node.arguments[0], Traced):
+        # A number to the power of something has no kink.
+        if node.kind in KINKED - {"where"} and (
+            node.kind != "power" or isinstance(node.arguments[0], Traced)
+        ):
             kinds.append(node.kind)
-            sides += node.arguments if node.kind in ("max", "min") else (node.arguments[0], 0.0)
+            sides += _sides(node)
     return tuple(kinds), compiled(sides)
+
+
+def _sides(node: Traced) -> tuple[Any, Any]:
+    """What is equal at an operation's kink."""
+    if node.kind in ("max", "min"):
+        return node.arguments[0], node.arguments[1]
+    if node.kind in ("floor", "ceil"):
+        return node.arguments[0], node
+    return (node, 0.0) if node.kind == "mod" else (node.arguments[0], 0.0)

@@ -40,7 +40,9 @@ _MATH = (
     "sqrt exp log log1p log2 log10 sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh".split()
 )  # fmt: skip
 _ARC = {name: name.replace("a", "arc", 1) for name in _MATH if name.startswith("a")}
-NUMPY: Mapping[str, str] = {name: f"np.{_ARC.get(name, name)}" for name in (*_MATH, "sign", "cbrt", "floor", "ceil")} | {
+NUMPY: Mapping[str, str] = {
+    name: f"np.{_ARC.get(name, name)}" for name in (*_MATH, "sign", "cbrt", "floor", "ceil")
+} | {
     "abs": "abs", "max": "np.maximum", "min": "np.minimum", "power": "np.power", "mod": "np.mod",
 }  # fmt: skip
 TORCH: Mapping[str, str] = {name: f"torch.{name}" for name in (*_MATH, "abs", "sign", "where", "floor", "ceil")} | {
