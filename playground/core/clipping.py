@@ -8,10 +8,12 @@ from playground.core.elementwise import Real, maximum, minimum, sqrt
 from playground.core.frozen import Frozen, frozen
 from playground.core.parameters import Number
 
-CLIP_NORM = Number(1.0, r"c", "largest norm that a gradient keeps", low=0, log=True, slider=(1e-3, 1e3))
+CLIP_NORM = Number(
+    1.0, r"c", "largest norm that a gradient keeps", low=0, low_open=True, log=True, slider=(1e-3, 1e3)
+)
 """Limits of `Clipping.norm`."""
 CLIP_VALUE = Number(
-    1.0, r"c", "largest size that each coordinate of a gradient keeps", low=0, log=True,
+    1.0, r"c", "largest size that each coordinate of a gradient keeps", low=0, low_open=True, log=True,
     slider=(1e-3, 1e3),
 )  # fmt: skip
 """Limits of `Clipping.value`."""
@@ -51,7 +53,5 @@ class Clipping(Frozen):
 
 
 def clipping(norm: float | None, value: float | None, dialect: str) -> Clipping:
-    """Clipping as a dialect's framework does it. Keras takes a limit of 0 for none."""
-    if dialect == "keras":
-        norm, value = norm or None, value or None
+    """Clipping as a dialect's framework does it."""
     return Clipping(norm, value, 1e-6 if dialect == "pytorch" else 0.0)

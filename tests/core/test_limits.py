@@ -63,7 +63,7 @@ def _optimizer_is_taken(line: dict[str, Any], arguments: dict[str, Any]) -> bool
     found = NAMES[line["framework"]][line["function"]]
     key, more = (found, {}) if isinstance(found, str) else found
     clipped = {
-        one: arguments.pop(theirs, arguments.pop(one, None))
+        one: arguments.pop(theirs, None)
         for one, theirs in (("clip_norm", "clipnorm"), ("clip_value", "clipvalue"))
     }
     scheduled = arguments.get("learning_rate") == "schedule"

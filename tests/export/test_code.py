@@ -216,3 +216,48 @@ def test_the_command_line_says_in_one_line_why_there_is_none(capsys):
     assert (out, err) == ("", "error: QHM: Keras has no QHM.\n")
     assert main(["code", "--optimizer", "adam", "--framework", "caffe"]) == 2
     assert "numpy" in capsys.readouterr()[1]
+
+
+# --------------------------------------------------------------------------------------------- at kinks and overflow
+
+KINKS = [
+    (LANDSCAPES["absolute_valley"](), Point(1.0, 2.5)),
+    (LANDSCAPES["ackley"](), Point(0.0, 0.0)),
+    (Custom(expression="sqrt(x^2)+y^2"), Point(1.0, 1.0)),
+    (Custom(expression="x^y+y^2"), Point(0.0, 2.0)),
+    (Custom(expression="max(x,y)+floor(x)+abs(y)"), Point(1.0, 1.0)),
+    (Custom(expression="exp(x^2)+y^2"), Point(20.0, 1.0)),
+]
+
+
+@pytest.mark.parametrize(("landscape", "start"), KINKS, ids=lambda one: getattr(one, "key", str(one)))
+@pytest.mark.parametrize("modifiers", [Modifiers(), Modifiers(rotation=90)], ids=["plain", "turned"])
+def test_a_script_prints_what_the_run_shows_at_a_kink(landscape, start, modifiers):
+    rates = {
+        "paper": "lr",
+        "pytorch": "lr",
+        "keras": "learning_rate",
+        "tf1": "learning_rate",
+        "optax": "learning_rate",
+    }
+    runners = [_runner("sgd", dialect, **{rate: 0.25}) for dialect, rate in rates.items()]
+    runners += [
+        _runner("adam", "optax", learning_rate=0.1),
+        _runner("adagrad", "optax", learning_rate=0.1, eps=0),
+    ]
+    runners.append(_runner("adamax", "pytorch", eps=0))
+    experiment = replace(cases.experiment(landscape, runners, 8, modifiers), start=start)
+    _check(experiment)
+
+
+def test_a_gradient_is_written_out_where_the_framework_would_find_another():
+    landscape = LANDSCAPES["absolute_valley"]()
+    ours, theirs = _runner("sgd", lr=0.1), _runner("sgd", "pytorch", lr=0.1)
+    by_hand = script(cases.experiment(landscape, [ours]), [ours], "pytorch")
+    assert "point.grad = torch.tensor(closed_gradient(" in by_hand
+    found = script(cases.experiment(landscape, [theirs]), [theirs], "pytorch")
+    assert "backward()" in found
+    assert "def gradient" not in found
+    both = script(cases.experiment(landscape, [ours, theirs]), [ours, theirs], "numpy")
+    assert "def gradient(x, y)" in both
+    assert "def gradient_torch(x, y)" in both

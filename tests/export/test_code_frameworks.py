@@ -13,11 +13,13 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from playground.core import catalogue
+from playground.core.landscapes.base import Point
 from playground.core.landscapes.custom import Custom
 from playground.core.modifiers import Modifiers
 from playground.experiment.model import Runner
@@ -71,6 +73,21 @@ def _experiments(framework):
     ):
         yield kept(Custom(expression=expression), plain, 20)
     yield kept(LANDSCAPES["booth"](), [runner(key, one) for one in SCHEDULES for key in ("adam", "sgd")], 60)
+    # At kinks and where a part overflows, in every dialect that can be written: what is not the framework's is by hand.
+    sgd = [
+        Runner(OPTIMIZERS["sgd"].make(dialect), dialect, label=dialect)
+        for dialect in OPTIMIZERS["sgd"].dialects
+    ]
+    for landscape, start in (
+        (LANDSCAPES["absolute_valley"](), Point(0.0, 2.5)),
+        (LANDSCAPES["ackley"](), Point(0.0, 0.0)),
+        (Custom(expression="sqrt(x^2)+y^2"), Point(0.0, 1.0)),
+        (Custom(expression="x^(y^2)+y^2"), Point(0.0, 2.0)),
+        (Custom(expression="max(x,y)+min(x,0)+mod(x,2)+y^2"), Point(2.0, 2.0)),
+        (Custom(expression="exp(x^2)+y^2"), Point(20.0, 1.0)),
+    ):
+        for moved in (Modifiers(), Modifiers(rotation=180)):
+            yield replace(kept(landscape, sgd, 6, moved), start=start)
     clipped = [(1.0, None), (None, 0.5), (2.0, 1.5)]
     yield kept(LANDSCAPES["rosenbrock"](), [runner("sgd", "step", a, b, momentum=0.5) for a, b in clipped])
     for chosen in (

@@ -116,7 +116,8 @@ def pytorch_lines(
         lines.append(f'    optimizer.param_groups[0]["momentum"] = {momentum}(t)')
     at = "*place(*point, *frame(t - 1))" if moved else "*point"
     if incoming:
-        lines.append(f"    point.grad = torch.tensor({incoming.format('point.detach().numpy()')})")
+        written = incoming.format("point.detach().numpy()")
+        lines.append(f"    point.grad = torch.tensor({written}, dtype=torch.float64)")
     else:
         lines += ["    optimizer.zero_grad()", f"    loss({at}).backward()"]
     if noisy:
@@ -158,7 +159,7 @@ def keras_lines(runner: Runner, rate: str, incoming: str, *, moved: bool, noisy:
 def _jax_gradient(point: str, incoming: str, moved: bool) -> str:
     """The call that gives the gradient: written out, or what JAX finds."""
     if incoming:
-        return f"jnp.array({incoming.format(f'np.asarray({point})')})"
+        return f"jnp.array({incoming.format(f'np.asarray({point})')}, dtype=float)"
     return f"gradient({point}{', frame(t - 1)' if moved else ''})"
 
 

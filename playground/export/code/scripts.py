@@ -122,7 +122,7 @@ def _landscape(experiment: Experiment, runners: Sequence[Runner], framework: str
         parts.append(surface.frame_text(problem))
     by_hand = {runner.method.autodiff for runner in runners if _is_by_hand(experiment, runner, framework)}
     for autodiff in sorted(by_hand):
-        name = _gradient_name(experiment, autodiff)
+        name = _gradient_name(experiment, autodiff, framework)
         slope = name.replace("gradient", "slope", 1) if moved else name
         parts.append(surface.gradient_text(landscape, autodiff if landscape.autodiff else "", slope))
         if moved:
@@ -142,9 +142,11 @@ def _is_by_hand(experiment: Experiment, runner: Runner, framework: str) -> bool:
     return runner.method.autodiff != AUTODIFF_OF[framework] and surface.has_kinks(experiment.landscape)
 
 
-def _gradient_name(experiment: Experiment, autodiff: str) -> str:
+def _gradient_name(experiment: Experiment, autodiff: str, framework: str) -> str:
     """What the function is called; one for each way to differentiate, where they differ."""
-    return f"gradient_{autodiff}" if autodiff and experiment.landscape.autodiff else "gradient"
+    if autodiff and experiment.landscape.autodiff:
+        return f"gradient_{autodiff}"
+    return "gradient" if framework == "numpy" or experiment.landscape.is_replay else "closed_gradient"
 
 
 def _runner(experiment: Experiment, runner: Runner, name: str, framework: str) -> list[str]:
@@ -167,7 +169,8 @@ def _runner(experiment: Experiment, runner: Runner, name: str, framework: str) -
     incoming = ""
     if _is_by_hand(experiment, runner, framework):
         timed = moved or experiment.landscape.is_replay
-        incoming = f"{_gradient_name(experiment, runner.method.autodiff)}(*{{}}{', t' if timed else ''})"
+        name_of_gradient = _gradient_name(experiment, runner.method.autodiff, framework)
+        incoming = f"{name_of_gradient}(*{{}}{', t' if timed else ''})"
     if framework == "numpy":
         lines = _numpy_lines(runner, rate, momentum, incoming, noisy=noisy)
     elif framework == "pytorch":
