@@ -272,6 +272,12 @@ def _put(frozen: object, name: str, value: object) -> None:
     object.__setattr__(frozen, name, value)
 
 
+def printable_line(text: str) -> str:
+    """What a label can hold of a text: one line without control characters, as short as spaces allow."""
+    words = " ".join(text.split())
+    return "".join(letter for letter in words if unicodedata.category(letter) not in _UNPRINTABLE)
+
+
 def _check_line(text: str, longest: int, name: str) -> None:
     if len(text) > longest:
         raise InvalidInput(f"expected at most {longest} characters, got {len(text)}", (name,))

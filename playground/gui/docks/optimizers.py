@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QColor, QIcon, QKeySequence, QPixmap
-from PySide6.QtWidgets import QColorDialog, QInputDialog, QLabel, QMenu, QToolButton
+from PySide6.QtWidgets import QColorDialog, QInputDialog, QLabel, QLineEdit, QMenu, QToolButton
 
 from playground.core import catalogue
 from playground.core.optimizers.base import Optimizer
-from playground.experiment.model import LONGEST_LABEL, MOST_RUNNERS, Experiment, Runner
+from playground.experiment.model import LONGEST_LABEL, MOST_RUNNERS, Experiment, Runner, printable_line
 from playground.experiment.palette import OKABE_ITO
 from playground.experiment.sweep import first_fan
 from playground.gui.docks.dock import DockContent
@@ -19,11 +19,14 @@ from playground.gui.docks.runner_list import ROW_HEIGHT, SHOWN, RunnerList
 from playground.gui.state.store import State, Store
 from playground.gui.style.colours import Colours
 from playground.gui.style.icons import icon
+from playground.gui.widgets.accessibility import set_accessibility
 from playground.gui.widgets.card import CardDock
 from playground.gui.widgets.menu_button import MenuButton
 
 SHARE = 0.28
 """Of the window's height, at most, that a long list asks for."""
+_NAME_WIDTH = 380
+"""Pixels of the dialog for a name: names are up to as long as a line of it."""
 _ADD = "Add an optimizer, with the paper's defaults"
 FULL = f"there are {MOST_RUNNERS} optimizers, as many as there can be"
 
@@ -195,6 +198,10 @@ class OptimizersDock(DockContent):
         dialog.setWindowTitle("Rename")
         dialog.setLabelText("Name of this optimizer:")
         dialog.setTextValue(runner.name)
+        dialog.resize(_NAME_WIDTH, dialog.sizeHint().height())
+        if line := dialog.findChild(QLineEdit):
+            tip = f"At most {LONGEST_LABEL} characters; empty for the method's own name, {runner.title}"
+            set_accessibility(line, "Name of this optimizer", tip)
         dialog.textValueSelected.connect(self.rename_to)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -202,7 +209,7 @@ class OptimizersDock(DockContent):
     def rename_to(self, name: str) -> None:
         """Give the selected runner a name; an empty one stands for the method's own."""
         experiment, index, runner = self._selected()
-        label = " ".join(name.split())[:LONGEST_LABEL]
+        label = printable_line(name)[:LONGEST_LABEL].rstrip()
         self._do(experiment.with_runner(index, replace(runner, label=label)), f"rename {runner.name}")
 
     def recolour(self, colour: str) -> None:

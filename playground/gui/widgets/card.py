@@ -220,9 +220,15 @@ class CardDock(QDockWidget):
     def _claim_room(self) -> None:
         """Ask for the height that the content needs; a main window lets a dock that came to need more cover others."""
         least, window = self.minimumSizeHint().height(), self.parentWidget()
-        if 0 < self._least < least and self.height() <= least and isinstance(window, QMainWindow):
+        needs_more = 0 < self._least < least and (self.height() <= least or self._covers_another())
+        if needs_more and isinstance(window, QMainWindow):
             window.resizeDocks([self], [least], Qt.Orientation.Vertical)
+            self._given = least
         self._least = least
+
+    def _covers_another(self) -> bool:
+        place = self.geometry()
+        return any(dock is not self and dock.geometry().intersects(place) for dock in self._column())
 
     def follow_height(self, wanted: int, share: float, leave: int) -> None:
         """Be as high as the content wants now, and at least a share of the window; until a person sets the height.

@@ -204,6 +204,21 @@ def test_f2_asks_for_a_name(window, person, optimizers):
     assert window.contents["hyperparameters"].header.title == "My Adam"
 
 
+@pytest.mark.parametrize(
+    ("pasted", "label"),
+    [
+        ("a\x07b\x85c", "ab c"),
+        ("two\nlines", "two lines"),
+        ("\U0001f469\u200d\U0001f52c Ada", "\U0001f469\u200d\U0001f52c Ada"),
+        ("q" * 90, "q" * 60),
+        ("\ud83d", ""),
+    ],
+)
+def test_a_name_takes_what_a_line_can_hold(window, optimizers, pasted, label):
+    optimizers.rename_to(pasted)
+    assert window.store.experiment.runners[0].label == label
+
+
 def test_an_empty_name_stands_for_the_methods(window, optimizers):
     optimizers.rename_to("Mine")
     optimizers.rename_to("  ")

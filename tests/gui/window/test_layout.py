@@ -318,3 +318,16 @@ def test_nor_do_they_where_the_layout_was_kept_with_few(qtbot, opened):
     with qtbot.waitExposed(window):
         window.show()
     assert not _cover_each_other(window)
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1100, 700)])
+def test_nor_do_they_when_experiments_with_many_none_and_some_optimizers_follow_each_other(
+    qtbot, qapp, window, size
+):
+    window.resize(*size)
+    runner = first_launch().runners[0]
+    for count in (32, 0, 4, 2, 0, 3, 32, 0, 4):
+        window.store.replace_experiment(replace(first_launch(), runners=(runner,) * count))
+        for _ in range(50):  # the docks ask for their heights one turn after another
+            qapp.processEvents()
+        qtbot.waitUntil(lambda: not _cover_each_other(window))
