@@ -96,7 +96,9 @@ class MainWindow(QMainWindow):
         self._commands = Commands(self.actions_by_name, self.context, colours)
         self._commands.connect_documents(self.documents)
         self._commands.connect_dialogs(self.dialogs)
-        self.actions_by_name.connect(fit=self.map.fit, reset_layout=self.reset_layout)
+        self.actions_by_name.connect(
+            fit=self.map.fit, fit_paths=self.map.fit_paths, reset_layout=self.reset_layout
+        )
 
     def _make_bars(self) -> None:
         self.control_bar = ControlBar(self.store, self.player, self.actions_by_name)

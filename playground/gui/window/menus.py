@@ -62,7 +62,7 @@ def fill_menus(
     run.addActions([actions["back_ten"], actions["step_ten"]])
     _menu(window, "&Analyse").addActions([optimizers.fan, actions["answers"]])
     view = _menu(window, "&View")
-    view.addAction(actions["fit"])
+    view.addActions([actions["fit"], actions["fit_paths"]])
     _add_menu(view, submenus.arrows, "Which arrows the map shows at the current point")
     view.addAction(note)
     view.addSeparator()
@@ -71,7 +71,7 @@ def fill_menus(
     _add_menu(view, submenus.theme, "Light or dark colours, or as the system has them")
     view.addAction(actions["reset_layout"])
     _menu(window, "&Help").addActions([actions["keys"], actions["about"]])
-    window.addActions([actions[name] for name in ("back_ten", "step_ten", "fit")])
+    window.addActions([actions[name] for name in ("back_ten", "step_ten", "fit", "fit_paths")])
 
 
 def _menu(window: QMainWindow, title: str) -> QMenu:

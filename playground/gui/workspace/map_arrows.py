@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator
 
 from PySide6.QtCore import QObject, QSettings, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu
 
 from playground.core.analysis.arrows import Arrows, arrows
 from playground.core.analysis.what_if import what_if
@@ -17,6 +16,7 @@ from playground.gui.plots.map.arrows import Arrow, ArrowKind, ArrowSet
 from playground.gui.plots.map.contour_map import ContourMap
 from playground.gui.state.player import Player
 from playground.gui.state.store import State, Store
+from playground.gui.widgets.choice_menu import ChoiceMenu
 from playground.gui.widgets.menu_button import MenuButton
 
 AT_FIRST = (ArrowKind.GRADIENT, ArrowKind.UPDATE)
@@ -54,7 +54,7 @@ class MapArrows(QObject):
         self._view = view
         self._remember = remember
         self._pointed: ArrowKind | None = None
-        self.menu = QMenu("&Arrows", view)
+        self.menu = ChoiceMenu("&Arrows", view)
         self.menu.setToolTipsVisible(True)
         shown = self._remembered()
         self.actions: dict[ArrowKind, QAction] = {}

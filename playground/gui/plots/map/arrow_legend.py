@@ -120,6 +120,17 @@ class Legend:
         painter.setBrush(mixed(back, qcolor(under)))
         painter.drawRoundedRect(box, 7, 7)
         metrics, form = QFontMetricsF(self.font), self._form
+        # The samples lie on a colour of the map: on the panel itself light arrows would look filled in one theme and
+        # hollow in the other.
+        strip = QRectF(
+            box.left() + form.padding - 4,
+            box.top() + form.padding / 2 + form.row,
+            form.sample + 8,
+            form.row * len(self.shown.arrows),
+        )
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(qcolor(under))
+        painter.drawRoundedRect(strip, 4, 4)
         painter.setFont(self.font)
         left, room = box.left() + form.padding, box.width() - 2 * form.padding
         baseline = box.top() + form.padding / 2 + (form.row + metrics.capHeight()) / 2

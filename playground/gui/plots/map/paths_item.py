@@ -54,7 +54,7 @@ class PathsItem(PixelItem):
         self._layers: dict[Kind, PathLayer] = {}
         self._stale: PathLayer | None = None
         self._is_draft = False
-        self._begun_at = 0.0
+        self._changed_at = 0.0
         super().__init__(plot, z)
         self._map = plot
         self._next = QTimer(singleShot=True, interval=0)
@@ -135,7 +135,8 @@ class PathsItem(PixelItem):
     def _begin(self, before: PathLayer | None, layer: PathLayer) -> None:
         """Another picture on the screen: a draft where all changes again and again, or a slow one over the last."""
         now = perf_counter()
-        hot, self._begun_at = now - self._begun_at < HOT, now
+        hot = before is not None and now - self._changed_at < HOT
+        self._changed_at = now if before is not None else 0.0
         was_draft, self._is_draft = self._is_draft, False
         moves = before is not None and before.look.plane != layer.look.plane
         if before is not None and moves and before.is_complete and not was_draft:
@@ -163,7 +164,7 @@ class PathsItem(PixelItem):
         self.update()
 
     def _draw_well(self) -> None:
-        self._is_draft, self._begun_at = False, 0.0
+        self._is_draft, self._changed_at = False, 0.0
         self._layers.clear()
         self.update()
 
