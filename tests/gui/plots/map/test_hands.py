@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -38,7 +39,7 @@ def path(points, label="SGD") -> MapPath:
     return MapPath(object(), x, y, len(x) - 1, "#E69F00", label)
 
 
-def entries(view: ContourMap, at: QPoint) -> dict[str, object]:
+def entries(view: ContourMap, at: QPoint) -> dict[str, QAction]:
     """The entries of the context menu at a place, by their first words; the menu is closed again."""
     QTest.mouseClick(view.viewport(), Qt.MouseButton.RightButton, pos=at)
     menu = view.findChild(QMenu)
