@@ -42,7 +42,7 @@ class Interrupted(KeyboardInterrupt):
 
 
 class watching:  # noqa: N801 - used like a function
-    """Inside, signals mean `Interrupted` here."""
+    """Inside, signals mean `Interrupted` here; ask `check` first, for what came on the way in."""
 
     def __init__(self, *, for_good: bool = False) -> None:
         """Say how long.
@@ -55,7 +55,7 @@ class watching:  # noqa: N801 - used like a function
         self._hook = sys.unraisablehook
 
     def __enter__(self) -> None:
-        _State.asked, _State.deferred = 0, False
+        _State.asked, _State.deferred = 0, True
         sys.unraisablehook = self._unraisable
         for name in _SIGNALS:
             number = getattr(signal, name, None)
@@ -64,7 +64,8 @@ class watching:  # noqa: N801 - used like a function
             try:
                 self._handlers[number] = signal.signal(number, _note)
             except ValueError:  # signals are the main thread's alone
-                return
+                break
+        _State.deferred = False
 
     def __exit__(self, *what: object) -> None:
         defer()

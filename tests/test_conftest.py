@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.processes import PATIENCE
+
 LEAVES_SOMETHING = """
 import threading
 import pytest
@@ -91,7 +93,9 @@ def _run(code: str, folder: Path) -> str:
         "no:xdist",
         str(folder),
     ]
-    return subprocess.run(run, cwd=folder, capture_output=True, text=True, check=False, timeout=120).stdout
+    return subprocess.run(
+        run, cwd=folder, capture_output=True, text=True, check=False, timeout=PATIENCE
+    ).stdout
 
 
 @pytest.fixture(scope="module")

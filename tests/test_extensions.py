@@ -24,6 +24,7 @@ from playground.core.extensions import ExtensionFault, extended, try_landscape, 
 from playground.core.landscapes.base import Landscape
 from playground.core.optimizers.base import Optimizer
 from playground.core.schedules.base import Schedule
+from tests.processes import PATIENCE
 
 PROJECT = Path(__file__).resolve().parent.parent
 EXAMPLE = Path(__file__).parent / "extension_example"
@@ -43,7 +44,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     options = "--no-index --no-deps --no-build-isolation --no-compile --disable-pip-version-check -q".split()
     target = folder / "site"
     command = [sys.executable, "-m", "pip", "install", *options, "--target", str(target), str(source)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
     return target
 
 
@@ -51,7 +52,7 @@ def _run(site: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(site), str(PROJECT)))}
     command = [sys.executable, *arguments]
     return subprocess.run(
-        command, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=120
+        command, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=PATIENCE
     )
 
 

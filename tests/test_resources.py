@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from playground.resources import resource
+from tests.processes import PATIENCE
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -55,7 +56,7 @@ def test_the_wheel_holds_every_resource_and_finds_it(tmp_path: Path) -> None:
     """Built without a network, unpacked elsewhere, asked by a Python that cannot see the checkout."""
     pytest.importorskip("hatchling", reason="builds the wheel")
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
-    subprocess.run(build, cwd=PROJECT, check=True, capture_output=True, timeout=120)
+    subprocess.run(build, cwd=PROJECT, check=True, capture_output=True, timeout=PATIENCE)
     (wheel,) = tmp_path.glob("optimizer_playground-*.whl")
     with zipfile.ZipFile(wheel) as archive:
         packed = {name.removeprefix("playground/_resources/") for name in archive.namelist()}
@@ -67,7 +68,7 @@ def test_the_wheel_holds_every_resource_and_finds_it(tmp_path: Path) -> None:
     question = "import playground.resources as r; print(r.resource('icons', 'save.svg')); print(r.__file__)"
     answer = subprocess.run(
         [sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, sys.argv[1]); {question}", "installed"],
-        cwd=tmp_path, check=True, capture_output=True, text=True, timeout=60,
+        cwd=tmp_path, check=True, capture_output=True, text=True, timeout=PATIENCE,
     )  # fmt: skip
     found, module = answer.stdout.splitlines()
     assert Path(found).is_relative_to(tmp_path / "installed" / "playground" / "_resources")
@@ -80,7 +81,7 @@ def _files(folder: Path) -> list[Path]:
 
 def test_finding_resources_loads_no_qt() -> None:
     question = "import sys, playground.resources; sys.exit(any('PySide6' in name for name in sys.modules))"
-    subprocess.run([sys.executable, "-c", question], check=True, cwd=PROJECT, timeout=60)
+    subprocess.run([sys.executable, "-c", question], check=True, cwd=PROJECT, timeout=PATIENCE)
 
 
 # ------------------------------------------------------------------------------------------------------- fonts

@@ -26,13 +26,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         (each said in one line on stderr); 128 and the number of the signal that ended it, 130 for Ctrl+C.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
-    with interrupts.watching(for_good=argv is None):
-        try:
+    try:
+        with interrupts.watching(for_good=argv is None):
+            interrupts.check()
             return _guarded(arguments)
-        except interrupts.Interrupted as end:
-            return end.status
-        except KeyboardInterrupt:  # where signals are not ours to take, as in a thread
-            return interrupts.Interrupted(2).status
+    except interrupts.Interrupted as end:
+        return end.status
+    except KeyboardInterrupt:  # where signals are not ours to take, as in a thread
+        return interrupts.Interrupted(2).status
 
 
 def _guarded(arguments: list[str]) -> int:

@@ -20,6 +20,7 @@ from playground.experiment.trajectories import Trajectories
 from playground.export.code import FRAMEWORKS
 from playground.export.code.scripts import script, why_not
 from tests.export import code_cases as cases
+from tests.processes import PATIENCE
 
 PYTHON = os.environ.get("PLAYGROUND_FRAMEWORK_PYTHON", "")
 
@@ -77,7 +78,7 @@ def test_the_frameworks_own_optimizers(framework: str, tmp_path: Path) -> None:
         experiment = replace(experiment, runners=tuple(expressed))
         path = tmp_path / "script.py"
         path.write_text(script(experiment, expressed, framework), encoding="utf-8")
-        done = subprocess.run([PYTHON, path], capture_output=True, text=True, timeout=300, check=True)
+        done = subprocess.run([PYTHON, path], capture_output=True, text=True, timeout=PATIENCE, check=True)
         _assert_same(experiment, done.stdout)
 
 

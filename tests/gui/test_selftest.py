@@ -15,6 +15,8 @@ import pytest
 from PIL import Image
 from PySide6.QtGui import QImage
 
+from tests.processes import PATIENCE
+
 PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -23,7 +25,7 @@ def run(*arguments: str, before: str = "") -> subprocess.CompletedProcess[str]:
     code = f"import sys\n{before}\nfrom playground.cli import main\nsys.exit(main(sys.argv[1:]))"
     command = [sys.executable, "-c", code, *arguments]
     return subprocess.run(
-        command, cwd=PROJECT, capture_output=True, encoding="utf-8", check=False, timeout=120
+        command, cwd=PROJECT, capture_output=True, encoding="utf-8", check=False, timeout=PATIENCE
     )
 
 
@@ -75,7 +77,7 @@ def test_it_writes_nothing_about_the_person(made, tmp_path):
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
         environment.pop(name, None)
     command = [sys.executable, "-m", "playground", "--self-test"]
-    subprocess.run(command, cwd=PROJECT, env=environment, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, cwd=PROJECT, env=environment, check=True, capture_output=True, timeout=PATIENCE)
     assert [path for path in home.rglob("*") if path.is_file() and "cache" not in str(path).lower()] == []
 
 

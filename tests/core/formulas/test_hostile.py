@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.processes import PATIENCE
+
 HERE = Path(__file__).parent
 
 REFUSED = {
@@ -196,7 +198,7 @@ def answers() -> dict[str, str]:
         input=asked,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
         cwd=root,
         env={**os.environ, "PYTHONPATH": str(root)},
@@ -244,7 +246,7 @@ def test_the_command_line_and_files_refuse_the_same(name: str, tmp_path: Path) -
         [sys.executable, "-m", "playground", "run", *options, "--optimizer", "sgd"],
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=PATIENCE,
         check=False,
         cwd=HERE.parents[2],
     )

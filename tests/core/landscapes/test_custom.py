@@ -24,6 +24,7 @@ from playground.core.parameters import Number, parameters_of
 from playground.core.trajectory import Trajectory
 from playground.experiment.codec import dumps, from_json, loads
 from playground.experiment.model import Experiment
+from tests.processes import PATIENCE
 
 ROSENBROCK = "(a - x)^2 + b*(y - x^2)^2"
 
@@ -219,7 +220,7 @@ def test_a_fault_in_a_file_names_its_path() -> None:
 
 def _run(*options: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "playground", "run", *options]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE)
 
 
 def test_command_line() -> None:

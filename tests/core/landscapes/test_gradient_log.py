@@ -29,6 +29,7 @@ from playground.core.optimizers.lion import Lion
 from playground.core.optimizers.rmsprop import RMSProp
 from playground.core.optimizers.sgd import SGD
 from playground.core.trajectory import Trajectory
+from tests.processes import PATIENCE
 
 ROOT = Path(__file__).parents[3]
 SAMPLE = ROOT / "resources" / "gradient_logs" / "two_layer.csv"
@@ -214,7 +215,7 @@ def test_the_explained_step_carries_the_logged_gradient() -> None:
 
 def test_the_sample_is_what_its_script_makes(tmp_path: Path) -> None:
     made = tmp_path / "made.csv"
-    subprocess.run([sys.executable, SAMPLE.with_name("make_log.py"), made], check=True, timeout=120)
+    subprocess.run([sys.executable, SAMPLE.with_name("make_log.py"), made], check=True, timeout=PATIENCE)
     with made.open(encoding="utf-8", newline="") as new, SAMPLE.open(encoding="utf-8", newline="") as kept:
         new_rows, kept_rows = list(csv.reader(new)), list(csv.reader(kept))
     assert new_rows[0] == kept_rows[0]

@@ -100,12 +100,12 @@ def test_it_is_written_in_the_middle_of_a_gesture_too(keeping, draft_store, qtbo
     keeping.resize(1440, 900)
     keeping.show()
     start = keeping.map.pixel_of(*keeping.store.experiment.start).toPoint()
-    qtbot.mousePress(keeping.map, Qt.MouseButton.LeftButton, pos=start)
-    qtbot.mouseMove(keeping.map, start + QPoint(40, 30))
+    qtbot.mousePress(keeping.map.viewport(), Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(keeping.map.viewport(), start + QPoint(40, 30))
     moved_to = keeping.store.experiment.start
     assert moved_to != first_launch().start
     qtbot.waitUntil(lambda: [read(draft_store, one).start for one in draft_store.left()] == [moved_to])
-    qtbot.mouseRelease(keeping.map, Qt.MouseButton.LeftButton, pos=start + QPoint(40, 30))
+    qtbot.mouseRelease(keeping.map.viewport(), Qt.MouseButton.LeftButton, pos=start + QPoint(40, 30))
 
 
 def test_a_window_that_is_told_to_end_asks_nothing_and_leaves_all_for_the_next(
@@ -515,7 +515,7 @@ def _killed(arguments, after):
 
 @posix
 def test_a_killed_window_loses_nothing_but_the_last_moment(tmp_path, draft_store, keeping):
-    for after in (1, 7, 30):
+    for after in (1, 20):
         last = _killed([draft_store.folder], after)
         (found,) = draft_store.abandoned()
         left, place = found
@@ -536,7 +536,7 @@ def test_a_killed_window_loses_nothing_but_the_last_moment(tmp_path, draft_store
 @posix
 def test_a_window_killed_while_it_saves_leaves_the_old_file_or_the_new(tmp_path, draft_store):
     file = tmp_path / "a.optplay"
-    for after in (1, 2, 3, 5, 8, 13):
+    for after in (1, 5):
         last = _killed([draft_store.folder, file], after)
         count = round(read_experiment(file).start.x)
         assert last <= count <= last + 1

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from tests.processes import PATIENCE, ended, started
+
 ROOT = Path(__file__).parents[3]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
 RENDER = """
@@ -53,7 +55,7 @@ def test_a_terminal_sees_a_bar_that_goes_in_the_end(tmp_path):
             pass
         finally:
             os.close(ours)
-        assert process.wait(timeout=120) == 0
+        assert process.wait(timeout=PATIENCE) == 0
     lines = shown.decode().split("\r")
     assert any(line.startswith("drawing 121 frames [#") for line in lines)
     assert lines[-1] == ""
@@ -64,26 +66,26 @@ def test_a_terminal_sees_a_bar_that_goes_in_the_end(tmp_path):
 
 def test_a_pipe_sees_nothing(tmp_path):
     done = subprocess.run(
-        command(tmp_path / "run.gif"), capture_output=True, check=False, env=ENVIRONMENT, timeout=120
+        command(tmp_path / "run.gif"), capture_output=True, check=False, env=ENVIRONMENT, timeout=PATIENCE
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
     assert [path.name for path in tmp_path.iterdir()] == ["run.gif"]
 
 
 @posix
-@pytest.mark.parametrize("before", [None, b"what was there before"])
-def test_an_interrupt_leaves_no_half_file_and_no_traceback(tmp_path, before):
+@pytest.mark.parametrize(
+    ("number", "before"), [(signal.SIGINT, None), (signal.SIGTERM, b"what was there before")]
+)
+def test_an_interrupt_leaves_no_half_file_and_no_traceback(tmp_path, number, before):
     file = tmp_path / "run.gif"
     if before is not None:
         file.write_bytes(before)
-    with subprocess.Popen(
-        command(file, TELL), stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"writing\n"
-        process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=120)
-    assert (process.returncode, said) == (130, b"")
+    process = started(command(file, TELL), env=ENVIRONMENT)
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"writing\n"
+    process.send_signal(number)
+    status, _, said = ended(process)
+    assert (status, said) == (128 + number, b"")
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == (
         {} if before is None else {"run.gif": before}
     )

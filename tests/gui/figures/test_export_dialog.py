@@ -21,6 +21,7 @@ from playground.gui.figures.files import write_figure
 from playground.gui.figures.renderer import make_renderer
 from playground.gui.figures.spec import FigureSpec
 from tests.gui.looks import picture
+from tests.processes import PATIENCE
 
 VIEWS = ["window", "map", "effective_lr", "rms_gradient", "loss"]
 
@@ -364,7 +365,7 @@ def test_pdf_opens_and_has_the_views_proportions(window, tmp_path):
     if shutil.which("pdftoppm") is None:
         pytest.skip("pdftoppm is not installed")
     subprocess.run(
-        ["pdftoppm", "-r", "96", "-png", "-singlefile", file, tmp_path / "page"], check=True, timeout=30
+        ["pdftoppm", "-r", "96", "-png", "-singlefile", file, tmp_path / "page"], check=True, timeout=PATIENCE
     )
     page = QImage(str(tmp_path / "page.png"))
     assert (page.width(), page.height()) == pytest.approx((500, 300), abs=2)

@@ -18,6 +18,7 @@ from playground.gui.figures.recording import frame_of
 from playground.gui.figures.renderer import make_renderer
 from playground.gui.figures.shortage import enough_threads, watched
 from playground.gui.figures.spec import FigureSpec
+from tests.processes import PATIENCE
 
 
 @pytest.fixture
@@ -150,7 +151,7 @@ def test_every_writer_keeps_the_old_file_where_the_new_one_has_no_room(tmp_path)
         env={**os.environ, "PYTHONPATH": str(root)},
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.stdout.splitlines() == [f"{ending} 2" for ending in endings], done.stderr

@@ -16,6 +16,7 @@ from types import FunctionType
 import pytest
 
 import playground.gui
+from tests.processes import PATIENCE
 
 ROOT = Path(__file__).parents[3]
 FAULTS = {
@@ -109,7 +110,7 @@ def test_the_window_survives_each_kind_of_exception(place):
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=PATIENCE,
         cwd=ROOT,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )

@@ -12,6 +12,7 @@ import pytest
 
 from playground.experiment.codec import dumps
 from playground.experiment.presets import first_launch
+from tests.processes import PATIENCE
 
 ROOT = Path(__file__).parents[3]
 SCRIPT = """
@@ -59,7 +60,7 @@ def run(folder, *lines):
         check=False,
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
-        timeout=120,
+        timeout=PATIENCE,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip().partition(" ")
