@@ -164,5 +164,8 @@ def _reach(step: int) -> Callable[[tuple[int, tuple[float, ...]]], int]:
 
 def _what_is_not_finite(x: float, y: float) -> str:
     """In words: a coordinate, or else the loss."""
-    wrong = [f"{name} became {value}" for name, value in (("x", x), ("y", y)) if not math.isfinite(value)]
-    return " and ".join(wrong) or "the loss is not finite there"
+    wrong = {name: value for name, value in (("x", x), ("y", y)) if not math.isfinite(value)}
+    if len({*map(str, wrong.values())}) == 1:
+        return f"{' and '.join(wrong)} became {next(iter(wrong.values()))}"
+    told = (f"{name} became {value}" for name, value in wrong.items())
+    return " and ".join(told) or "the loss is not finite there"

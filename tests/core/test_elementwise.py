@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from playground.core import elementwise
+from playground.core.elementwise import exp, ieee, single, sqrt
 
 VALUES = [-math.inf, -2.5, -1e-320, -0.0, 0.0, 5e-324, 0.3, 1.0, 7.0, 1e300, math.inf, math.nan]
 ONE: list[Callable[[Any], Any]] = [elementwise.sign, elementwise.square, elementwise.single]
@@ -51,3 +52,21 @@ def test_where() -> None:
 def test_single_precision() -> None:
     assert elementwise.single(0.01) == 0.009999999776482582
     assert elementwise.single(0.9) == 0.8999999761581421
+
+
+def test_single_precision_overflows_without_a_word() -> None:
+    assert single(1e300) == math.inf
+    assert single(-1e300) == -math.inf
+    assert math.isnan(single(math.nan))
+    assert single(0.1) == 0.10000000149011612
+    assert type(single(0.1)) is float
+    assert single(np.array([0.1, 1e300])).tolist() == [0.10000000149011612, math.inf]
+
+
+def test_what_python_raises_is_what_ieee_arithmetic_has() -> None:
+    assert ieee(lambda x: 1.0 / x, 0.0) == math.inf
+    assert math.isnan(ieee(lambda x: x / x, 0.0))
+    assert math.isnan(ieee(sqrt, -1.0))
+    assert ieee(exp, 1000.0) == math.inf
+    assert ieee(lambda x, y: (x**y, y), 10.0, 400.0) == (math.inf, 400.0)
+    assert type(ieee(exp, 1000.0)) is float

@@ -213,3 +213,24 @@ def test_absurd_answers_do_no_harm():
     texts = {Place(1, V, 0): "-5", Place(1, V, 1): "1e90", Place(1, Q, 0): "1", Place(1, ETA, 0): "1e99"}
     found = check_answers(run_of(), 1, 3, texts)
     assert found.first_wrong == Place(1, V, 0)
+
+
+EVERY = [
+    (key, dialect, schedule)
+    for key, kind in catalogue.optimizers().items()
+    for dialect in kind.dialects
+    for schedule in catalogue.schedules()
+]
+
+
+@pytest.mark.parametrize(("key", "dialect", "schedule"), EVERY, ids=lambda one: one)
+def test_what_is_printed_is_right_for_every_optimizer_dialect_and_schedule(key, dialect, schedule):
+    """Also where the schedule drives the momentum, which then stands in the rule as a symbol."""
+    optimizer = catalogue.optimizers()[key].make(dialect)
+    runner = Runner(optimizer, dialect, catalogue.schedules()[schedule]())
+    experiment = first_launch()
+    run = Trajectory(experiment.problem, runner.method, experiment.start)
+    texts = answers_of(run, 2, 3)
+    check = check_answers(run, 2, 3, texts)
+    assert check.first_wrong is None, check.summary
+    assert {one.verdict for one in check.judgements.values()} == {"right"}

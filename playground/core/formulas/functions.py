@@ -49,7 +49,9 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
         "log10": Function(math.log10, np.log10, "logarithm to base 10, above 0"),
         "sqrt": Function(math.sqrt, np.sqrt, "square root, from 0 up"),
         "cbrt": Function(math.cbrt, np.cbrt, "cube root, also of negative numbers"),
-        "abs": Function(math.fabs, np.abs, "absolute value; its derivative at 0 is taken as 0"),
+        "abs": Function(
+            math.fabs, np.abs, "absolute value; at 0 its slope is that of the dialect: 0, or 1 with JAX"
+        ),
         "sign": Function(elementwise.sign, np.sign, "−1, 0 or 1; its derivative is taken as 0"),
         "floor": Function(
             elementwise.floor, np.floor, "the next whole number below; its derivative is taken as 0"
@@ -58,10 +60,16 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
             elementwise.ceil, np.ceil, "the next whole number above; its derivative is taken as 0"
         ),
         "min": Function(
-            elementwise.minimum, np.minimum, "the smaller; the mean of both derivatives where equal", 2
+            elementwise.minimum,
+            np.minimum,
+            "the smaller; where equal, its slope is that of the dialect, mostly the mean of both",
+            2,
         ),
         "max": Function(
-            elementwise.maximum, np.maximum, "the larger; the mean of both derivatives where equal", 2
+            elementwise.maximum,
+            np.maximum,
+            "the larger; where equal, its slope is that of the dialect, mostly the mean of both",
+            2,
         ),
         "mod": Function(operator.mod, np.mod, "the remainder a − b·floor(a/b)", 2),
     }

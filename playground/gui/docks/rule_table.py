@@ -164,7 +164,8 @@ class RuleTable(QWidget):
             painter.fillRect(self.rect(), QColor(self._colours.panel))
             painter.setFont(text_font(12))
             painter.setPen(QColor(self._colours.muted))
-            painter.drawText(self._seen, Qt.AlignmentFlag.AlignCenter, self._words)
+            wrapped = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self._seen.adjusted(12, 0, -12, 0), int(wrapped), self._words)
             return
         bands, seen = self._bands(), self._seen
         store = self.backingStore()

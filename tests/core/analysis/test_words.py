@@ -51,6 +51,37 @@ def test_both_epsilons_count():
     assert epsilon_shares(run.rule, step)[0] == pytest.approx(0.5)  # type: ignore[index]
 
 
+@pytest.mark.parametrize(
+    ("key", "dialect", "settings"),
+    [
+        # A centered, bias-corrected variance is 0 at first, but for its rounding, which may lie below.
+        ("rmsprop", "paper", {"centered": True, "bias_correction": True, "beta": 0.3}),
+        ("rmsprop", "optax", {"learning_rate": 0.1, "centered": True, "bias_correction": True, "decay": 0.7}),
+        # A share kept above 1 makes the mean square negative; ε within the root makes up for it.
+        ("rmsprop", "optax", {"learning_rate": 0.1, "decay": 1.5, "eps": 1000.0}),
+        ("rmsprop", "keras", {"rho": 1.5, "epsilon": 1000.0}),
+        ("adagrad", "optax", {"learning_rate": 0.1, "initial_accumulator_value": -500.0, "eps": 1000.0}),
+        ("adam", "optax", {"learning_rate": 0.1, "b2": 1.5, "eps_root": 1000.0}),
+        ("adadelta", "optax", {"learning_rate": 0.1, "rho": -1.0}),
+    ],
+    ids=str,
+)
+def test_a_root_that_epsilon_alone_saves_is_all_epsilon(key, dialect, settings):
+    for start in ((1.0, 1.0), (0.3, -0.7), (0.123, 4.5), (-2.1, 0.9)):
+        run = Trajectory(Problem(VALLEY), Method(OPTIMIZERS[key].make(dialect, settings)), start)
+        run.advance_to(3)
+        for step in range(1, run.trace.last_step + 1):
+            explained = run.explain(step)
+            shares = epsilon_shares(run.rule, explained)
+            assert shares is not None
+            assert all(0.0 <= share <= 1.0 for share in shares)
+            assert describe_step(run.rule, explained, 1.0, 1.0)
+    negative = OPTIMIZERS["rmsprop"].make("optax", {"learning_rate": 0.1, "decay": 1.5, "eps": 1000.0})
+    run = Trajectory(Problem(VALLEY), Method(negative), (1.0, 1.0))
+    run.advance_to(1)
+    assert epsilon_shares(run.rule, run.explain(1)) == (1.0, 1.0)  # √(−0.5·4 + ε), and √(−0.5·400 + ε)
+
+
 def test_a_rule_that_does_not_divide_has_no_share():
     run, step = first_step("sgd")
     assert epsilon_shares(run.rule, step) is None
