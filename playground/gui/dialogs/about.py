@@ -23,7 +23,8 @@ from PySide6.QtWidgets import (
 
 from playground import TITLE, __version__
 from playground.gui.dialogs.licences import components
-from playground.gui.widgets.dialog_layout import dialog_box
+from playground.gui.widgets.accessibility import set_accessibility
+from playground.gui.widgets.dialog_layout import dialog_box, dialog_buttons
 
 _ICON = QSize(64, 64)
 
@@ -39,10 +40,12 @@ class AboutDialog(QDialog):
         self._components = components()
         self.parts = self._list()
         self.text = QPlainTextEdit(readOnly=True)
-        self.text.setAccessibleName("Licence of the selected part")
+        set_accessibility(
+            self.text, "Licence of the selected part", "The licence's own words, of the part chosen above"
+        )
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         self.parts.currentItemChanged.connect(self._show_licence)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons = dialog_buttons(QDialogButtonBox.StandardButton.Close)
         self.copy = buttons.addButton("Copy system information", QDialogButtonBox.ButtonRole.ActionRole)
         self.copy.setObjectName("copy_system_information")
         self.copy.setToolTip("Copy versions, system and screen, to paste into a report of a fault")
@@ -75,7 +78,8 @@ class AboutDialog(QDialog):
 
     def _list(self) -> QTreeWidget:
         parts = QTreeWidget()
-        parts.setAccessibleName("Parts of the program and their licences")
+        name = "Parts of the program and their licences"
+        set_accessibility(parts, name, f"{name}; the text of the selected one stands below")
         parts.setRootIsDecorated(False)
         parts.setUniformRowHeights(True)
         parts.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -88,8 +92,8 @@ class AboutDialog(QDialog):
         header = parts.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        parts.setColumnWidth(1, 120)
-        parts.setColumnWidth(2, 190)
+        parts.setColumnWidth(1, 80)
+        parts.setColumnWidth(2, 250)
         return parts
 
     def _show_licence(self, item: QTreeWidgetItem | None) -> None:

@@ -21,7 +21,7 @@ from playground.gui.dialogs.step_range import StepRange
 from playground.gui.state.context import Context
 from playground.gui.style.typeset import FormulaLabel
 from playground.gui.widgets.checked_line import CheckedLine
-from playground.gui.widgets.dialog_layout import dialog_box
+from playground.gui.widgets.dialog_layout import dialog_box, dialog_buttons
 from playground.gui.widgets.scrolled import scrolled
 
 _SIGNS = {"right": "✓", "follow-up": "✓ follows from above", "wrong": "✗", "unreadable": "?", "empty": ""}
@@ -50,7 +50,7 @@ class AnswersDialog(QDialog):
         self.summary.setAccessibleName("Result")
         self._content = QWidget()
         self._grid = QGridLayout(self._content)
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.buttons = dialog_buttons(QDialogButtonBox.StandardButton.Close)
         self.clear = self.buttons.addButton("C&lear", QDialogButtonBox.ButtonRole.ResetRole)
         self._lay_out()
         self.steps.changed.connect(self._build)

@@ -36,7 +36,7 @@ from playground.gui.state.slices import Slices
 from playground.gui.style.colours import Colours
 from playground.gui.style.typeset import FormulaLabel
 from playground.gui.widgets.accessibility import sentence
-from playground.gui.widgets.dialog_layout import dialog_box
+from playground.gui.widgets.dialog_layout import dialog_box, dialog_buttons
 from playground.gui.workspace.map_view import field_of_landscape
 
 _PICTURE = QSize(264, 198)
@@ -90,7 +90,7 @@ class CustomFunctionDialog(QDialog):
         self._formulas = (self.formula, self.by_x, self.by_y)
         self.picture = QLabel()
         self.audit = QLabel(wordWrap=True)
-        self.buttons = QDialogButtonBox(
+        self.buttons = dialog_buttons(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
         self._later = QTimer(self, singleShot=True, interval=_PAUSE)

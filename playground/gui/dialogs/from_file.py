@@ -34,7 +34,7 @@ from playground.gui.dialogs.column_box import ColumnBox
 from playground.gui.dialogs.layout_boxes import LayoutBoxes
 from playground.gui.state.folders import remember_folder, remembered_folder
 from playground.gui.state.slices import Slices
-from playground.gui.widgets.dialog_layout import dialog_box, dialog_form
+from playground.gui.widgets.dialog_layout import dialog_box, dialog_buttons, dialog_form
 from playground.gui.widgets.editors import CheckBox, ComboBox
 
 _Brought = TypeVar("_Brought", bound=FromFile)
@@ -92,7 +92,7 @@ class FromFileDialog(QDialog, Generic[_Brought]):
         self.preview = preview
         self.words = QLabel(wordWrap=True)
         self.progress = QProgressBar(maximum=1000, textVisible=False)
-        self.buttons = QDialogButtonBox(
+        self.buttons = dialog_buttons(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from playground.core.errors import InvalidInput
 from playground.experiment.model import LONGEST_NOTE
 from playground.gui.state.context import Context
-from playground.gui.widgets.dialog_layout import dialog_box
+from playground.gui.widgets.dialog_layout import dialog_box, dialog_buttons
 
 
 class NoteDialog(QDialog):
@@ -44,7 +44,7 @@ class NoteDialog(QDialog):
         self.edit.setPlaceholderText("Adam without correction: its first step is too long …")
         self.count = QLabel()
         standard = QDialogButtonBox.StandardButton
-        self.buttons = QDialogButtonBox(standard.Ok | standard.Cancel)
+        self.buttons = dialog_buttons(standard.Ok | standard.Cancel)
         self.buttons.button(standard.Ok).setProperty("primary", True)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)

@@ -28,7 +28,7 @@ from playground.export.tables import FORMATS, Table
 from playground.gui.state.context import Context
 from playground.gui.state.folders import remember_folder, remembered_folder
 from playground.gui.state.slices import SECONDS, Slices, SlicesDialog
-from playground.gui.widgets.dialog_layout import dialog_box, dialog_form
+from playground.gui.widgets.dialog_layout import dialog_box, dialog_buttons, dialog_form
 from playground.gui.widgets.editors import ComboBox
 from playground.gui.widgets.focused_wheel import SpinBox
 
@@ -71,7 +71,7 @@ class TableDialog(QDialog):
             box.setMinimumWidth(96)
         self.format = ComboBox({ending: f"{title} ({ending})" for ending, (title, _) in FORMATS.items()})
         self.size_label, self.problem = QLabel(wordWrap=True), QLabel(wordWrap=True)
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.buttons = dialog_buttons(QDialogButtonBox.StandardButton.Close)
         self.save = self.buttons.addButton("&Save…", QDialogButtonBox.ButtonRole.ActionRole)
         self._lay_out()
         self.runners.itemChanged.connect(self._show_size)

@@ -23,7 +23,7 @@ from playground.experiment.files import atomic_write
 from playground.gui.state.context import Context
 from playground.gui.state.folders import remember_folder, remembered_folder
 from playground.gui.widgets.accessibility import set_accessibility
-from playground.gui.widgets.dialog_layout import dialog_box, dialog_form
+from playground.gui.widgets.dialog_layout import dialog_box, dialog_buttons, dialog_form
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,10 @@ class TextDialog(QDialog):
         self.preview.setTabChangesFocus(True)
         self.problem = QLabel(wordWrap=True)
         self.problem.setProperty("role", "error")
-        self._buttons = QDialogButtonBox()
+        self._buttons = dialog_buttons(QDialogButtonBox.StandardButton.Close)
         role = QDialogButtonBox.ButtonRole
         self.save = self._buttons.addButton("&Save…", role.ActionRole)
         self.copy = self._buttons.addButton("&Copy", role.ActionRole)
-        self._buttons.addButton(QDialogButtonBox.StandardButton.Close)
         self.save.clicked.connect(self._ask)
         self.copy.clicked.connect(self._copy)
         self._buttons.rejected.connect(self.reject)

@@ -36,7 +36,7 @@ from playground.gui.figures.view_state import ViewState
 from playground.gui.state.context import Context
 from playground.gui.state.folders import remember_folder, remembered_folder
 from playground.gui.widgets.accessibility import sentence, set_accessibility
-from playground.gui.widgets.dialog_layout import dialog_box
+from playground.gui.widgets.dialog_layout import dialog_box, dialog_buttons
 from playground.gui.widgets.forms import Form, FormField
 
 _FOLDER = "export/folder"
@@ -186,10 +186,9 @@ class FigureDialog(QDialog):
         return row
 
     def _buttons(self) -> QDialogButtonBox:
-        buttons = QDialogButtonBox()
+        buttons = dialog_buttons(QDialogButtonBox.StandardButton.Cancel)
         self.more_buttons(buttons)
         buttons.addButton(self.save, QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         set_accessibility(
             self.save, "Save", f"Write the file; its ending {_either(self.kinds)} chooses the format"
         )

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QProgressBar, QWidget
 
 from playground.core.errors import InvalidInput
-from playground.gui.widgets.dialog_layout import dialog_box
+from playground.gui.widgets.dialog_layout import dialog_box, dialog_buttons
 
 SECONDS = 0.012
 """How long a slice takes, unless one part of the work takes longer."""
@@ -84,7 +84,7 @@ class SlicesDialog(QDialog):
         self.bar = QProgressBar(maximum=1000, textVisible=False)
         self.bar.setAccessibleName(words)
         self.bar.setMinimumWidth(320)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons = dialog_buttons(QDialogButtonBox.StandardButton.Cancel)
         box = dialog_box(self)
         box.addWidget(QLabel(words))
         box.addWidget(self.bar)

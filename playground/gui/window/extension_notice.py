@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.core.extensions import ExtensionFault
-from playground.gui.widgets.dialog_layout import dialog_box
+from playground.gui.widgets.dialog_layout import dialog_box, dialog_buttons
 
 
 class ExtensionNotice(QToolButton):
@@ -49,7 +49,7 @@ class ExtensionDialog(QDialog):
         details = "\n\n".join(f"{fault}\n{fault.details}".rstrip() for fault in faults)
         self.text = QPlainTextEdit(details, readOnly=True)
         self.text.setAccessibleName("What is wrong with them")
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons = dialog_buttons(QDialogButtonBox.StandardButton.Close)
         copy = buttons.addButton("Copy details", QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))
         buttons.rejected.connect(self.reject)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit,
 
 from playground import __version__
 from playground.fault_log import log_path, write_down
+from playground.gui.widgets.dialog_layout import dialog_buttons
 
 
 def watch_for_faults(window: QWidget) -> None:
@@ -51,7 +52,7 @@ class FaultDialog(QDialog):
             f"Optimizer Playground {__version__}, Python {platform.python_version()}, {platform.platform()}"
         )
         self.text = QPlainTextEdit(f"{system}\n\n{details}", readOnly=True)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons = dialog_buttons(QDialogButtonBox.StandardButton.Close)
         copy = buttons.addButton("Copy details", QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()))
         buttons.rejected.connect(self.reject)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QWidget
 
-from playground.gui.widgets.dialog_layout import dialog_box
+from playground.gui.widgets.dialog_layout import dialog_box, dialog_buttons
 from playground.gui.window.actions import COMMANDS
 
 MORE_KEYS = (
@@ -42,7 +42,7 @@ def show_keys(parent: QWidget) -> None:
     half = (len(rows) + 1) // 2
     for part in (rows[:half], rows[half:]):
         columns.addWidget(_table(part), 0, Qt.AlignmentFlag.AlignTop)
-    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons = dialog_buttons(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(dialog.reject)
     box = dialog_box(dialog, spacing=-1)
     box.addLayout(columns)

@@ -72,3 +72,13 @@ def test_the_keys_of_all_commands_fit_on_a_small_screen(window):
     assert page.width() <= 1060
     assert page.height() <= 640
     page.reject()
+
+
+@pytest.mark.parametrize("name", ["table", "worksheet", "answers", "note", "about", "keys"])
+def test_every_button_of_a_dialog_says_what_it_is_for(window, name):
+    getattr(window.dialogs, name)()
+    dialog = next(one for one in window.findChildren(QDialog) if one.isVisible())
+    buttons = [one for one in dialog.findChildren(QPushButton) if one.isVisibleTo(dialog)]
+    assert buttons
+    assert [one.text() for one in buttons if not one.toolTip()] == []
+    dialog.reject()
