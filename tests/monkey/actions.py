@@ -235,6 +235,8 @@ def _command(random: Random, window: QMainWindow) -> Action:
         if one.isEnabled()
         and one.isVisible()
         and one.text()
+        # One that is nowhere to be seen cannot be chosen: pyqtgraph's scenes have an own "Export...".
+        and one.associatedObjects()
         and one.objectName().removeprefix("action_") not in _FORBIDDEN
     ]
     action = random.choice(actions)

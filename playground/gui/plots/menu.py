@@ -53,6 +53,13 @@ def open_menu(parent: QWidget, entries: Sequence[Entry], at: QPoint) -> QMenu:
             action.setChecked(entry.checked)
         if entry.group:
             groups.setdefault(entry.group, QActionGroup(menu)).addAction(action)
-        action.triggered.connect(entry.act if entry.checked is not None else lambda _, act=entry.act: act())
+        action.triggered.connect(_act_of(entry))
     menu.popup(at)
     return menu
+
+
+def _act_of(entry: Entry) -> Callable[[bool], object]:
+    """What the action does. A function of its own: Qt asks a signal's `emit` for no arguments, and gives it none."""
+    if entry.checked is None:
+        return lambda on: entry.act()
+    return lambda on: entry.act(on)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QBuffer, QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 
 from playground.gui.plots.series import EMPTY, NOTHING_POSITIVE, Series, SeriesPlot
 from playground.gui.style.colours import DARK, LIGHT
@@ -185,6 +185,24 @@ def test_the_log_button_switches_and_says_so(make, qtbot):
     plot.set_log(True)
     assert sent == [False]
     assert plot.log_button.isChecked()
+
+
+def test_every_tick_of_the_menu_does_what_it_says(make):
+    plot = make(series())
+    middle = plot.plot.vb.rect().center()
+    for words, is_on in (
+        ("Log axis", lambda: plot.log),
+        ("Grid", lambda: plot.plot.grid.isVisible()),
+    ):
+        for wanted in (False, True):
+            plot.plot.open_menu(QPoint(), middle)
+            (menu,) = plot.canvas.findChildren(QMenu)
+            (action,) = (one for one in menu.actions() if one.text() == words)
+            assert action.isChecked() is not wanted
+            action.trigger()
+            menu.close()
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            assert is_on() is wanted
 
 
 def test_the_cursor_is_drawn_on_its_step(make):
