@@ -11,6 +11,8 @@ from pathlib import Path
 from time import monotonic
 
 ROOT = Path(__file__).resolve().parents[2]
+SLOWEST = 0.5
+"""Seconds an action may take on average, on a busy machine; a session that takes longer hangs."""
 SHOWN = 25
 """Actions of the trail that are shown before a fault."""
 
@@ -39,9 +41,14 @@ def run_seed(seed: int, actions: int, *, on_screen: bool = False) -> bool:
         if not on_screen:
             environment["QT_QPA_PLATFORM"] = "offscreen"
         command = [sys.executable, "-m", "tests.monkey.session", str(seed), str(actions), folder]
-        done = subprocess.run(
-            command, cwd=ROOT, env=environment, capture_output=True, text=True, errors="replace", check=False
-        )
+        try:
+            done = subprocess.run(
+                command, cwd=ROOT, env=environment, capture_output=True, text=True, errors="replace", check=False,
+                timeout=60 + actions * SLOWEST,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired as hung:
+            told = b"it hangs\n" + (hung.stderr or b"")
+            done = subprocess.CompletedProcess(command, -1, "", told.decode(errors="replace"))
         trail = Path(folder) / "trail.txt"
         lines = trail.read_text(encoding="utf-8").splitlines() if trail.exists() else []
     told = f"seed {seed}: {len(lines)} actions in {monotonic() - began:.0f} s; {done.stdout.strip()}"

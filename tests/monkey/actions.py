@@ -41,6 +41,8 @@ _MODIFIERS = {
     "Alt": Qt.KeyboardModifier.AltModifier,
 }
 _FORBIDDEN = ("quit", "close_window")
+_held: list[QWidget] = []
+"""What was last drawn from: a widget that Qt itself has made goes for Python when nothing holds its parent any more."""
 _LEFT, _RIGHT, _MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton
 
 
@@ -82,6 +84,7 @@ def _place(random: Random, window: QMainWindow) -> QWidget:
     shown = [
         one for one in top.findChildren(QWidget) if one.isVisible() and not one.visibleRegion().isEmpty()
     ]
+    _held[:] = [top, *shown]
     return random.choice(shown) if shown and random.random() < 0.95 else top
 
 
@@ -186,10 +189,11 @@ def _press(random: Random, place: QWidget) -> Action:
         modifiers |= _MODIFIERS[one]
     times = random.choice((1, 1, 1, 2, 5, 10))
 
-    def act() -> None:
+    def act() -> Iterator[None]:
         for _ in range(times):
             if isValid(place):
                 QTest.keyClick(_target(place), getattr(Qt.Key, f"Key_{name}"), modifiers)
+            yield
 
     return f"press {'+'.join([*held, name])} × {times}", act
 
