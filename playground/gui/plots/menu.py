@@ -60,6 +60,4 @@ def open_menu(parent: QWidget, entries: Sequence[Entry], at: QPoint) -> QMenu:
 
 def _act_of(entry: Entry) -> Callable[[bool], object]:
     """What the action does. A function of its own: Qt asks a signal's `emit` for no arguments, and gives it none."""
-    if entry.checked is None:
-        return lambda on: entry.act()
-    return lambda on: entry.act(on)
+    return lambda on: entry.act() if entry.checked is None else entry.act(on)

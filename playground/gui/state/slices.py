@@ -24,6 +24,7 @@ class Slices(QObject):
         progressed: sent after each slice with the share done, from 0 to 1.
         done: sent at the end with what the generator returned.
         failed: sent instead with the `InvalidInput` that it raised.
+        ended: whether it is done, has failed or was given up.
     """
 
     progressed = Signal(float)
@@ -33,7 +34,7 @@ class Slices(QObject):
     def __init__(self, work: Generator[float, None, object], parent: QObject) -> None:
         super().__init__(parent)
         self._work = work
-        self._ended = False
+        self.ended = False
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._go_on)
 
@@ -44,9 +45,9 @@ class Slices(QObject):
 
     def stop(self) -> None:
         """Give up; nothing is sent any more. May be called again."""
-        if self._ended:
+        if self.ended:
             return
-        self._ended = True
+        self.ended = True
         self._timer.stop()
         self._work.close()
         self.deleteLater()
@@ -93,16 +94,15 @@ class SlicesDialog(QDialog):
         self._later.timeout.connect(self.show)
         self._later.start()
         buttons.rejected.connect(self.reject)
-        self._give_up: Callable[[], object] | None = give_up
+        self._slices, self._give_up = slices, give_up
         self.rejected.connect(self._end)
         slices.progressed.connect(self._show_share)  # no lambda: the work may go on when this is gone
         slices.destroyed.connect(self.deleteLater)
 
     def _end(self) -> None:
-        """Give up once: a dialog below that is cancelled rejects this one again."""
-        give_up, self._give_up = self._give_up, None
-        if give_up is not None:
-            give_up()
+        """Give up what still goes on: this closes a moment after the work, and again with a dialog below."""
+        if not self._slices.ended:
+            self._give_up()
 
     def _show_share(self, share: float) -> None:
         self.bar.setValue(round(1000 * share))

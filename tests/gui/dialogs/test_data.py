@@ -295,6 +295,18 @@ def test_long_work_shows_progress_and_can_be_given_up(hurried, window, qtbot):
     assert sent == []
 
 
+def test_a_cancel_that_comes_just_after_the_end_gives_nothing_up(window):
+    def work():
+        yield 0.5
+
+    given_up = []
+    slices = Slices(work(), window)
+    dialog = SlicesDialog(slices, "Open", "Reading", lambda: given_up.append(True), window)
+    slices.start()
+    dialog.reject()
+    assert given_up == []
+
+
 def test_short_work_is_done_at_once_and_faults_are_told(window):
     def work(end):
         yield 0.5

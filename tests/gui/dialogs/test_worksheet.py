@@ -92,6 +92,18 @@ def test_steps_follow_each_other(sheet):
     assert "steps 71 to 120" in sheet.text.splitlines()[0]
 
 
+def test_a_number_of_a_step_is_taken_once_it_is_whole(sheet, qtbot):
+    changes = []
+    sheet.steps.changed.connect(lambda: changes.append(sheet.steps.steps))
+    field = sheet.steps._last
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "120")
+    assert changes == []
+    qtbot.keyClick(field, Qt.Key.Key_Tab)
+    assert changes == [(71, 120)]
+
+
 def test_steps_after_the_run_diverged_say_so(window):
     runner = window.store.experiment.runners[2]
     wild = replace(runner, optimizer=replace(runner.optimizer, lr=10.0))
