@@ -73,6 +73,7 @@ class watching:  # noqa: N801 - used like a function
             sys.unraisablehook = self._hook
             for number, handler in self._handlers.items():
                 signal.signal(number, handler)
+            _State.asked, _State.deferred = 0, False
 
     def _unraisable(self, unraisable: Any) -> None:
         """Say nothing of an `Interrupted` that met code which cannot raise; it was noted, and `check` tells."""

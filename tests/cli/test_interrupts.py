@@ -114,6 +114,14 @@ def test_handlers_and_hooks_are_put_back_after_a_call():
 
 
 @posix
+def test_after_a_call_that_was_interrupted_the_next_one_works(capfd):
+    with _At(10, signal.SIGINT):
+        assert main(["--version"]) == 130
+    interrupts.check()
+    assert main(["--version"]) == 0
+
+
+@posix
 def test_an_interrupt_that_meets_what_cannot_raise_is_not_lost(capfd):
     class Deaf:
         def __del__(self) -> None:
