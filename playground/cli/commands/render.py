@@ -40,6 +40,13 @@ def _add_arguments(parser: Parser) -> None:
     output.add_argument("--no-legend", dest="legend", action="store_false", help="name no optimizer")
     output.add_argument("--dialects", action="store_true", help="name the dialects in the legend, too")
     output.add_argument("--title", action="store_true", help="landscape, formula and step above the figure")
+    output.add_argument(
+        "--value-axis",
+        default="shown",
+        choices=("shown", "log", "linear"),
+        help="of the plots; by default logarithmic unless losses are below 0",
+    )
+    output.add_argument("--equal-scale", action="store_true", help="x and y of the map to one scale")
     film = parser.add_argument_group("animations (.gif, .webp, .mp4)")
     film.add_argument("--fps", metavar="N", help="frames a second; 20 by default")
     film.add_argument("--stride", metavar="N", help="steps from one frame to the next")

@@ -45,6 +45,8 @@ _LABELS = {
     "legend": "Legend",
     "dialects": "Dialects",
     "title": "Title",
+    "value_axis": "Value axes",
+    "equal_scale": "Equal scale",
 }
 
 
@@ -106,8 +108,12 @@ class Choices:
             names = ["scale"]
         elif len(spec.parts) == 1:
             names.remove("arrangement")
-        if not spec.legend and "dialects" in names:
-            names.remove("dialects")
+        useless = {
+            "dialects": not spec.legend,
+            "value_axis": spec.parts == ("map",),
+            "equal_scale": "map" not in spec.parts,
+        }
+        names = [name for name in names if not useless.get(name)]
         found: dict[str, Row] = {}
         for name in names:
             if name in ("size", "unit"):

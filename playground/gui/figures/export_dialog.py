@@ -27,8 +27,10 @@ class ExportDialog(FigureDialog):
     kinds = {".png": "Picture (*.png)", ".svg": "Vector graphic (*.svg)", ".pdf": "PDF (*.pdf)"}
     noun = "figure"
 
-    def __init__(self, context: Context, view: ViewState) -> None:
-        super().__init__("export", Choices.remembered(), context, view)
+    def __init__(self, context: Context, view: ViewState, views: tuple[str, ...] = ()) -> None:
+        """`views` are chosen at first; none for those of the last time."""
+        remembered = Choices.remembered()
+        super().__init__("export", remembered.of(views) if views else remembered, context, view)
         self._work: Slices | None = None
         self.resize(1020, 640)
         self.show_choices()

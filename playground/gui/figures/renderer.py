@@ -117,7 +117,7 @@ class PartsRenderer(FigureRenderer):
         """
         self.spec = spec
         self._store = store
-        self._view = view or ViewState()
+        self._view = (view or ViewState()).chosen(spec)
         keys = [key for key in PARTS if key in spec.parts]
         self._parts: dict[str, FigurePart] = {
             key: make_part(key, store, self._view, spec.colours) for key in keys

@@ -48,6 +48,8 @@ class FigureSpec(Configurable):
         legend: whether the runners are named.
         dialects: whether the legend names their dialects, too.
         title: whether the landscape, its formula and the step stand above.
+        value_axis: ``log``, ``linear``, or ``shown`` for what the window shows (or suits the quantity).
+        equal_scale: whether a unit of x is as long as one of y on the map; else as the window shows it.
     """
 
     parts: tuple[str, ...] = ("map",)
@@ -77,6 +79,13 @@ class FigureSpec(Configurable):
     legend: bool = switch(True, symbol="", meaning="name the optimizers")
     dialects: bool = switch(False, symbol="", meaning="name the dialects in the legend, too")
     title: bool = switch(False, symbol="", meaning="landscape, formula and step above the figure")
+    value_axis: str = choice(
+        "shown",
+        symbol="",
+        meaning="value axes of the plots: as they are shown, logarithmic or linear",
+        options={"shown": "As shown", "log": "Logarithmic", "linear": "Linear"},
+    )
+    equal_scale: bool = switch(False, symbol="", meaning="x and y of the map to one scale")
 
     def __post_init__(self) -> None:
         """Check everything.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from playground.core.landscapes.base import Window
+from playground.gui.figures.spec import PARTS, FigureSpec
 from playground.gui.plots.map.arrows import ArrowKind
 
 
@@ -30,3 +31,8 @@ class ViewState:
     log: Mapping[str, bool] = field(default_factory=dict)
     steps: tuple[float, float] | None = None
     edge: bool = True
+
+    def chosen(self, spec: FigureSpec) -> ViewState:
+        """With what a figure chooses itself."""
+        log = {} if spec.value_axis == "shown" else dict.fromkeys(PARTS, spec.value_axis == "log")
+        return replace(self, log={**self.log, **log}, equal_scale=self.equal_scale or spec.equal_scale)

@@ -7,7 +7,7 @@ styles them again; so it is composed of the same parts, with a menu made when it
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pyqtgraph as pg
@@ -257,18 +257,17 @@ class PlotView(pg.GraphicsView):
         plot: what it shows; set by the plot itself.
         surface: what is being painted on, for the items.
         colours: the theme.
-        can_export: whether there is someone who makes figures of this plot.
-        export_asked: sent when the person wants one.
+        export_asked: sent when the person wants a figure of this plot, see `offer_export`.
     """
 
     export_asked = Signal()
-    can_export = False
     plot: Plot
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self.surface = Surface()
         self.colours: Colours = LIGHT
         self._ring = False
+        self._can_export = False
         super().__init__(parent, useOpenGL=False, background=None)  # type: ignore[arg-type]
         self.setCacheMode(self.CacheModeFlag.CacheNone)
         self.setOptimizationFlag(self.OptimizationFlag.DontAdjustForAntialiasing)
@@ -279,6 +278,16 @@ class PlotView(pg.GraphicsView):
         self.colours = colours
         self.plot.set_colours(colours)
         self.scene().update()
+
+    @property
+    def can_export(self) -> bool:
+        """Whether there is someone who makes figures of this plot."""
+        return self._can_export
+
+    def offer_export(self, act: Callable[[], object]) -> None:
+        """Offer figures of this plot in its menu; `act` asks for one."""
+        self._can_export = True
+        self.export_asked.connect(act)
 
     # ------------------------------------------------------------------------------------------------------ painting
 

@@ -15,6 +15,8 @@ _WIDE = 3.0
 """Decades from which a logarithmic axis begins and ends at whole ones."""
 _NARROW = 0.45
 """Decades below which the round numbers 1, 2, 5 are too far apart: there a log axis is divided as a linear one."""
+_SMALL = 100.0
+"""Pixels of an axis for which one power of ten is enough; a higher one has 2 and 5 times it, too."""
 _LARGEST_POWER = 300
 _NOTHING = 1e-300
 """On a linear axis smaller values are drawn as 0."""
@@ -59,7 +61,7 @@ def value_ticks(low: float, high: float, log: bool, height: float) -> tuple[Floa
         step = max(1, math.ceil((high - low) / max(1.0, height / 22)))
         exponents = np.arange(math.ceil(low - 1e-9), math.floor(high + 1e-9) + 1)
         exponents = exponents[exponents % step == 0].astype(float)
-        if len(exponents):
+        if len(exponents) > 1 or (len(exponents) and height < _SMALL):
             return exponents, [power_text(int(exponent)) for exponent in exponents]
     places = np.array(
         [k + part for k in range(math.floor(low), math.ceil(high) + 1) for part in _ROUND_LOGS[:3]]

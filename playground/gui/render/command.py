@@ -51,6 +51,8 @@ class Options(FilmOptions, Protocol):
     legend: bool
     dialects: bool
     title: bool
+    value_axis: str
+    equal_scale: bool
 
 
 def render_to_file(experiment: Experiment, options: Options) -> None:
@@ -120,6 +122,8 @@ def spec_of(options: Options) -> FigureSpec:
         legend=options.legend,
         dialects=options.dialects,
         title=options.title,
+        value_axis=options.value_axis,
+        equal_scale=options.equal_scale,
     )
     spec.check_pixels()
     return spec

@@ -18,10 +18,14 @@ class Dialogs:
 
     def export(self) -> None:
         """Ask what to make a figure of, and where it goes."""
+        self.export_views(())
+
+    def export_views(self, views: tuple[str, ...]) -> None:
+        """The same, with these views chosen at first; none for those of the last time."""
         from playground.gui.figures.export_dialog import ExportDialog
 
         self._context.player.pause()
-        ExportDialog(self._context, self._view()).open()
+        ExportDialog(self._context, self._view(), views).open()
 
     def copy_figure(self) -> None:
         """Copy a figure as the last one was chosen."""

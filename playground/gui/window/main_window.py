@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QSettings, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QToolButton
@@ -87,7 +89,7 @@ class MainWindow(QMainWindow):
         self.map = ContourMap(colours)
         self.note_bar = NoteBar(self.store, self.dialogs.note)
         self.setCentralWidget(under_note(self.note_bar, self.map))
-        self.map.export_asked.connect(self.dialogs.export)
+        self.map.offer_export(partial(self.dialogs.export_views, ("map",)))
         MapFollower(self.store, self.player, self.map)
         self.arrows = MapArrows(self.store, self.player, self.map, remember=self._remember)
 
@@ -134,6 +136,8 @@ class MainWindow(QMainWindow):
     def _join_views(self) -> None:
         """What is pointed at in one view is shown in the others; then all docks follow the store."""
         panels = self.panels
+        for name, content in panels.series.items():
+            content.plot.canvas.offer_export(partial(self.dialogs.export_views, (name,)))
         plots = {
             Role.RATE: panels.effective_lr.plot,
             Role.RMS: panels.rms_gradient.plot,

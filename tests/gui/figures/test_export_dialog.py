@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QLabel
 
@@ -378,3 +378,12 @@ def test_a_failed_write_leaves_the_old_file(window, tmp_path):
     with pytest.raises(InvalidInput, match="must end in"):
         write_figure(staged(window, "map"), file)
     assert file.read_text() == "old"
+
+
+def test_the_menu_of_a_plot_exports_that_plot(window):
+    for view, key in ((window.map, "map"), (window.panels.loss.plot.canvas, "loss")):
+        view.export_asked.emit()
+        dialog = window.findChild(ExportDialog)
+        assert dialog.choices.spec.parts == (key,)
+        dialog.reject()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

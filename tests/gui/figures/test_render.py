@@ -104,6 +104,44 @@ def test_size_and_scale(render):
     assert (image.width(), image.height()) == (900, 600)
 
 
+def test_value_axes_and_equal_scale_are_chosen(render):
+    def words(*options):
+        svg = render("--view", "loss", "--size", "400x300", *options, ending="svg").read_text(
+            encoding="utf-8"
+        )
+        return [word.strip() for word in re.findall(r">([^<>]*)</text>", svg)]
+
+    assert "10⁰" in words()
+    assert "10⁰" in words("--value-axis", "log")
+    assert "10⁰" not in words("--value-axis", "linear")
+    assert "0" in words("--value-axis", "linear")
+    # f = x² + y²: the first level line around the star is as far to its right as below it where both have one scale.
+    bowl = [
+        "--landscape",
+        "quadratic_bowl",
+        "--view",
+        "map",
+        "--theme",
+        "print",
+        "--size",
+        "900x400",
+        "--scale",
+        "1",
+    ]
+    ratios = []
+    for options in ((), ("--equal-scale",)):
+        image = QImage(str(render(*bowl, *options, "--step", "0", "--no-legend")))
+        grey = np.abs(pixels(image) - 166).max(axis=-1) < 60
+        middle, across = 190, 464
+        right, below = (
+            np.flatnonzero(grey[middle, across + 30 :])[0],
+            np.flatnonzero(grey[middle + 30 :, across])[0],
+        )
+        ratios.append((right + 30) / (below + 30))
+    assert ratios[0] > 1.5
+    assert ratios[1] == pytest.approx(1, abs=0.05)
+
+
 def test_the_last_step_is_shown_unless_another_is_asked_for(render):
     def orange(*options):
         return near(pixels(QImage(str(render("--view", "loss", *options)))), ORANGE).sum()

@@ -170,8 +170,7 @@ def test_a_right_click_or_the_menu_key_opens_our_menu_which_goes_when_it_closes(
     view: PlotView, qtbot: Any
 ) -> None:
     exports: list[bool] = []
-    view.can_export = True
-    view.export_asked.connect(lambda: exports.append(True))
+    view.offer_export(lambda: exports.append(True))
 
     def by_mouse() -> None:
         qtbot.mouseClick(view.viewport(), Qt.MouseButton.RightButton, pos=middle(view))

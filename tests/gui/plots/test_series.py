@@ -4,13 +4,14 @@ import dataclasses
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QBuffer, QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QBuffer, QEvent, QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 
 from playground.gui.plots.series import EMPTY, NOTHING_POSITIVE, Series, SeriesPlot
+from playground.gui.plots.series_axes import value_ticks
 from playground.gui.style.colours import DARK, LIGHT
 from playground.gui.style.theme import apply_theme
 from tests.gui.plots.seen import double_click, drag, frame, grabbed, move, press, release, turn_wheel, x_of
@@ -418,3 +419,109 @@ def test_twice_the_scale_is_sharp(make):
 def test_an_empty_plot_says_who_is_missing(make):
     assert make().plot.empty_text == "Add an optimizer to see values"
     assert make(series(visible=False)).plot.empty_text == "Every optimizer is hidden"
+
+
+# --------------------------------------------------------------------------------- what a log axis reaches, and zoom
+
+
+def test_a_log_axis_keeps_to_twelve_decades_until_all_are_asked_for(make):
+    sinking = 80.0 * 10.0 ** (-STEPS * 1.6)
+    plot = make(series(first=np.maximum(sinking, 1e-320)))
+    where = frame(plot)
+    assert 12 <= where.high - where.low <= 14
+    left_at = int(np.argmax(np.log10(sinking) < where.low))
+    sign = QRect(round(where.x(left_at)) - 6, round(where.area.bottom()) - 10, 12, 10)
+    assert has_colour(grabbed(plot), ORANGE, sign) > 10, "a triangle says that it goes on below"
+    entry = next(one for one in plot.plot.menu_entries(QPointF(50, 50)) if one.text == "All decades")
+    assert entry.enabled
+    entry.act(True)
+    assert frame(plot).low <= -158
+
+
+def test_of_each_curve_at_least_the_highest_decade_is_seen(make):
+    plot = make(series(), series(first=np.full(201, 1e-30), colour=BLUE))
+    assert frame(plot).low <= -30
+    assert has_colour(grabbed(plot), BLUE) > 50
+
+
+def test_values_without_a_logarithm_are_marked_and_said_from_their_step_on(make):
+    plot = make(series(first=np.where(STEPS < 60, 81.0 - STEPS, 60.0 - STEPS), length=201))
+    plot.set_cursor(59)
+    assert "≤ 0" not in plot.header.note
+    plot.set_cursor(60)
+    assert "≤ 0: not on a log axis" in plot.header.note
+    where = frame(plot)
+    mark = QRect(round(where.x(60)) - 6, round(where.area.bottom()) - 10, 12, 10)
+    assert has_colour(grabbed(plot), ORANGE, mark) > 8
+    plot.set_log(False)
+    plot.set_cursor(200)
+    assert "≤ 0" not in plot.header.note
+    assert has_colour(grabbed(plot), ORANGE, QRect(x_of(plot, 120), 0, 60, 140)) > 20
+
+
+def test_a_log_axis_without_a_decade_has_ticks_of_its_own(make):
+    plot = make(series(first=10 + 0.05 * np.exp(-STEPS / 50), length=201))
+    where = frame(plot)
+    assert where.low == pytest.approx(1, abs=1e-3)
+    assert 10**where.high < 10.1
+    labels = value_ticks(where.low, where.high, True, where.area.height())[1]
+    assert len(labels) >= 3
+    assert len(set(labels)) == len(labels)
+    line = grabbed(plot)
+    top, bottom = QRect(x_of(plot, 0), 0, 20, 40), QRect(x_of(plot, 150), 80, 40, 60)
+    assert has_colour(line, ORANGE, top) > 5, "the curve uses the height"
+    assert has_colour(line, ORANGE, bottom) > 20
+
+
+def test_a_button_shows_all_again_and_leaves_the_step_alone(make):
+    plot = make(series(length=201))
+    plot.set_cursor(40)
+    moved = []
+    plot.cursor_moved.connect(moved.append)
+    whole = frame(plot)
+    assert not plot.fit_button.isVisible()
+    turn_wheel(plot.canvas, QPoint(x_of(plot, 100), 60), 4)
+    turn_wheel(plot.canvas, QPoint(20, 60), 2)  # the value axis alone
+    assert frame(plot) != whole
+    assert plot.fit_button.isVisible()
+    QTest.mouseClick(plot.fit_button, Qt.MouseButton.LeftButton)
+    assert frame(plot) == whole
+    assert not plot.fit_button.isVisible()
+    assert moved == []
+
+
+def test_a_chosen_range_of_values_stays_while_a_run_goes_on(make):
+    run = series(length=50)
+    plot = make(run)
+    drag(plot.canvas, QPoint(20, 60), QPoint(20, 75), QPoint(20, 95))
+    chosen = frame(plot)
+    plot.set_series([dataclasses.replace(run, length=201)])
+    assert (frame(plot).low, frame(plot).high) == (chosen.low, chosen.high)
+
+
+def test_the_menu_copies_the_values_and_switches_the_axis(make):
+    plot = make(series(second=DECAY / 3))
+    entries = {one.text: one for one in plot.plot.menu_entries(QPointF(x_of(plot, 50) - 46, 60))}
+    words = next(text for text in entries if text.startswith("Copy values at step"))
+    step = int(words.rpartition(" ")[2])
+    assert step == pytest.approx(50, abs=1)
+    entries[words].act()
+    title, values = QApplication.clipboard().text().splitlines()
+    assert title == f"Loss, step {step}"
+    assert [float(part) for part in values.split("\t")[1:]] == [DECAY[step], DECAY[step] / 3]
+    entries["Log axis"].act(False)
+    assert not plot.log_button.isChecked()
+    assert "Export this…" not in entries
+    QApplication.clipboard().clear()
+
+
+def test_plots_of_a_column_line_up_and_give_long_labels_room(make):
+    one, other = make(series()), make(series())
+    one.link_x(other)
+    assert frame(one).area.left() == frame(other).area.left()
+    narrow = frame(one).area.left()
+    one.set_log(False)
+    one.set_series([series(first=1e6 + 1e-3 * STEPS)])
+    assert frame(one).area.left() == frame(other).area.left() > narrow
+    other_image = grabbed(other)
+    assert has_colour(other_image, ORANGE, QRect(0, 0, round(narrow), other_image.height())) == 0
