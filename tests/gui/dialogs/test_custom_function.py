@@ -171,7 +171,7 @@ def test_a_product_that_looks_like_a_name_is_written_by_one_click(desk: _Desk) -
     assert taken.value(1.0, 2.0) == pytest.approx(0.34)
 
 
-def test_a_long_formula_is_looked_at_in_slices(desk: _Desk) -> None:
+def test_a_long_formula_is_looked_at_in_slices(hurried: None, desk: _Desk) -> None:
     """Each turn of the event loop does a little, so that a key is seen while the audit is still going on."""
     desk.dialog.line.setText("sin(" * 20 + "x*y" + ")" * 20)
     desk.dialog.update_preview()

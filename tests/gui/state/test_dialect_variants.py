@@ -57,7 +57,7 @@ def test_the_step_at_which_they_part_is_said_and_marked(window_of, qtbot):
     assert comparison.text() == "Adam 0 (PyTorch) and Adam 1 (Keras) part at step 1."
     canvas = window.contents["loss"].plot.canvas
     with_mark = canvas.grab().toImage()
-    canvas.set_marks([])
+    window.contents["loss"].plot.plot.set_marks([])
     assert canvas.grab().toImage() != with_mark
 
 

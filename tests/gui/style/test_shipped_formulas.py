@@ -61,7 +61,7 @@ def test_a_line_of_the_file_is_one_line_with_its_key_in_plain_sight():
     assert key(r"\alpha\,x", 17) == key(r"\alpha\,x", 17.0)
 
 
-def test_the_first_window_opens_without_typesetter_and_plotting_library():
+def test_the_first_window_opens_without_the_typesetter():
     code = (
         "import sys\n"
         "from playground.gui.app import create_window, make_application\n"
@@ -69,7 +69,7 @@ def test_the_first_window_opens_without_typesetter_and_plotting_library():
         "window = create_window(remember=False)\n"
         "window.show()\n"
         "app.processEvents()\n"
-        "print([name for name in ('ziamath', 'pyqtgraph') if name in sys.modules])\n"
+        "print([name for name in ('ziamath', 'ziafont') if name in sys.modules])\n"
     )
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     said = subprocess.run(

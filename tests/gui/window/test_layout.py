@@ -197,14 +197,14 @@ def test_a_floating_dock_still_follows(window):
     dock = window.docks["dock_loss"]
     dock.toggle_floating()
     window.store.go_to(33)
-    assert window.contents["loss"].plot.canvas.cursor_step == 33
+    assert window.contents["loss"].plot.plot.cursor_step == 33
     dock.toggle_floating()
 
 
 def test_tabbed_docks_catch_up_when_their_tab_is_chosen(qapp, window):
     window.tabifyDockWidget(window.docks["dock_rms_gradient"], window.docks["dock_loss"])
     qapp.processEvents()
-    steps = {name: window.contents[name].plot.canvas for name in ("loss", "rms_gradient")}
+    steps = {name: window.contents[name].plot.plot for name in ("loss", "rms_gradient")}
     window.store.go_to(44)
     assert sorted(canvas.cursor_step for canvas in steps.values()) == [0, 44]
     hidden = next(name for name, canvas in steps.items() if canvas.cursor_step == 0)
