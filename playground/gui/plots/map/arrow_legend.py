@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 
+from playground.core.elementwise import Floats
 from playground.gui.plots.colour_maps import mixed, qcolor
 from playground.gui.plots.map.arrows import Arrow, ArrowSet, Stretches, draw_arrow
 from playground.gui.plots.map.path import MapPath, pixels_of
@@ -113,7 +114,7 @@ class Legend:
         return size.width() * size.height() / max(self.area.width() * self.area.height(), 1.0)
 
     def draw(self, painter: QPainter, box: QRectF, colours: Colours, under: str) -> None:
-        """Paint it on a box; ``under`` is about the colour of what is behind."""
+        """Paint it on a box, but its title; ``under`` is about the colour of what is behind."""
         back = qcolor(colours.panel)
         back.setAlpha(225)
         painter.setPen(QPen(qcolor(colours.border), 1))
@@ -134,10 +135,6 @@ class Legend:
         painter.setFont(self.font)
         left, room = box.left() + form.padding, box.width() - 2 * form.padding
         baseline = box.top() + form.padding / 2 + (form.row + metrics.capHeight()) / 2
-        painter.setPen(qcolor(colours.muted))
-        painter.drawText(
-            QPointF(left, baseline), metrics.elidedText(self.title, Qt.TextElideMode.ElideRight, room)
-        )
         for arrow, line in zip(self.shown.arrows, self.lines(short=form.is_short), strict=True):
             baseline += form.row
             middle = baseline - metrics.capHeight() / 2
@@ -145,6 +142,16 @@ class Legend:
             painter.setPen(qcolor(colours.text))
             text = metrics.elidedText(line, Qt.TextElideMode.ElideRight, room - form.sample - _GAP + 1)
             painter.drawText(QPointF(left + form.sample + _GAP, baseline), text)
+
+    def draw_title(self, painter: QPainter, box: QRectF, colours: Colours) -> None:
+        """Write what they belong to: the one thing that changes with every step."""
+        metrics, form = QFontMetricsF(self.font), self._form
+        baseline = box.top() + form.padding / 2 + (form.row + metrics.capHeight()) / 2
+        room = box.width() - 2 * form.padding
+        painter.setFont(self.font)
+        painter.setPen(qcolor(colours.muted))
+        title = metrics.elidedText(self.title, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QPointF(box.left() + form.padding, baseline), title)
 
 
 @lru_cache(maxsize=512)
@@ -168,7 +175,8 @@ class LegendPlace:
         high, low = area.top() + top, area.bottom() - size.height()
         corners = [QPointF(right, high), QPointF(right, low), QPointF(left, high), QPointF(left, low)]
         boxes = [QRectF(corner, size) for corner in corners]
-        points = np.concatenate([np.empty((0, 2)), *(_samples(path, plane) for path in paths)])
+        x, y = np.concatenate([np.empty((2, 0)), *(_samples(path) for path in paths)], axis=1)
+        points = pixels_of(plane, x, y)
         marks = list(marks)
         # Of corners that are as free, the first.
         covered = [number + _covered(box, points, marks) for number, box in enumerate(boxes)]
@@ -178,18 +186,18 @@ class LegendPlace:
         return boxes[self._corner]
 
 
-def _samples(path: MapPath, plane: Plane) -> np.ndarray:
-    """Points evenly along the rows shown, shape (k, 2), in pixels; between few rows on the way from one to the next."""
-    rows = np.linspace(0, path.shown, _SAMPLES)
+def _samples(path: MapPath) -> Floats:
+    """Points evenly along the rows shown, shape (2, k); between few rows on the way from one to the next."""
     if path.shown >= _SAMPLES:
-        rows = rows.astype(np.int64)
-        return pixels_of(plane, path.x[rows], path.y[rows])
-    points = path.pixels(plane)
-    numbers = np.arange(len(points))
-    return np.column_stack([np.interp(rows, numbers, points[:, axis]) for axis in (0, 1)])
+        step = path.shown / (_SAMPLES - 1)
+        rows = (step * np.arange(_SAMPLES)).astype(np.int64)
+        return np.stack((path.x[rows], path.y[rows]))
+    numbers = np.arange(path.shown + 1)
+    rows = np.linspace(0, path.shown, _SAMPLES)
+    return np.stack([np.interp(rows, numbers, column[: path.shown + 1]) for column in (path.x, path.y)])
 
 
-def _covered(box: QRectF, points: np.ndarray, marks: list[QPointF]) -> float:
+def _covered(box: QRectF, points: Floats, marks: list[QPointF]) -> float:
     wide = box.adjusted(-20, -20, 20, 20)
     x, y = points.T
     inside = (x > box.left()) & (x < box.right()) & (y > box.top()) & (y < box.bottom())

@@ -113,8 +113,10 @@ class ArrowLegend(PixelItem):
             return
         colours, box = self._map.colours, self.box(legend)
         under = QColor(int(colour_table(colours)[TABLE_SIZE // 2])).name()
-        key = (legend.title, tuple(legend.lines()), legend.shown.arrows, colours)
+        looks = tuple((arrow.kind, arrow.colour, arrow.dashed) for arrow in legend.shown.arrows)
+        key = (tuple(legend.lines()), looks, colours)
         self._panel.put(painter, surface, box, key, lambda on: legend.draw(on, box, colours, under))
+        legend.draw_title(painter, box, colours)
 
 
 class PathTipItem(PixelItem):

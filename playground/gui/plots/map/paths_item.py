@@ -34,8 +34,10 @@ if TYPE_CHECKING:
 
 SLICE = 0.006
 """Seconds of painting after which a frame on screen is shown as far as it is; the next one goes on."""
-FEWEST_OVER_STALE = 4
-"""Batches of a slice while the picture before is still seen, moved and stretched."""
+SHOW_EVERY = 0.05
+"""Seconds between two frames of paths that are not painted to their ends yet."""
+FEWEST_AT_A_TIME = 4
+"""Batches of a slice that nobody waits for, since the picture before is still seen, moved and stretched."""
 HOT = 0.12
 """Seconds within which a second change of everything is drawn as a draft."""
 REST = 150
@@ -54,7 +56,7 @@ class PathsItem(PixelItem):
         self._layers: dict[Kind, PathLayer] = {}
         self._stale: PathLayer | None = None
         self._is_draft = False
-        self._changed_at = 0.0
+        self._changed_at = self._shown_until = 0.0
         super().__init__(plot, z)
         self._map = plot
         self._next = QTimer(singleShot=True, interval=0)
@@ -87,11 +89,12 @@ class PathsItem(PixelItem):
             painter.drawPixmap(QPointF(), layer.pixmap)
             return
         until = perf_counter() + SLICE if on_screen else math.inf
-        layer.advance(self._paths, until, *(() if self._stale is None else (FEWEST_OVER_STALE,)))
+        layer.advance(self._paths, until, *(() if self._stale is None else (FEWEST_AT_A_TIME,)))
         if on_screen and layer.is_complete:
             self._stale = None
         elif on_screen:
             self._draw_stale(painter)
+            self._shown_until = perf_counter() + SHOW_EVERY
             self._next.start()
         painter.drawPixmap(QPointF(), layer.pixmap)
         if layer.is_complete:
@@ -161,6 +164,13 @@ class PathsItem(PixelItem):
             painter.drawPixmap(target, pixmap, QRectF(pixmap.rect()))
 
     def _go_on(self) -> None:
+        """Paint more. It is shown now and then, for a frame costs more than a slice brings on."""
+        layer = self._layers.get(Kind.SCREEN)
+        if layer is not None and self._paths and layer.look == self._look(layer.look.scale):
+            layer.advance(self._paths, perf_counter() + SLICE, FEWEST_AT_A_TIME)
+            if not layer.is_complete and perf_counter() < self._shown_until:
+                self._next.start()
+                return
         self.update()
 
     def _draw_well(self) -> None:
