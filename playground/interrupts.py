@@ -42,7 +42,10 @@ class Interrupted(KeyboardInterrupt):
 
 
 class watching:  # noqa: N801 - used like a function
-    """Inside, signals mean `Interrupted` here; ask `check` first, for what came on the way in."""
+    """Inside, signals mean `Interrupted` here; one that was only noted is raised in the end.
+
+    Ask `check` first, for what came on the way in.
+    """
 
     def __init__(self, *, for_good: bool = False) -> None:
         """Say how long.
@@ -67,17 +70,20 @@ class watching:  # noqa: N801 - used like a function
                 break
         _State.deferred = False
 
-    def __exit__(self, *what: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *more: object) -> None:
         defer()
+        asked = _State.asked
         if not self._for_good:
             sys.unraisablehook = self._hook
             for number, handler in self._handlers.items():
                 signal.signal(number, handler)
             _State.asked, _State.deferred = 0, False
+        if asked and kind is None:
+            raise Interrupted(asked)
 
     def _unraisable(self, unraisable: Any) -> None:
-        """Say nothing of an `Interrupted` that met code which cannot raise; it was noted, and `check` tells."""
-        if not isinstance(unraisable.exc_value, Interrupted):
+        """Say nothing of what an `Interrupted` becomes where nothing can be raised; it was noted, and `check` tells."""
+        if not _State.asked:
             self._hook(unraisable)
 
 

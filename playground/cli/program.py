@@ -29,7 +29,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         with interrupts.watching(for_good=argv is None):
             interrupts.check()
-            return _guarded(arguments)
+            status = _guarded(arguments)
+            interrupts.defer()  # the way out is not to be interrupted
+        return status
     except interrupts.Interrupted as end:
         return end.status
     except KeyboardInterrupt:  # where signals are not ours to take, as in a thread
@@ -46,13 +48,14 @@ def _guarded(arguments: list[str]) -> int:
         streams.prepare()
         status = _dispatch([one for one in arguments if one != DEBUG_OPTION])
         streams.flush()
-        interrupts.check()
         return status
     except BrokenPipeError:
+        interrupts.check()
         # The reader of a pipe has gone (`| head`): that is its right.
         streams.abandon_output()
         return 0
     except Exception as error:  # noqa: BLE001 - nothing ends in a traceback
+        interrupts.check()  # then it is what an interrupt has become on its way: a half archive that cannot be closed
         streams.abandon_output()
         if isinstance(error, InvalidInput):
             status = _complain(str(error))

@@ -130,9 +130,13 @@ def test_work_that_is_followed_gives_its_result_and_ends_when_it_is_asked_to():
             closed.append(count)
 
     assert followed(work(2), "working") == "result"
-    with interrupts.watching():
-        interrupts.defer()
-        with pytest.raises(interrupts.Interrupted) as caught:
+
+    def interrupted():
+        with interrupts.watching():
+            interrupts.defer()
             followed(work(100), "working")
+
+    with pytest.raises(interrupts.Interrupted) as caught:
+        interrupted()
     assert caught.value.status == 128 + 15
     assert closed == [2, 100]
