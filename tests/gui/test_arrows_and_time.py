@@ -355,7 +355,7 @@ def test_gradient_and_direction_are_stretched_alike_unless_one_would_be_lost(win
     assert units() == ["gradient", "direction"]
 
 
-def test_a_line_that_was_interrupted_goes_on_when_its_dock_comes_back(window, qtbot):
+def test_a_line_that_was_interrupted_goes_on_when_its_dock_comes_back(hurried, window, qtbot):
     open_in(window, steps=4000, modifiers=Modifiers(drift="spin", drift_spin=1.0))
     dock, plot = window.docks["dock_effective_lr"], window.contents["effective_lr"].plot
     dock.hide()

@@ -132,7 +132,7 @@ def other(qapp, qtbot):
 
 
 @pytest.mark.parametrize("name", ["effective_lr", "rms_gradient", "loss", "inspector", "optimizers"])
-def test_a_hidden_dock_costs_nothing_and_catches_up(window, other, name, monkeypatch):
+def test_a_hidden_dock_costs_nothing_and_catches_up(window, other, name, qtbot, monkeypatch):
     dock, content = window.docks[f"dock_{name}"], window.contents[name]
     asked: list[DockContent] = []
     show_state = type(content).show_state
@@ -157,12 +157,14 @@ def test_a_hidden_dock_costs_nothing_and_catches_up(window, other, name, monkeyp
     for one in (window, other):
         one.docks[f"dock_{name}"].show()
         settle(one)
-    shown, always = screen(content).astype(int), screen(other.contents[name]).astype(int)
-    assert shown.shape == always.shape
-    # A curve that grew has the antialiased ends of its pieces upon each other, where one drawn at once has long lines.
-    apart = np.abs(shown - always).max(axis=2)
-    assert apart.max() <= (64 if name in PLOTS else 2)
-    assert (apart > 2).mean() < 0.005
+
+    def apart() -> int:
+        shown, always = screen(content).astype(int), screen(other.contents[name]).astype(int)
+        assert shown.shape == always.shape
+        return np.abs(shown - always).max()
+
+    # Curves that change quickly are drafts, drawn well after a moment of rest.
+    qtbot.waitUntil(lambda: apart() <= 2)
 
 
 def test_long_paths_painted_in_slices_are_those_painted_at_once(window, monkeypatch):

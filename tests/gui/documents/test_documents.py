@@ -68,7 +68,7 @@ def test_opening_shows_the_experiment_from_its_start(window, saved):
     [
         ("{", "broken.json"),
         ("[]", "broken.json"),
-        (None, "no such file"),
+        (None, "is not there"),
     ],
 )
 def test_a_file_that_cannot_be_read_leaves_the_experiment(window, tmp_path, text, words):

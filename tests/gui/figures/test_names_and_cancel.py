@@ -57,7 +57,7 @@ def _progress(window):
 
 
 def test_a_figure_of_steps_that_are_not_computed_is_made_bit_by_bit_and_can_be_given_up(
-    window, person, qtbot
+    hurried, window, person, qtbot
 ):
     QGuiApplication.clipboard().setText("before")
     _far(window, 1_000_000)
@@ -71,7 +71,7 @@ def test_a_figure_of_steps_that_are_not_computed_is_made_bit_by_bit_and_can_be_g
     window.store.stop_catching_up()
 
 
-def test_cancel_of_a_copy_and_then_of_the_dialog(window, qtbot):
+def test_cancel_of_a_copy_and_then_of_the_dialog(hurried, window, qtbot):
     window.actions_by_name["export"].trigger()
     dialog = window.findChild(ExportDialog)
     qtbot.waitUntil(lambda: dialog.preview.is_current)
