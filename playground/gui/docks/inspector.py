@@ -59,10 +59,16 @@ class InspectorDock(DockContent):
         self.table.row_taken.connect(self._scroll_to)
 
     def attach(self, dock: CardDock) -> None:
-        """Let the dock grow with the rule."""
+        """Let the dock take the height of the rule at once, and grow for its numbers after a rest."""
         follow = QTimer(self, singleShot=True, interval=0)
+
+        def follow_lines(are_others: bool) -> None:
+            if are_others or dock.height() < self._wanted_height(dock):
+                follow.start()
+
         follow.timeout.connect(lambda: dock.follow_height(self._wanted_height(dock), SHARE, LEFT_TO_THE_MAP))
-        self.table.height_changed.connect(follow.start)
+        self.table.height_changed.connect(follow_lines)
+        dock.visibilityChanged.connect(follow.start)
 
     def _wanted_height(self, dock: CardDock) -> int:
         """Of the dock, for all of the rule to be seen."""

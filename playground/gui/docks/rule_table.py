@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 from playground.core.numbers import exact_text
 from playground.core.rules.expression import Symbol
 from playground.core.rules.rule import Line
+from playground.core.rules.show import line_latex
 from playground.export.working import WorkedRow
 from playground.gui.docks.rule_layout import NARROW, Band, RuleLayout
 from playground.gui.style.colours import Colours
@@ -34,6 +35,8 @@ from playground.gui.style.marked_formula import MarkedFormula, marked_formula
 from playground.gui.style.theme import text_font
 
 FORMULA_SIZE = 16
+REST = 300
+"""Milliseconds before longer numbers ask for more height: each new height lays the whole window out anew."""
 
 
 class RuleTable(QWidget):
@@ -42,12 +45,13 @@ class RuleTable(QWidget):
     Attributes:
         symbol_pointed: sent with the `Symbol` under the mouse, None when there is none any more.
         row_taken: sent with the place of the row that keys or mouse went to.
-        height_changed: sent when the rows have come to need another height.
+        height_changed: sent when the rows have come to need another height, with whether other lines are the reason
+            (rather than longer numbers).
     """
 
     symbol_pointed = Signal(object)
     row_taken = Signal(QRectF)
-    height_changed = Signal()
+    height_changed = Signal(bool)
 
     def __init__(self, colours: Colours) -> None:
         super().__init__()
@@ -58,6 +62,9 @@ class RuleTable(QWidget):
         self._pointed: Symbol | None = None
         self._formulas: list[MarkedFormula] = []
         self._natural: list[Band] = []
+        self._height = 0
+        self._rest = QTimer(self, singleShot=True, interval=REST)
+        self._rest.timeout.connect(self._take_height)
         self._kept, self._kept_for = QPixmap(), ()
         self._font = text_font(12, tabular=True)
         self._layout = RuleLayout(self._font)
@@ -74,14 +81,18 @@ class RuleTable(QWidget):
 
     def set_rows(self, rows: Sequence[WorkedRow], words: str) -> None:
         """Show rows, or where there is none, words."""
-        same_lines = [row.line for row in rows] == [row.line for row in self._rows]
+        same_rule = [row.line for row in rows] == [row.line for row in self._rows]
+        # The rule of another rate is another one with the same lines.
+        same_lines = same_rule or [line_latex(row.line) for row in rows] == [
+            line_latex(row.line) for row in self._rows
+        ]
         self._rows = list(rows)
         self._words = words
-        if not same_lines:
+        if not same_rule:
             self._current = -1
             self._point(None)
             self._typeset()
-        self._arrange()
+        self._arrange(not same_lines)
         self.setAccessibleDescription("; ".join(_spoken(row) for row in rows) or words)
 
     def set_colours(self, colours: Colours) -> None:
@@ -103,17 +114,21 @@ class RuleTable(QWidget):
 
     # ----------------------------------------------------------------------------------------------------- geometry
 
-    def _arrange(self) -> None:
-        before = self._height
+    def _arrange(self, are_other_lines: bool = False) -> None:
         self._natural = self._layout.arrange(self._rows, self._formulas, self.width())
-        if self._height != before:
-            self.updateGeometry()
-            self.height_changed.emit()
+        if are_other_lines:
+            self._take_height(are_other_lines)
+        else:
+            self._rest.start()
         self.update()
 
-    @property
-    def _height(self) -> int:
-        return math.ceil(self._natural[-1].place.bottom()) if self._natural else 0
+    def _take_height(self, are_other_lines: bool = False) -> None:
+        self._rest.stop()
+        height = math.ceil(self._natural[-1].place.bottom()) if self._natural else 0
+        if height != self._height:
+            self._height = height
+            self.updateGeometry()
+            self.height_changed.emit(are_other_lines)
 
     def sizeHint(self) -> QSize:
         return QSize(NARROW, self._height)
@@ -125,6 +140,7 @@ class RuleTable(QWidget):
         if event.size().width() != event.oldSize().width():
             self._typeset()
             self._arrange()
+            self._take_height()
         super().resizeEvent(event)
 
     def moveEvent(self, event: QMoveEvent) -> None:

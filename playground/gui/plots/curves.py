@@ -155,6 +155,8 @@ class Curves(PixelItem):
             layer.begin(key, bounds, surface.scale)
             now = perf_counter()
             self._is_draft = surface.kind is Kind.SCREEN and now - self._begun_at < HOT
+            if self._is_draft:  # whatever asked for it, another size too: it is drawn well after a rest
+                self._is_at_rest = False
             self._begun_at = now
             layer.state = _Progress(max(0, int(scales.x_low) // size - 1), len(self._dashed_strokes))
         progress: _Progress = layer.state

@@ -60,10 +60,14 @@ class PlotBox(pg.ViewBox):
         super().__init__(enableMenu=False, defaultPadding=0.0)
         self.disableAutoRange()
 
+    def boundingRect(self) -> QRectF:
+        # A line at an edge is seen whole: the shape clips the items, and Qt paints anew what lies in this.
+        bleed = self._plot.bleed
+        return super().boundingRect().adjusted(-bleed, -bleed, bleed, bleed)
+
     def shape(self) -> QPainterPath:
-        # What clips the items: a line at an edge is seen whole.
-        bleed, path = self._plot.bleed, QPainterPath()
-        path.addRect(QRectF(self.rect()).adjusted(-bleed, -bleed, bleed, bleed))
+        path = QPainterPath()
+        path.addRect(self.boundingRect())
         return path
 
     def mousePressEvent(self, ev: Any) -> None:
@@ -331,7 +335,7 @@ class PlotView(pg.GraphicsView):
 
     def ring(self) -> QRectF:
         """Where the focus ring is."""
-        return self.plot.vb.sceneBoundingRect().adjusted(-3, -3, 3, 3)
+        return self.plot.vb.mapRectToScene(self.plot.vb.rect()).adjusted(-3, -3, 3, 3)
 
     # ------------------------------------------------------------------------------------------ focus, keys, mouse
 

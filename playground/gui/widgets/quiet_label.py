@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 _SLACK = 24
 """Pixels by which the words may become shorter before a narrower place is asked for."""
+_SPARE = 8
+"""Pixels that are asked for beyond the words: the digits of the next step may be wider."""
 _TALLEST = 2000
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -61,7 +63,7 @@ class QuietLabel(QWidget):
         metrics, margins = self.fontMetrics(), self.contentsMargins()
         needed = metrics.size(Qt.TextFlag.TextSingleLine, self._text).width()
         if not needed <= self._width <= needed + _SLACK:
-            self._width = needed
+            self._width = needed + _SPARE
         return QSize(
             self._width + margins.left() + margins.right(),
             metrics.height() + margins.top() + margins.bottom(),

@@ -161,10 +161,11 @@ def test_copies_are_drawn_in_the_plots_and_on_the_map(window):
     assert changed == 25
 
 
-def shares_of_curve(fan):
+def shares_of_curve(fan) -> np.ndarray:
     """Where on its axis the curve of final losses has values."""
     curve = next(item for item in fan.plot.scene().items() if isinstance(item, pg.PlotCurveItem))
-    return [] if curve.getData()[0] is None else curve.getData()[0]
+    x, _ = curve.getData()
+    return np.empty(0) if x is None else x
 
 
 def test_final_losses_of_the_legend_and_the_plot_are_those_of_single_runs(window, qtbot, fan):

@@ -42,7 +42,7 @@ def frame(plot: SeriesPlot) -> Frame:
     QApplication.processEvents()
     box = plot.plot.vb
     (step_low, step_high), (low, high) = box.viewRange()
-    return Frame(box.sceneBoundingRect().adjusted(0, 0, -0.5, -0.5), step_low, step_high, low, high)
+    return Frame(box.mapRectToScene(box.rect()), step_low, step_high, low, high)
 
 
 def x_of(plot: SeriesPlot, step: float) -> int:

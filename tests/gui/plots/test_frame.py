@@ -148,7 +148,7 @@ def test_an_axis_is_dragged_alone(view: PlotView, qtbot: Any) -> None:
 
 def test_in_zoom_mode_a_drag_shows_the_rectangle(view: PlotView, qtbot: Any) -> None:
     view.plot.set_mouse_mode("zoom")
-    box = view.plot.vb.sceneBoundingRect()
+    box = view.plot.vb.mapRectToScene(view.plot.vb.rect())
     first = QPointF(box.left() + box.width() * 0.25, box.top() + box.height() * 0.25).toPoint()
     last = QPointF(box.left() + box.width() * 0.75, box.top() + box.height() * 0.5).toPoint()
     drag(view, first, first + QPoint(20, 10), last)
