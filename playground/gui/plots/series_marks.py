@@ -188,13 +188,14 @@ class SeriesMarks(PixelItem):
             QPainter.RenderHint.Antialiasing, False
         )  # a rounded card takes ten times as long
         for y in scales.y(table.at(last)).tolist():
-            if not 0 <= y <= self.area.height() or any(abs(y - other) < card.height() for other in written):
+            if not 0 <= y <= self.area.height():
                 continue
-            written.append(y)
+            top = round(min(max(y - card.height() / 2, 0), self.area.height() - card.height()))
+            if any(abs(top - other) <= card.height() for other in written):
+                continue
+            written.append(top)
             x = min((last - scales.x_low) * scales.per_step + 6, self.area.width() - card.width())
-            card.moveTo(
-                round(x), round(min(max(y - card.height() / 2, 0), self.area.height() - card.height()))
-            )
+            card.moveTo(round(x), top)
             painter.setPen(QPen(QColor(colours.border), 1))
             painter.setBrush(QColor(colours.panel))
             painter.drawRect(card)

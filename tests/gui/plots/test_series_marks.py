@@ -137,6 +137,21 @@ def test_a_guide_is_drawn_where_its_values_are(make):
     np.testing.assert_array_equal(picture(plot), before)
 
 
+def test_names_of_guides_at_the_edge_never_cover_each_other(make):
+    plot = make(series(CALM))
+    plot.set_cursor(100)  # beyond it stand the names alone
+    beyond, top = round(x_of(plot, 103)), 80.0
+    plot.set_guide(guide(np.full(201, top)))
+    span = frame(plot)
+    assert span.y(np.log10(top)) - span.area.top() < 4  # at the edge its name stands below it
+    alone = picture(plot)[:, beyond:]
+    for apart in (5.0, 14.0, 17.0):  # pixels
+        lower = top / 10 ** (apart * (span.high - span.low) / span.area.height())
+        plot.set_guide(guide(np.full(201, top), np.full(201, lower)))
+        assert frame(plot) == span
+        np.testing.assert_array_equal(picture(plot)[:, beyond:], alone)
+
+
 def test_the_axis_reaches_a_guide_that_is_near_and_no_other(make):
     plot = make(series(CALM))
     alone = frame(plot)
