@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")  # Windows has no SIGHUP
 
 
-class _State:
+class _SignalState:
     """What happened so far in this process: it gets its signals as a whole."""
 
     asked = 0
@@ -58,7 +58,7 @@ class watching:  # noqa: N801 - used like a function
         self._hook = sys.unraisablehook
 
     def __enter__(self) -> None:
-        _State.asked, _State.deferred = 0, True
+        _SignalState.asked, _SignalState.deferred = 0, True
         sys.unraisablehook = self._unraisable
         for name in _SIGNALS:
             number = getattr(signal, name, None)
@@ -68,50 +68,50 @@ class watching:  # noqa: N801 - used like a function
                 self._handlers[number] = signal.signal(number, _note)
             except ValueError:  # signals are the main thread's alone
                 break
-        _State.deferred = False
+        _SignalState.deferred = False
 
     def __exit__(self, kind: type[BaseException] | None, *more: object) -> None:
         defer()
-        asked = _State.asked
+        asked = _SignalState.asked
         if not self._for_good:
             sys.unraisablehook = self._hook
             for number, handler in self._handlers.items():
                 signal.signal(number, handler)
-            _State.asked, _State.deferred = 0, False
+            _SignalState.asked, _SignalState.deferred = 0, False
         if asked and kind is None:
             raise Interrupted(asked)
 
     def _unraisable(self, unraisable: Any) -> None:
         """Say nothing of what an `Interrupted` becomes where nothing can be raised; it was noted, and `check` tells."""
-        if not _State.asked:
+        if not _SignalState.asked:
             self._hook(unraisable)
 
 
 def defer() -> None:
     """From now on only note a signal; `check` tells."""
-    _State.deferred = True
+    _SignalState.deferred = True
 
 
 def asked() -> int:
     """The signal that has asked the program to end; 0 while none has."""
-    return _State.asked
+    return _SignalState.asked
 
 
 def status() -> int:
     """The exit status that says which signal has asked the program to end; 0 while none has."""
-    return 128 + _State.asked if _State.asked else 0
+    return 128 + _SignalState.asked if _SignalState.asked else 0
 
 
 def check() -> None:
     """Raise `Interrupted` if the program was asked to end."""
-    if _State.asked:
-        raise Interrupted(_State.asked)
+    if _SignalState.asked:
+        raise Interrupted(_SignalState.asked)
 
 
 def _note(number: int, frame: FrameType | None) -> None:
-    if _State.asked:
+    if _SignalState.asked:
         signal.signal(number, signal.SIG_DFL)  # who insists a third time does not want to wait
         return
-    _State.asked = number
-    if not _State.deferred:
+    _SignalState.asked = number
+    if not _SignalState.deferred:
         raise Interrupted(number)

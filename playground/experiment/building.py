@@ -23,7 +23,7 @@ from playground.experiment.share import reading_named
 _D = TypeVar("_D", bound=Configurable)
 
 
-class Options(Protocol):
+class ExperimentOptions(Protocol):
     """What the command line understood.
 
     Attributes:
@@ -45,7 +45,7 @@ class Options(Protocol):
     runners: Sequence[Mapping[str, Any]]
 
 
-def assembling(options: Options) -> Generator[float, None, Experiment]:
+def assembling(options: ExperimentOptions) -> Generator[float, None, Experiment]:
     """Make the experiment; where data are read, this yields the share that is done, every few milliseconds.
 
     Raises:
@@ -90,7 +90,7 @@ def _with_steps(experiment: Experiment, steps: int) -> Experiment:
         raise InvalidInput(f"--steps: {error.reason}") from None
 
 
-def _landscape(options: Options, begun: Landscape) -> Generator[float, None, Landscape]:
+def _landscape(options: ExperimentOptions, begun: Landscape) -> Generator[float, None, Landscape]:
     """The landscape of the options, or the one begun with, with the settings of the options."""
     texts = _pairs("--param", options.param)
     key = options.landscape

@@ -33,7 +33,7 @@ _NUMBER = re.compile(
 )
 
 
-class Place(NamedTuple):
+class Blank(NamedTuple):
     """Where an answer stands: the step's number, the row from 0, and 0 for x or 1 for y."""
 
     step: int
@@ -98,12 +98,12 @@ class Judgement:
 class Check:
     """All judgements by place, the first wrong place, and a sentence."""
 
-    judgements: Mapping[Place, Judgement]
-    first_wrong: Place | None
+    judgements: Mapping[Blank, Judgement]
+    first_wrong: Blank | None
     summary: str
 
 
-def check_answers(run: Trajectory, first: int, last: int, texts: Mapping[Place, str]) -> Check:
+def check_answers(run: Trajectory, first: int, last: int, texts: Mapping[Blank, str]) -> Check:
     """Judge the answers to a run's steps first..last.
 
     A line is judged twice: against the run, and with the person's own earlier answers carried forward. What is
@@ -122,7 +122,7 @@ class _Checker:
     `_theirs` are the person's values by symbol name, for x and y; `_suspect` the names of those that are wrong.
     """
 
-    def __init__(self, run: Trajectory, first: int, texts: Mapping[Place, str]) -> None:
+    def __init__(self, run: Trajectory, first: int, texts: Mapping[Blank, str]) -> None:
         self._run = run
         self._texts = texts
         named = dict(zip(state_variables(run.rule), run.state_at(first - 1), strict=True))
@@ -133,7 +133,7 @@ class _Checker:
                 name = state.symbol.name
                 mine[name] = named[name + (end if state.symbol.per_coordinate else "")]
         self._suspect: list[set[str]] = [set(), set()]
-        self._found: dict[Place, Judgement] = {}
+        self._found: dict[Blank, Judgement] = {}
 
     def check(self, steps: tuple[WorkedStep, ...]) -> Check:
         for step in steps:
@@ -152,7 +152,7 @@ class _Checker:
         tainted = self._tainted(row)
         for coordinate in (0, 1):
             # What both coordinates share is asked for once.
-            place = Place(step.number, index, 0 if row.shared else coordinate)
+            place = Blank(step.number, index, 0 if row.shared else coordinate)
             value, suspect = expected[coordinate], tainted[coordinate]
             text = self._texts.get(place, "").strip()
             judged = Judgement("empty")
@@ -187,7 +187,7 @@ class _Checker:
         used = {symbol.name for symbol in row.line.expression.symbols()}
         return bool(used & self._suspect[0]), bool(used & self._suspect[1])
 
-    def _summary(self, steps: tuple[WorkedStep, ...], wrong: Place | None) -> str:
+    def _summary(self, steps: tuple[WorkedStep, ...], wrong: Blank | None) -> str:
         judged = self._found.values()
         filled = sum(one.verdict != "empty" for one in judged)
         unreadable = sum(one.verdict == "unreadable" for one in judged)

@@ -35,10 +35,10 @@ def escaped(words: str) -> str:
 def calculation_latex(text: str) -> str:
     """A printed calculation, such as ``0.9·√(2 + 1·10⁻⁸)``, as LaTeX."""
     tokens = [found for found in _TOKEN.finditer(text) if found.lastgroup != "gap"]
-    return _Writer([(str(found.lastgroup), found[0]) for found in tokens]).all()
+    return _TokenWriter([(str(found.lastgroup), found[0]) for found in tokens]).all()
 
 
-class _Writer:
+class _TokenWriter:
     """Writes tokens; brackets after a root or a caret become braces."""
 
     def __init__(self, tokens: list[tuple[str, str]]) -> None:

@@ -36,7 +36,7 @@ _STILL = 50_000
 
 
 @dataclass(frozen=True)
-class Table:
+class TraceTable:
     """What is written: some runners' traces, some of their steps.
 
     Attributes:
@@ -54,7 +54,7 @@ class Table:
     last: int | None = None
 
     @classmethod
-    def of(cls, experiment: Experiment, traces: Sequence[Trace]) -> Table:
+    def of(cls, experiment: Experiment, traces: Sequence[Trace]) -> TraceTable:
         """Every step of every runner."""
         return cls(experiment, range(len(traces)), traces)
 
@@ -74,7 +74,7 @@ class Table:
         return sum(len(self.steps(trace)) for trace in self.traces)
 
 
-def writing_csv(file: TextIO, table: Table) -> Generator[float]:
+def writing_csv(file: TextIO, table: TraceTable) -> Generator[float]:
     """Write every row, one runner after the other; yields the share done.
 
     Numbers are written as ``repr`` writes them, so that reading gives the same float64; what a step does not have
@@ -93,7 +93,7 @@ def writing_csv(file: TextIO, table: Table) -> Generator[float]:
             yield written / total
 
 
-def writing_json(file: TextIO, table: Table) -> Generator[float]:
+def writing_json(file: TextIO, table: TraceTable) -> Generator[float]:
     """Write the experiment and the columns of its traces as JSON; null where a step has no value."""
     written, total = 0, max(table.rows * len(COLUMNS), 1)
     file.write(f'{{"experiment": {_json(to_json(table.experiment))}, "traces": [')
@@ -119,7 +119,7 @@ def writing_json(file: TextIO, table: Table) -> Generator[float]:
     file.write("]}\n")
 
 
-def writing_npz(file: BinaryIO, table: Table) -> Generator[float]:
+def writing_npz(file: BinaryIO, table: TraceTable) -> Generator[float]:
     """Write the arrays described above, compressed; the same traces give the same bytes."""
     written, total = 0, max(table.rows * (len(COLUMNS) + 1), 1)
     ends = [-1 if trace.diverged_at is None else trace.diverged_at for trace in table.traces]
@@ -161,17 +161,17 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
-def _csv_bytes(file: BinaryIO, table: Table) -> Generator[float]:
+def _csv_bytes(file: BinaryIO, table: TraceTable) -> Generator[float]:
     with as_text(file) as text:
         yield from writing_csv(text, table)
 
 
-def _json_bytes(file: BinaryIO, table: Table) -> Generator[float]:
+def _json_bytes(file: BinaryIO, table: TraceTable) -> Generator[float]:
     with as_text(file) as text:
         yield from writing_json(text, table)
 
 
-FORMATS: Mapping[str, tuple[str, Callable[[BinaryIO, Table], Generator[float]]]] = MappingProxyType(
+FORMATS: Mapping[str, tuple[str, Callable[[BinaryIO, TraceTable], Generator[float]]]] = MappingProxyType(
     {
         ".csv": ("Comma-separated values", _csv_bytes),
         ".npz": ("NumPy arrays", writing_npz),

@@ -12,7 +12,7 @@ from playground.core.modifiers import Modifiers
 from playground.core.trajectory import Trajectory
 from playground.experiment.model import Runner
 from playground.experiment.presets import first_launch
-from playground.export.answers import Place, check_answers, read_answer
+from playground.export.answers import Blank, check_answers, read_answer
 from playground.export.working import worked_steps
 
 
@@ -28,16 +28,16 @@ def answers_of(run, first, last):
     for step in worked_steps(run, first, last):
         for index, row in enumerate(step.rows):
             for coordinate in (0,) if row.shared else (0, 1):
-                texts[Place(step.number, index, coordinate)] = row.results[coordinate]
+                texts[Blank(step.number, index, coordinate)] = row.results[coordinate]
     return texts
 
 
 # By hand, from (−3.2, 1.6): rows g, v, q, η, θ in x and in y.
 G, V, Q, ETA, THETA = range(5)
 BY_HAND = {
-    Place(1, G, 0): "-6.4", Place(1, G, 1): "32", Place(1, V, 0): "4.096", Place(1, V, 1): "102,4",
-    Place(1, Q, 0): "2.024", Place(1, Q, 1): "10.12", Place(1, ETA, 0): "0.02965", Place(1, ETA, 1): "5.929·10^-3",
-    Place(1, THETA, 0): "-3.01", Place(1, THETA, 1): "1.41",
+    Blank(1, G, 0): "-6.4", Blank(1, G, 1): "32", Blank(1, V, 0): "4.096", Blank(1, V, 1): "102,4",
+    Blank(1, Q, 0): "2.024", Blank(1, Q, 1): "10.12", Blank(1, ETA, 0): "0.02965", Blank(1, ETA, 1): "5.929·10^-3",
+    Blank(1, THETA, 0): "-3.01", Blank(1, THETA, 1): "1.41",
 }  # fmt: skip
 
 
@@ -103,25 +103,25 @@ def test_fewer_digits_are_right_when_rounded_and_wrong_when_not():
         ("4.0", "wrong"),
         ("4.09", "wrong"),
     ):
-        found = check_answers(run_of(), 1, 1, {Place(1, V, 0): text})
-        assert found.judgements[Place(1, V, 0)].verdict == verdict, text
+        found = check_answers(run_of(), 1, 1, {Blank(1, V, 0): text})
+        assert found.judgements[Blank(1, V, 0)].verdict == verdict, text
 
 
 def test_no_number_of_digits_makes_a_coarse_answer_right():
     """4 is 4.096 rounded, within 5 %; but 0.03 for 0.0264 or 0 for a tiny number is not what was asked for."""
     run = run_of()
-    assert check_answers(run, 1, 1, {Place(1, V, 0): "4"}).first_wrong is None
-    assert check_answers(run, 1, 1, {Place(1, ETA, 1): "0.01"}).first_wrong == Place(1, ETA, 1)
-    assert check_answers(run, 1, 1, {Place(1, ETA, 1): "0"}).first_wrong == Place(1, ETA, 1)
+    assert check_answers(run, 1, 1, {Blank(1, V, 0): "4"}).first_wrong is None
+    assert check_answers(run, 1, 1, {Blank(1, ETA, 1): "0.01"}).first_wrong == Blank(1, ETA, 1)
+    assert check_answers(run, 1, 1, {Blank(1, ETA, 1): "0"}).first_wrong == Blank(1, ETA, 1)
 
 
 def test_who_goes_on_with_rounded_values_is_right():
     """v = 4.1 gives q = 2.0248 and η = 0.02963, which differs from 0.029646 in the last digit given."""
-    texts = {Place(1, V, 0): "4.1", Place(1, Q, 0): "2.0248", Place(1, ETA, 0): "0.02963"}
+    texts = {Blank(1, V, 0): "4.1", Blank(1, Q, 0): "2.0248", Blank(1, ETA, 0): "0.02963"}
     found = check_answers(run_of(), 1, 1, texts)
     assert [found.judgements[place].verdict for place in texts] == ["right"] * 3
-    alone = check_answers(run_of(), 1, 1, {Place(1, ETA, 0): "0.02963"})
-    assert alone.first_wrong == Place(1, ETA, 0)
+    alone = check_answers(run_of(), 1, 1, {Blank(1, ETA, 0): "0.02963"})
+    assert alone.first_wrong == Blank(1, ETA, 0)
 
 
 # ------------------------------------------------------------------------------------------------------------ wrong
@@ -129,76 +129,80 @@ def test_who_goes_on_with_rounded_values_is_right():
 
 def test_the_first_wrong_line_and_by_how_much():
     """A forgotten 0.1: v = 32² instead of 102.4 in y."""
-    found = check_answers(run_of(), 1, 1, BY_HAND | {Place(1, V, 1): "1024"})
-    assert found.first_wrong == Place(1, V, 1)
-    assert found.judgements[Place(1, V, 1)].error == pytest.approx(1024 - 102.4)
+    found = check_answers(run_of(), 1, 1, BY_HAND | {Blank(1, V, 1): "1024"})
+    assert found.first_wrong == Blank(1, V, 1)
+    assert found.judgements[Blank(1, V, 1)].error == pytest.approx(1024 - 102.4)
     assert found.summary == "The first that goes wrong is v in y of step 1: 922 too large (900 %)."
 
 
 def test_a_wrong_sign_is_called_so():
-    found = check_answers(run_of(), 1, 1, {Place(1, G, 0): "6.4"})
-    assert found.judgements[Place(1, G, 0)].words == "the sign is wrong"
+    found = check_answers(run_of(), 1, 1, {Blank(1, G, 0): "6.4"})
+    assert found.judgements[Blank(1, G, 0)].words == "the sign is wrong"
 
 
 def test_a_mistake_that_is_carried_on_counts_once():
     """v = 10.24 in y (a slip of the point); q = 3.2, η = 0.01875 and θ = 1 follow from it and are not wrong again."""
     texts = BY_HAND | {
-        Place(1, V, 1): "10.24", Place(1, Q, 1): "3.2", Place(1, ETA, 1): "0.01875", Place(1, THETA, 1): "1.0",
+        Blank(1, V, 1): "10.24", Blank(1, Q, 1): "3.2", Blank(1, ETA, 1): "0.01875", Blank(1, THETA, 1): "1.0",
     }  # fmt: skip
     found = check_answers(run_of(), 1, 1, texts)
-    verdicts = [found.judgements[Place(1, row, 1)].verdict for row in range(5)]
+    verdicts = [found.judgements[Blank(1, row, 1)].verdict for row in range(5)]
     assert verdicts == ["right", "wrong", "follow-up", "follow-up", "follow-up"]
-    assert all(found.judgements[Place(1, row, 0)].verdict == "right" for row in range(5))
-    assert "10.12" in found.judgements[Place(1, Q, 1)].words
+    assert all(found.judgements[Blank(1, row, 0)].verdict == "right" for row in range(5))
+    assert "10.12" in found.judgements[Blank(1, Q, 1)].words
 
 
 def test_a_second_mistake_after_the_first_is_measured_from_ones_own_values():
-    texts = {Place(1, V, 1): "10.24", Place(1, Q, 1): "3.4"}
-    judged = check_answers(run_of(), 1, 1, texts).judgements[Place(1, Q, 1)]
+    texts = {Blank(1, V, 1): "10.24", Blank(1, Q, 1): "3.4"}
+    judged = check_answers(run_of(), 1, 1, texts).judgements[Blank(1, Q, 1)]
     assert judged.verdict == "wrong"
     assert judged.error == pytest.approx(0.2, abs=1e-6)
 
 
 def test_a_mistake_is_carried_into_the_next_step():
     """θ = 1.5 instead of 1.41 in y: the next gradient 2·10·1.5 = 30 follows; x is not concerned."""
-    texts = BY_HAND | {Place(1, THETA, 1): "1.5", Place(2, G, 1): "30.0", Place(2, G, 0): "-6.02"}
+    texts = BY_HAND | {
+        Blank(1, THETA, 1): "1.5",
+        Blank(2, G, 1): "30.0",
+        Blank(2, G, 0): "-6.02",
+    }
     found = check_answers(run_of(), 1, 2, texts)
-    assert found.judgements[Place(2, G, 1)].verdict == "follow-up"
-    assert found.judgements[Place(2, G, 0)].verdict == "right"
-    assert found.first_wrong == Place(1, THETA, 1)
+    assert found.judgements[Blank(2, G, 1)].verdict == "follow-up"
+    assert found.judgements[Blank(2, G, 0)].verdict == "right"
+    assert found.first_wrong == Blank(1, THETA, 1)
 
 
 def test_lines_left_out_are_worked_out_from_the_answers_before():
-    texts = {Place(1, V, 1): "10.24", Place(1, THETA, 1): "1.0"}
+    texts = {Blank(1, V, 1): "10.24", Blank(1, THETA, 1): "1.0"}
     found = check_answers(run_of(), 1, 1, texts)
-    assert found.judgements[Place(1, THETA, 1)].verdict == "follow-up"
-    assert found.judgements[Place(1, Q, 1)].verdict == "empty"
+    assert found.judgements[Blank(1, THETA, 1)].verdict == "follow-up"
+    assert found.judgements[Blank(1, Q, 1)].verdict == "empty"
 
 
 def test_who_finds_back_is_right_again():
-    texts = BY_HAND | {Place(1, V, 1): "10.24"}
+    texts = BY_HAND | {Blank(1, V, 1): "10.24"}
     found = check_answers(run_of(), 1, 1, texts)
-    assert [found.judgements[Place(1, row, 1)].verdict for row in (Q, ETA, THETA)] == ["right"] * 3
+    assert [found.judgements[Blank(1, row, 1)].verdict for row in (Q, ETA, THETA)] == ["right"] * 3
 
 
 def test_what_cannot_be_read_is_neither_right_nor_wrong():
-    found = check_answers(run_of(), 1, 1, BY_HAND | {Place(1, V, 0): "four"})
-    assert found.judgements[Place(1, V, 0)].verdict == "unreadable"
-    assert found.judgements[Place(1, Q, 0)].verdict == "right"
+    found = check_answers(run_of(), 1, 1, BY_HAND | {Blank(1, V, 0): "four"})
+    assert found.judgements[Blank(1, V, 0)].verdict == "unreadable"
+    assert found.judgements[Blank(1, Q, 0)].verdict == "right"
     assert found.summary == "1 entry cannot be read as a number."
 
 
 def test_summaries_on_the_way():
     assert check_answers(run_of(), 1, 1, {}).summary == "Nothing is filled in yet."
-    found = check_answers(run_of(), 1, 1, {Place(1, G, 0): "-6.4"})
+    found = check_answers(run_of(), 1, 1, {Blank(1, G, 0): "-6.4"})
     assert found.summary == "1 of 10 filled in, all right so far."
 
 
 def test_what_both_coordinates_share_is_asked_once():
     """Adam's bias correction c₁ = 1 − 0.9 = 0.1, in row 3."""
     run = run_of("adam", lr=0.2)
-    found = check_answers(run, 1, 1, {Place(1, 3, 0): "0.2"})
-    assert Place(1, 3, 1) not in found.judgements
+    found = check_answers(run, 1, 1, {Blank(1, 3, 0): "0.2"})
+    assert Blank(1, 3, 1) not in found.judgements
     assert found.summary.startswith("The first that goes wrong is c₁ of step 1: 0.1 too large (100 %)")
 
 
@@ -210,9 +214,14 @@ def test_noise_is_the_same_for_the_check():
 
 
 def test_absurd_answers_do_no_harm():
-    texts = {Place(1, V, 0): "-5", Place(1, V, 1): "1e90", Place(1, Q, 0): "1", Place(1, ETA, 0): "1e99"}
+    texts = {
+        Blank(1, V, 0): "-5",
+        Blank(1, V, 1): "1e90",
+        Blank(1, Q, 0): "1",
+        Blank(1, ETA, 0): "1e99",
+    }
     found = check_answers(run_of(), 1, 3, texts)
-    assert found.first_wrong == Place(1, V, 0)
+    assert found.first_wrong == Blank(1, V, 0)
 
 
 EVERY = [

@@ -20,7 +20,7 @@ from playground.experiment.codec import from_json, loads
 from playground.experiment.model import Experiment, Runner
 from playground.experiment.presets import first_launch
 from playground.experiment.trajectories import Trajectories
-from playground.export.tables import FORMATS, Table, writing_csv, writing_json, writing_npz
+from playground.export.tables import FORMATS, TraceTable, writing_csv, writing_json, writing_npz
 
 HEADER = "runner,step,x,y,loss,grad_x,grad_y,effective_lr_x,effective_lr_y,rms_x,rms_y"
 
@@ -31,18 +31,18 @@ def _traces(experiment: Experiment) -> list[Trace]:
     return runs.traces
 
 
-def _named(names: list[str], traces: list[Trace]) -> Table:
+def _named(names: list[str], traces: list[Trace]) -> TraceTable:
     runners = tuple(Runner(SGD(), label=name) for name in names)
-    return Table.of(replace(first_launch(), runners=runners), traces)
+    return TraceTable.of(replace(first_launch(), runners=runners), traces)
 
 
-def _csv(table: Table) -> str:
+def _csv(table: TraceTable) -> str:
     file = io.StringIO(newline="")
     assert list(writing_csv(file, table))[-1:] == [1.0]
     return file.getvalue()
 
 
-def _npz(table: Table) -> dict[str, np.ndarray]:
+def _npz(table: TraceTable) -> dict[str, np.ndarray]:
     file = io.BytesIO()
     assert list(writing_npz(file, table))[-1:] == [1.0]
     file.seek(0)
@@ -102,7 +102,7 @@ def test_what_is_not_finite_is_left_empty():
 
 def test_long_tables_are_written_whole_and_told_of():
     experiment = replace(first_launch(), steps=25_000)
-    table = Table.of(experiment, _traces(experiment))
+    table = TraceTable.of(experiment, _traces(experiment))
     file = io.StringIO(newline="")
     told = list(writing_csv(file, table))
     rows = list(csv.reader(io.StringIO(file.getvalue())))
@@ -116,7 +116,7 @@ def test_json_holds_the_experiment_and_the_columns():
     wild = _wild()
     traces = _traces(wild)
     file = io.StringIO()
-    assert list(writing_json(file, Table.of(wild, traces)))[-1] == 1.0
+    assert list(writing_json(file, TraceTable.of(wild, traces)))[-1] == 1.0
     table = json.loads(file.getvalue())
     assert from_json(table["experiment"]) == wild
     first, second, _ = table["traces"]
@@ -138,7 +138,7 @@ def test_json_holds_the_experiment_and_the_columns():
 
 
 def test_npz_holds_what_the_csv_holds_bit_for_bit():
-    table = Table.of(_wild(), _traces(_wild()))
+    table = TraceTable.of(_wild(), _traces(_wild()))
     arrays, rows = _npz(table), list(csv.reader(io.StringIO(_csv(table))))
     header, rows = rows[0], rows[1:]
     assert arrays["runner"].tolist() == ["wild", "Adam", "SGD"]
@@ -154,14 +154,14 @@ def test_npz_holds_what_the_csv_holds_bit_for_bit():
 
 def test_npz_holds_the_experiment_and_how_runs_ended():
     traces = _traces(_wild())
-    arrays = _npz(Table.of(_wild(), traces))
+    arrays = _npz(TraceTable.of(_wild(), traces))
     assert loads(str(arrays["experiment"])) == _wild()
     assert arrays["diverged_at"].tolist() == [traces[0].diverged_at, -1, -1]
     assert arrays["why"].tolist() == [traces[0].why, "", ""]
 
 
 def test_npz_is_compressed_and_the_same_at_every_time():
-    table = Table.of(first_launch(), _traces(first_launch()))
+    table = TraceTable.of(first_launch(), _traces(first_launch()))
     first, second = io.BytesIO(), io.BytesIO()
     for file in (first, second):
         for _ in writing_npz(file, table):
@@ -186,7 +186,7 @@ def test_a_long_column_is_packed_in_parts():
 def test_some_runners_and_steps(ending):
     experiment = first_launch()
     traces = _traces(experiment)
-    table = Table(experiment, (2, 0), (traces[2], traces[0]), 5, 7)
+    table = TraceTable(experiment, (2, 0), (traces[2], traces[0]), 5, 7)
     assert table.rows == 6
     file = io.BytesIO()
     told = list(FORMATS[ending][1](file, table))
@@ -212,6 +212,6 @@ def test_a_run_that_ended_before_the_first_step_has_no_rows():
     experiment = _wild()
     traces = _traces(experiment)
     beyond = traces[0].last_step + 1
-    arrays = _npz(Table(experiment, (0, 1), traces[:2], beyond, beyond + 1))
+    arrays = _npz(TraceTable(experiment, (0, 1), traces[:2], beyond, beyond + 1))
     assert arrays["0/x"].shape == (0,)
     assert arrays["1/step"].tolist() == [beyond, beyond + 1]

@@ -17,7 +17,7 @@ from playground.core.errors import InvalidInput
 if TYPE_CHECKING:
     from playground.experiment.model import Experiment
     from playground.experiment.trajectories import Trajectories
-    from playground.export.tables import Table
+    from playground.export.tables import TraceTable
 
 
 def _add_arguments(parser: Parser) -> None:
@@ -30,7 +30,7 @@ def _add_arguments(parser: Parser) -> None:
 def _run(options: Any) -> int:
     from playground.experiment.trajectories import Trajectories
     from playground.export.progress import progress
-    from playground.export.tables import Table
+    from playground.export.tables import TraceTable
 
     targets = {name: getattr(options, name) for name in ("csv", "json", "npz")}
     _check_apart(targets)
@@ -48,7 +48,7 @@ def _run(options: Any) -> int:
 
         runs.advance_to(experiment.steps, look)
     _tell_what_happened(experiment, runs)
-    _write(Table.of(experiment, runs.traces), targets)
+    _write(TraceTable.of(experiment, runs.traces), targets)
     return 0
 
 
@@ -80,7 +80,7 @@ def _tell_what_happened(experiment: Experiment, runs: Trajectories) -> None:
             tell(f"{runner.name}: diverged at step {trace.diverged_at} ({trace.why})")
 
 
-def _write(table: Table, targets: Mapping[str, str | None]) -> None:
+def _write(table: TraceTable, targets: Mapping[str, str | None]) -> None:
     """Write tables where they are wanted, else a summary."""
     from playground.export import tables
     from playground.export.progress import followed
@@ -101,7 +101,7 @@ def _write(table: Table, targets: Mapping[str, str | None]) -> None:
         _summarise(table)
 
 
-def _summarise(table: Table) -> None:
+def _summarise(table: TraceTable) -> None:
     for name, trace in zip(table.names, table.traces, strict=True):
         row = trace.row(trace.last_step)
         # Where gradients come from a log there may be no loss.

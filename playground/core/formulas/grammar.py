@@ -16,7 +16,7 @@ from playground.core.formulas.functions import CONSTANTS, FUNCTIONS
 from playground.core.formulas.names import COORDINATES, LONGEST_NAME
 from playground.core.formulas.notation import SHORTHANDS
 from playground.core.formulas.program import constant
-from playground.core.formulas.tree import Kind, Node
+from playground.core.formulas.tree import Node, NodeKind
 from playground.core.formulas.words import Word, words
 
 MOST_NODES = 300
@@ -99,7 +99,7 @@ class Grammar:
         self._open.pop()
         self._unclear = ""
 
-    def _made(self, kind: Kind, parts: tuple[Node, ...], begin: int, end: int, name: str = "") -> Node:
+    def _made(self, kind: NodeKind, parts: tuple[Node, ...], begin: int, end: int, name: str = "") -> Node:
         """A part of the tree, checked."""
         node = Node(kind, parts, name, 0.0, begin, end)
         self._counted(node)

@@ -25,7 +25,7 @@ _AROUND = {
 _RAISED_IN_THE_MIDDLE = "sin cos tan sinh cosh tanh log log2 log10".split()
 
 
-class TooLongError(Exception):
+class UnreadableError(Exception):
     """An expression has too many parts to be read."""
 
 
@@ -54,7 +54,7 @@ def expression_latex(expression: Node) -> str:
     """An expression; empty where it is too long to be read."""
     try:
         return _Printer(_MOST_PARTS).text(expression)
-    except TooLongError:
+    except UnreadableError:
         return ""
 
 
@@ -69,7 +69,7 @@ class _Printer:
         """The LaTeX of a part, in brackets where its place wants something that holds together more tightly."""
         self._left -= 1 + self._depth // 3
         if self._left < 0 or self._depth > _DEEPEST:
-            raise TooLongError
+            raise UnreadableError
         self._depth += 1
         text, strength = self._written(node)
         self._depth -= 1

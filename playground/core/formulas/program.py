@@ -40,7 +40,7 @@ class Program:
     for_arrays: Callable[..., tuple[Any, ...]]
 
 
-class Writer:
+class ProgramWriter:
     """Writes a program operation by operation; each method gives the operand that holds its result."""
 
     def __init__(self, names: Sequence[str]) -> None:
@@ -172,6 +172,6 @@ def _run(code: Any, functions: dict[str, Any]) -> Callable[..., tuple[Any, ...]]
 
 def constant(node: Node) -> float:
     """The value of a formula without names; nan where there is none."""
-    value = Writer(()).write(node)
+    value = ProgramWriter(()).write(node)
     assert isinstance(value, float)
     return value

@@ -9,7 +9,7 @@ from playground.core.formulas.derivatives import Derivatives
 from playground.core.formulas.names import COORDINATES
 from playground.core.formulas.parse import Formula, parse
 from playground.core.formulas.printing import expression_latex, formula_latex
-from playground.core.formulas.program import Program, Writer
+from playground.core.formulas.program import Program, ProgramWriter
 from playground.core.formulas.terms import Terms, TooLongError
 from playground.core.formulas.tree import Node
 from playground.core.formulas.words import FormulaError
@@ -64,5 +64,5 @@ def derive(text: str, parameters: frozenset[str] = frozenset()) -> Derived:
 
 
 def _program(names: tuple[str, ...], *expressions: Node) -> Program:
-    writer = Writer(names)
+    writer = ProgramWriter(names)
     return writer.compiled([writer.write(one) for one in expressions])

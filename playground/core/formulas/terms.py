@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from playground.core.formulas.names import COORDINATES
-from playground.core.formulas.tree import Kind, Node
+from playground.core.formulas.tree import Node, NodeKind
 
 Coefficient = int | Fraction | float
 """Exact as long as it is short."""
@@ -34,7 +34,7 @@ class Terms:
         self._parts = 0
         self.zero, self.one = self.number(0), self.number(1)
 
-    def _made(self, kind: Kind, parts: Iterable[Node] = (), name: str = "", value: float = 0.0) -> Node:
+    def _made(self, kind: NodeKind, parts: Iterable[Node] = (), name: str = "", value: float = 0.0) -> Node:
         parts = tuple(parts)
         self._parts += 1 + len(parts)
         if self._parts > MOST_PARTS:

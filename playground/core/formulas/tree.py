@@ -9,7 +9,7 @@ from typing import Literal
 
 from playground.core.formulas.functions import CONSTANTS
 
-Kind = Literal["number", "name", "sum", "product", "power", "negative", "inverse", "call"]
+NodeKind = Literal["number", "name", "sum", "product", "power", "negative", "inverse", "call"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +25,7 @@ class Node:
         begin, end: where it was written, characters counted from 0.
     """
 
-    kind: Kind
+    kind: NodeKind
     parts: tuple[Node, ...] = ()
     name: str = ""
     value: float = 0.0

@@ -37,7 +37,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-class Role(NamedTuple):
+class ColumnRole(NamedTuple):
     """What a column is for.
 
     Attributes:
@@ -72,7 +72,7 @@ class FromFile(Landscape):
 
     brought = True
     group = OWN
-    roles: ClassVar[tuple[Role, ...]]
+    roles: ClassVar[tuple[ColumnRole, ...]]
     shelf: ClassVar[str]
     along: ClassVar[str]
 

@@ -12,7 +12,7 @@ from playground.core.data import Columns
 from playground.core.elementwise import Real
 from playground.core.errors import InvalidInput
 from playground.core.landscapes.base import Point, Window, constant, own
-from playground.core.landscapes.from_file import FromFile, Role
+from playground.core.landscapes.from_file import ColumnRole, FromFile
 from playground.core.parameters import configurable, text
 
 SAMPLE = "two_layer"
@@ -45,9 +45,9 @@ class GradientLog(FromFile):
     shelf = "gradient_logs"
     along = "logs that come along"
     roles = (
-        Role("gradient_x", "Gradient of x", "gradient"),
-        Role("gradient_y", "Gradient of y", "gradient"),
-        Role("loss", "Loss", "loss", optional=True),
+        ColumnRole("gradient_x", "Gradient of x", "gradient"),
+        ColumnRole("gradient_y", "Gradient of y", "gradient"),
+        ColumnRole("loss", "Loss", "loss", optional=True),
     )
 
     data: str = text(SAMPLE, meaning="a file with a row for each step, or the name of a log that comes along")

@@ -13,7 +13,7 @@ from playground.core.elementwise import Floats, Real
 from playground.core.errors import InvalidInput
 from playground.core.landscapes.base import Point, Window, constant, own
 from playground.core.landscapes.from_data import FromData, view_of
-from playground.core.landscapes.from_file import FROM, Role
+from playground.core.landscapes.from_file import FROM, ColumnRole
 from playground.core.parameters import configurable, text
 
 ANSCOMBE = Columns(
@@ -108,7 +108,7 @@ class LinearRegression(FromData):
     window = own(_view(_ANSCOMBE)[0], lambda self: self._view[0])
     suggested_start = own(_view(_ANSCOMBE)[1], lambda self: self._view[1])
     log_colours = True
-    roles = (Role("feature", "Feature a"), Role("target", "Target b"))
+    roles = (ColumnRole("feature", "Feature a"), ColumnRole("target", "Target b"))
 
     data: str = text("anscombe", meaning=FROM)
     feature: str = text("x1", meaning="column of the feature a; empty for the first that fits", longest=200)

@@ -14,8 +14,8 @@ from playground.core.elementwise import Floats, Real
 from playground.core.errors import InvalidInput
 from playground.core.landscapes.base import Point, Window, constant, own
 from playground.core.landscapes.from_data import FromData, view_of
-from playground.core.landscapes.from_file import FROM, Role
-from playground.core.landscapes.logistic_rows import Rows, bend_of, loss_of, slope_of
+from playground.core.landscapes.from_file import FROM, ColumnRole
+from playground.core.landscapes.logistic_rows import WeightedPoints, bend_of, loss_of, slope_of
 from playground.core.parameters import configurable, text
 
 CHALLENGER = Columns(
@@ -42,14 +42,14 @@ def _standardised(feature: Floats) -> Floats:
     return middle / (math.sqrt(float(middle @ middle) / feature.size) or 1.0)
 
 
-def _rows(columns: Columns, standardise: bool) -> Generator[None, None, Rows]:
+def _rows(columns: Columns, standardise: bool) -> Generator[None, None, WeightedPoints]:
     p, q = _features(columns, standardise)
     sign = 2.0 * columns.values[-1] - 1.0
     yield
-    return (yield from Rows.prepared(sign * p, sign * q))
+    return (yield from WeightedPoints.prepared(sign * p, sign * q))
 
 
-def _view(rows: Rows) -> tuple[Window, Point]:
+def _view(rows: WeightedPoints) -> tuple[Window, Point]:
     reach = (
         2.0 if rows.minimum else 6.0
     )  # margins; where there is no minimum, the slope is what is to be seen
@@ -84,9 +84,9 @@ class LogisticRegression(FromData):
     suggested_start = own(_view(_CHALLENGER)[1], lambda self: self._view[1])
     log_colours = True
     roles = (
-        Role("feature", "Feature a"),
-        Role("second", "Feature c", optional=True),
-        Role("target", "Label b = ±1", "label"),
+        ColumnRole("feature", "Feature a"),
+        ColumnRole("second", "Feature c", optional=True),
+        ColumnRole("target", "Label b = ±1", "label"),
     )
 
     data: str = text("challenger", meaning=FROM)
@@ -140,7 +140,7 @@ class LogisticRegression(FromData):
         return super().counted + (drawn if groups < self.read.rows else "")
 
     @cached_property
-    def _rows(self) -> Rows:
+    def _rows(self) -> WeightedPoints:
         return self.read.derived(_rows, self.standardise)
 
     @cached_property
@@ -186,7 +186,7 @@ class LogisticRegression(FromData):
             with np.errstate(all="ignore"):
                 slope = slope_of(x * p + y * q) / p.size
             return float(slope @ p), float(slope @ q)
-        some = Rows(p, q)
+        some = WeightedPoints(p, q)
         return some.mean(x, y, slope_of, p), some.mean(x, y, slope_of, q)
 
 

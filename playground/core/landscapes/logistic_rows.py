@@ -29,7 +29,7 @@ _NODES = 33
 """Along each side of a picture; cubics between them are right to 10⁻⁴."""
 
 
-class Rows:
+class WeightedPoints:
     """Points (p, q) with weights.
 
     Attributes:
@@ -44,13 +44,13 @@ class Rows:
         self.p = p
         self.q = q
         self.weight = weight
-        self.groups: Rows = self
+        self.groups: WeightedPoints = self
         self.minimum: Point | None = None
         self.at = lru_cache(maxsize=65536)(self._at)
         """Loss and gradient at a point. Runs ask for both at each, and again when a step is explained."""
 
     @classmethod
-    def prepared(cls, p: Floats, q: Floats) -> Generator[None, None, Rows]:
+    def prepared(cls, p: Floats, q: Floats) -> Generator[None, None, WeightedPoints]:
         """The rows with their groups and their minimum, in parts of at most about 50 ms."""
         rows = cls(p, q)
         start = Point(0.0, 0.0)
@@ -158,7 +158,7 @@ def _exhaust(work: Generator[None, None, Point | None]) -> Point | None:
             return end.value
 
 
-def _newton(rows: Rows, start: Point) -> Generator[None, None, Point | None]:
+def _newton(rows: WeightedPoints, start: Point) -> Generator[None, None, Point | None]:
     """The minimum, by Newton steps that are halved until the loss falls; None where the rows can be separated."""
     x, y = start
     loss, gx, gy = rows.at(x, y)
@@ -184,7 +184,7 @@ def _newton(rows: Rows, start: Point) -> Generator[None, None, Point | None]:
     return None
 
 
-def _grouped(p: Floats, q: Floats) -> Generator[None, None, Rows]:
+def _grouped(p: Floats, q: Floats) -> Generator[None, None, WeightedPoints]:
     """Means of the cells of a grid, with the cells' shares of the rows."""
     stride = -(-p.size // _SAMPLE)
     cell = np.zeros(p.size, np.int64)
@@ -200,7 +200,7 @@ def _grouped(p: Floats, q: Floats) -> Generator[None, None, Rows]:
     share = count[used]
     yield
     mean_p, mean_q = (np.bincount(cell, one, minlength=cells)[used] / share for one in (p, q))
-    return Rows(mean_p, mean_q, share / p.size)
+    return WeightedPoints(mean_p, mean_q, share / p.size)
 
 
 def _edges(sample: Floats) -> Floats:

@@ -60,7 +60,7 @@ class Expression:
 
 
 @dataclass(frozen=True, eq=False)
-class Number(Expression):
+class Numeral(Expression):
     """A number that belongs to the formula, such as the 1 in 1 − β."""
 
     value: float
@@ -152,7 +152,7 @@ Operand = Expression | float | int
 
 def lift(operand: Operand) -> Expression:
     """The operand as an expression."""
-    return operand if isinstance(operand, Expression) else Number(float(operand))
+    return operand if isinstance(operand, Expression) else Numeral(float(operand))
 
 
 def sqrt(a: Operand) -> Expression:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from playground.core import elementwise
-from playground.core.rules.expression import Expression, Number, Operation, Symbol, is_constant
+from playground.core.rules.expression import Expression, Numeral, Operation, Symbol, is_constant
 from playground.core.rules.rule import Rule
 
 _INFIX = {"add": "+", "sub": "-", "mul": "*", "div": "/", "pow": "**", "greater": ">"}
@@ -69,14 +69,14 @@ class Shape(NamedTuple):
     judged_by_loss: bool = True
 
 
-class _Writer:
+class _SourceWriter:
     """Writes expressions as Python source, moving constant parts in front of the loop."""
 
     def __init__(self) -> None:
         self.hoisted: dict[str, str] = {}
 
     def text(self, expression: Expression, coordinate: str) -> str:
-        if isinstance(expression, Number):
+        if isinstance(expression, Numeral):
             return repr(expression.value)
         if isinstance(expression, Symbol):
             return expression.name + coordinate if expression.per_coordinate else expression.name
@@ -116,7 +116,7 @@ def state_variables(rule: Rule) -> tuple[str, ...]:
 
 def source(rule: Rule, shape: Shape) -> str:
     """The loop as Python source: a function named ``run``."""
-    writer = _Writer()
+    writer = _SourceWriter()
     body: list[str] = []
     if shape.scheduled:
         body.append("lr = _lr_at(t)")

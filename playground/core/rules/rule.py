@@ -28,7 +28,7 @@ class Line:
 
 
 @dataclass(frozen=True, eq=False)
-class State:
+class StateVariable:
     """A quantity carried from step to step, one per coordinate unless the symbol is shared."""
 
     symbol: Symbol
@@ -51,7 +51,7 @@ class Rule:
         driven: name of the setting that a schedule changes with every step; empty for none.
     """
 
-    states: tuple[State, ...]
+    states: tuple[StateVariable, ...]
     lines: tuple[Line, ...]
     constants: dict[str, float]
     effective_lr: Symbol
@@ -83,7 +83,7 @@ class RuleWriter:
     gradient: Symbol = field(init=False)
     lr: Symbol = field(init=False)
     t: Symbol = field(init=False)
-    _states: list[State] = field(init=False, default_factory=list[State])
+    _states: list[StateVariable] = field(init=False, default_factory=list[StateVariable])
     _lines: list[Line] = field(init=False, default_factory=list[Line])
     _constants: dict[str, float] = field(init=False, default_factory=dict[str, float])
     _versions: dict[str, int] = field(init=False, default_factory=dict[str, int])
@@ -119,7 +119,7 @@ class RuleWriter:
     ) -> Symbol:
         """A quantity carried from step to step; `initial` is its value before the first step."""
         made = self._new(name, symbol or name, meaning, per_coordinate=not shared)
-        self._states.append(State(made, float(initial)))
+        self._states.append(StateVariable(made, float(initial)))
         return made
 
     def let(

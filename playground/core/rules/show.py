@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from playground.core.elementwise import Real
 from playground.core.numbers import SUPERSCRIPTS, number_text, rounded
-from playground.core.rules.expression import Expression, Number, Operation, Symbol, evaluated, is_constant
+from playground.core.rules.expression import Expression, Numeral, Operation, Symbol, evaluated, is_constant
 from playground.core.rules.rule import Line
 from playground.core.symbols import plain_symbol
 
@@ -33,7 +33,7 @@ def _strength(expression: Expression) -> int:
         return _LOOSER.get(expression.kind, _ATOM)
     if isinstance(expression, Symbol):
         return _SUM if "/" in expression.latex else _POWER if "^" in expression.latex else _ATOM
-    return _SUM if isinstance(expression, Number) and expression.value < 0 else _ATOM
+    return _SUM if isinstance(expression, Numeral) and expression.value < 0 else _ATOM
 
 
 # ------------------------------------------------------------------------------------------------------------ LaTeX
@@ -52,7 +52,7 @@ def latex(expression: Expression) -> str:
     """The expression as LaTeX."""
     if isinstance(expression, Symbol):
         return expression.latex
-    if isinstance(expression, Number):
+    if isinstance(expression, Numeral):
         return _latex_number(expression.value)
     assert isinstance(expression, Operation)
     kind, parts = expression.kind, expression.arguments
@@ -132,7 +132,7 @@ _INFIX = {
 _WORDS = {"sign": "sign", "max": "max", "min": "min", "single": "float32"}
 
 
-class _Text:
+class _TextWriter:
     """Writes an expression in symbols or, with `values`, in numbers; constant parts then become one number."""
 
     def __init__(self, values: Mapping[str, float] | None, digits: int) -> None:
@@ -150,7 +150,7 @@ class _Text:
             return text, _SUM if text.startswith("−") else _QUOTIENT if "·" in text else _ATOM
         if isinstance(expression, Symbol):
             return plain_symbol(expression.latex), _strength(expression)
-        if isinstance(expression, Number):
+        if isinstance(expression, Numeral):
             return f"{expression.value:g}".replace("-", "−"), _strength(expression)
         assert isinstance(expression, Operation)
         if expression.kind == "where" and self._values is not None:
@@ -200,12 +200,12 @@ def _taken(expression: Expression, values: Mapping[str, float]) -> Expression:
 
 def plain(expression: Expression) -> str:
     """The expression in symbols, as plain text."""
-    return _Text(None, 0).write(expression)
+    return _TextWriter(None, 0).write(expression)
 
 
 def with_numbers(expression: Expression, values: Mapping[str, float], digits: int) -> str:
     """The expression with numbers in place of symbols, as plain text."""
-    return _Text(values, digits).write(expression)
+    return _TextWriter(values, digits).write(expression)
 
 
 # ------------------------------------------------------------------------------- a calculation that can be repeated

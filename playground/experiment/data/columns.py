@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from playground.core.errors import InvalidInput, shown
-from playground.core.landscapes.from_file import FromFile, Role
+from playground.core.landscapes.from_file import ColumnRole, FromFile
 from playground.experiment.data.layout import Layout
 from playground.experiment.data.numbers import number_in
 from playground.experiment.data.reading import Wanted
@@ -69,7 +69,7 @@ def _place(layout: Layout, name: str, setting: str) -> int:
     raise InvalidInput(f'{layout.name} has no column "{shown(name)}"; it has: {known}', (setting,))
 
 
-def _fitting(layout: Layout, role: Role, taken: Mapping[str, int]) -> int:
+def _fitting(layout: Layout, role: ColumnRole, taken: Mapping[str, int]) -> int:
     """The column that fits best of those that are free.
 
     Raises:
@@ -107,7 +107,7 @@ def labels_in(layout: Layout, place: int) -> list[str]:
     return list(found.values())
 
 
-def _is_passed_over(layout: Layout, role: Role, place: int) -> bool:
+def _is_passed_over(layout: Layout, role: ColumnRole, place: int) -> bool:
     """Whether a column is taken only by a person who names it: it numbers rows, or counts steps or time."""
     name = re.sub(r"\W+", "_", layout.names[place].lower()).strip("_")
     if place in layout.unnamed or name in _INDEX or layout.names[place] == "#":

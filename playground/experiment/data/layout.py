@@ -75,7 +75,7 @@ class Layout:
         return sum(is_number(cell, self.form) for cell in cells) > 0.5 * len(cells)
 
 
-class _Found(NamedTuple):
+class _FirstRows(NamedTuple):
     """The rows that are looked at, without blank ones, and the number of each."""
 
     rows: list[Row]
@@ -178,8 +178,8 @@ def _named(sign: str, path: Path) -> str:
     return between
 
 
-def _rows_of(text: str, separator: str, skip: int = 0) -> _Found:
-    found = _Found([], [])
+def _rows_of(text: str, separator: str, skip: int = 0) -> _FirstRows:
+    found = _FirstRows([], [])
     cells = 0
     with suppress(csv.Error):  # told with its place when the file is read
         for number, row in enumerate(split(io.StringIO(text, newline=""), separator), 1):

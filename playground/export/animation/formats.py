@@ -22,7 +22,7 @@ MOST_PIXELS = 20_000_000_000
 """Of all frames together: some 20,000 of 1200 × 800, a quarter of an hour's work."""
 
 
-class Writer(Protocol):
+class AnimationWriter(Protocol):
     """Writes one animation. ``learn`` some frames, ``add`` all of them, ``finish``; always ``close`` at the end."""
 
     def learn(self, frame: Frame) -> None:
@@ -133,7 +133,7 @@ def check_film(film: Film, ending: str, size: tuple[int, int]) -> None:
         )
 
 
-def open_writer(file: BinaryIO, ending: str, film: Film, keep: Sequence[int] = ()) -> Writer:
+def open_writer(file: BinaryIO, ending: str, film: Film, keep: Sequence[int] = ()) -> AnimationWriter:
     """A writer.
 
     Args:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from playground.core.autodiff.graph import Traced
-from playground.core.rules.expression import Expression, Number, Operation, Symbol
+from playground.core.rules.expression import Expression, Numeral, Operation, Symbol
 
 # How tightly the parts hold together.
 _CASES, _COMPARISON, _SUM, _PRODUCT, _NEGATIVE, _POWER, _ATOM = range(7)
@@ -118,7 +118,7 @@ def rule_text(expression: Expression, renamed: Mapping[str, str]) -> str:
 
 
 def _rule(expression: Expression, renamed: Mapping[str, str]) -> Written:
-    if isinstance(expression, Number):
+    if isinstance(expression, Numeral):
         return number(expression.value)
     if isinstance(expression, Symbol):
         return variable(renamed.get(expression.name, expression.name)), _ATOM

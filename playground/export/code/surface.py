@@ -72,7 +72,7 @@ _ARRAY = {"np": "np.array", "torch": "torch.tensor", "jnp": "jnp.array"}
 
 
 @dataclass(frozen=True)
-class Surface:
+class LandscapeSource:
     """What a script says of the landscape.
 
     Attributes:
@@ -98,7 +98,7 @@ def why_not(problem: Problem) -> str:
     return ""
 
 
-def surface(landscape: Landscape, library: str) -> Surface:
+def surface(landscape: Landscape, library: str) -> LandscapeSource:
     """The landscape in terms of a library: ``np``, ``torch`` or ``jnp``.
 
     Raises:
@@ -123,7 +123,7 @@ def surface(landscape: Landscape, library: str) -> Surface:
         numbers = ", ".join(f"{name} = {value!r}" for name, value in landscape.values)
         told = f"{' '.join(landscape.expression.split())}{' with ' if numbers else ''}{numbers}"
     told = told.replace("\\", "").replace('"""', "")
-    return Surface(f'{before}def loss(x, y):\n    """{told}"""\n{indent(loss, "    ")}\n', gradient)
+    return LandscapeSource(f'{before}def loss(x, y):\n    """{told}"""\n{indent(loss, "    ")}\n', gradient)
 
 
 def gradient_text(landscape: Landscape, autodiff: str, name: str) -> str:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from playground.core.errors import InvalidInput
-from playground.export.answers import Judgement, Place, check_answers
+from playground.export.answers import Blank, Judgement, check_answers
 from playground.export.working import WorkedStep
 from playground.export.worksheet import Fact, Worksheet, worksheet
 from playground.gui.dialogs.step_range import StepRange
@@ -40,9 +40,9 @@ class AnswersDialog(QDialog):
         assert state.runner is not None  # the action is disabled without one
         self._experiment, self._runner = state.experiment, state.selected
         self._run = context.store.run(state.selected)
-        self._texts: dict[Place, str] = {}
-        self.fields: dict[Place, CheckedLine] = {}
-        self.verdicts: dict[Place, QLabel] = {}
+        self._texts: dict[Blank, str] = {}
+        self.fields: dict[Blank, CheckedLine] = {}
+        self.verdicts: dict[Blank, QLabel] = {}
         self.setWindowTitle(f"Check my answers — {state.runner.name}")
         first = max(1, state.cursor)
         self.steps = StepRange(first, first, state.experiment.steps)
@@ -121,7 +121,7 @@ class AnswersDialog(QDialog):
             formula.setAccessibleName(line.words)
             self._grid.addWidget(formula, at, 0)
             for coordinate in (0,) if line.shared else (0, 1):
-                place = Place(step.number, index, coordinate)
+                place = Blank(step.number, index, coordinate)
                 whose = "" if line.shared else f" in {'xy'[coordinate]}"
                 field = self._field(place, f"{line.symbol}{whose}, step {step.number}", line.words)
                 if sheet.given(line):
@@ -131,7 +131,7 @@ class AnswersDialog(QDialog):
                 self._grid.addWidget(self.verdicts[place], at, 2 + 2 * coordinate)
         return row + 1 + len(step.rows)
 
-    def _field(self, place: Place, name: str, words: str) -> CheckedLine:
+    def _field(self, place: Blank, name: str, words: str) -> CheckedLine:
         field, verdict = CheckedLine(), QLabel(wordWrap=True)
         field.setText(self._texts.get(place, ""))
         field.setAccessibleName(name)
@@ -142,7 +142,7 @@ class AnswersDialog(QDialog):
         self.fields[place], self.verdicts[place] = field, verdict
         return field
 
-    def _taker(self, place: Place) -> Callable[[], None]:
+    def _taker(self, place: Blank) -> Callable[[], None]:
         def take() -> None:
             text = self.fields[place].text()
             if text != self._texts.get(place, ""):
@@ -164,7 +164,7 @@ class AnswersDialog(QDialog):
         )
         self._show_summary(found.summary, "error" if trouble else "")
 
-    def _show(self, place: Place, judged: Judgement) -> None:
+    def _show(self, place: Blank, judged: Judgement) -> None:
         bad = judged.verdict in ("wrong", "unreadable")
         field, verdict = self.fields[place], self.verdicts[place]
         if field.isReadOnly():

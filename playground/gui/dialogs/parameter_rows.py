@@ -35,7 +35,7 @@ class ParameterRows(QWidget):
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(5)
         self._grid.setColumnStretch(4, 1)
-        self._rows: dict[str, _Row] = {}
+        self._rows: dict[str, _ParameterRow] = {}
         self._shown: tuple[str, ...] = ()
         for column, words in enumerate(("", "value", "from", "to")):
             heading = QLabel(words)
@@ -50,7 +50,7 @@ class ParameterRows(QWidget):
         """The parameters that have a row, from top to bottom."""
         return self._shown
 
-    def row(self, name: str) -> _Row:
+    def row(self, name: str) -> _ParameterRow:
         """The row of a coordinate or a parameter.
 
         Raises:
@@ -99,14 +99,14 @@ class ParameterRows(QWidget):
             raise first
         return values, ranges
 
-    def _new_row(self, name: str) -> _Row:
-        row = _Row(name, self)
+    def _new_row(self, name: str) -> _ParameterRow:
+        row = _ParameterRow(name, self)
         for line in row.lines:
             line.textEdited.connect(lambda text: self.edited.emit())
         return row
 
 
-class _Row:
+class _ParameterRow:
     """A name with its numbers; a coordinate has no value."""
 
     def __init__(self, name: str, parent: QWidget) -> None:

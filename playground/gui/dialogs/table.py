@@ -24,7 +24,7 @@ from playground.core.trace import Trace
 from playground.experiment.files import atomic_write_bytes
 from playground.experiment.model import Experiment
 from playground.experiment.trajectories import Trajectories
-from playground.export.tables import FORMATS, Table
+from playground.export.tables import FORMATS, TraceTable
 from playground.gui.state.context import Context
 from playground.gui.state.folders import remember_folder, remembered_folder
 from playground.gui.state.slices import SECONDS, Slices, SlicesDialog
@@ -218,7 +218,7 @@ def _writing(
             runs.advance_to(part.steps, lambda until=until: perf_counter() > until)
             yield done * runs.computed / part.steps
         picked = runs.traces
-    table = Table(experiment, chosen, picked, first, last)
+    table = TraceTable(experiment, chosen, picked, first, last)
     with atomic_write_bytes(path) as file, closing(FORMATS[path.suffix.lower()][1](file, table)) as writing:
         for share in writing:
             yield done + (1.0 - done) * share

@@ -66,7 +66,7 @@ class FanDock(DockContent):
         super().__init__("Fan", store, colours)
         self.form = Form(label_width=_LABELS)
         self.plot = SensitivityPlot(colours)
-        self.legend = _Legend()
+        self.legend = _CopyList()
         self.axis = QLabel()
         self.axis.setProperty("role", "muted")
         self.endings = SweepEndings(self)
@@ -246,7 +246,7 @@ def _swatch(colour: str) -> QIcon:
     return found
 
 
-class _Legend(QTreeWidget):
+class _CopyList(QTreeWidget):
     """The copies with their colours, values and endings; a click or Enter keeps one.
 
     Attributes:

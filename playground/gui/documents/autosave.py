@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from playground.core.errors import InvalidInput
-from playground.gui.documents.recovery import Draft, DraftStore, Place
+from playground.gui.documents.recovery import Draft, DraftPlace, DraftStore
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
@@ -42,7 +42,7 @@ class Autosave(QObject):
         super().__init__(parent)
         self.draft_store = draft_store
         self._draft = draft
-        self._place: Place | None = None
+        self._place: DraftPlace | None = None
         self._written = ""
         self._reason = ""
         self._thread: ThreadPoolExecutor | None = None
@@ -65,7 +65,7 @@ class Autosave(QObject):
             self._written = text
             self._submit(self._put, self._own(), text)
 
-    def adopt(self, place: Place) -> None:
+    def adopt(self, place: DraftPlace) -> None:
         """Go on in the place of an experiment that another window left."""
         self.drop()
         self._place = place
@@ -114,7 +114,7 @@ class Autosave(QObject):
             self._thread.shutdown()
             self._thread = None
 
-    def _own(self) -> Place:
+    def _own(self) -> DraftPlace:
         if self._place is None:
             self._place = self.draft_store.new_place()
         return self._place
@@ -126,7 +126,7 @@ class Autosave(QObject):
             self._thread = ThreadPoolExecutor(1, "autosave")
         return self._thread.submit(work, *arguments)
 
-    def _put(self, place: Place, text: str) -> None:
+    def _put(self, place: DraftPlace, text: str) -> None:
         """Write a text, in the thread."""
         reason = ""
         try:

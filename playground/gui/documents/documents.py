@@ -31,7 +31,7 @@ from playground.gui.documents.questions import (
     complain,
 )
 from playground.gui.documents.recent import RecentFiles
-from playground.gui.documents.recovery import Draft, DraftStore, Place, SavedDraft
+from playground.gui.documents.recovery import Draft, DraftPlace, DraftStore, SavedDraft
 from playground.gui.documents.saved_state import SavedState, saved_state_of_draft
 from playground.gui.state.folders import remember_folder, remembered_folder
 
@@ -123,7 +123,7 @@ class Documents:
         return self._opening.read(reading_experiment(path), path.name, put)
 
     def restore(
-        self, left: SavedDraft, place: Place | None, then: Callable[[], object] = lambda: None
+        self, left: SavedDraft, place: DraftPlace | None, then: Callable[[], object] = lambda: None
     ) -> None:
         """Go on with an experiment that a window left unsaved, after asking about changes that would be lost.
 

@@ -24,7 +24,7 @@ Take = Callable[[Path, Callable[[], object]], object]
 """Takes a file, and calls the function given once that is done."""
 
 
-class Kind(NamedTuple):
+class DropKind(NamedTuple):
     """What can be dropped.
 
     Attributes:
@@ -38,12 +38,12 @@ class Kind(NamedTuple):
     words: str
 
 
-EXPERIMENT = Kind((ENDING, ".json"), "an experiment", "Open {}")
-TABLE = Kind((".csv", ".tsv", ".txt", ".dat"), "a table", "Bring {} as data")
+EXPERIMENT = DropKind((ENDING, ".json"), "an experiment", "Open {}")
+TABLE = DropKind((".csv", ".tsv", ".txt", ".dat"), "a table", "Bring {} as data")
 KINDS = (EXPERIMENT, TABLE)
 
 
-def kind_of(path: Path) -> Kind | None:
+def kind_of(path: Path) -> DropKind | None:
     """What a file is, by the ending of its name; None where it cannot be dropped."""
     return next((kind for kind in KINDS if path.suffix.lower() in kind.endings), None)
 
@@ -58,7 +58,7 @@ class Offer(NamedTuple):
     """
 
     path: Path | None
-    kind: Kind | None
+    kind: DropKind | None
     others: int
     words: str
 
@@ -86,7 +86,7 @@ class Drops(QObject):
     It listens where drags come in, before any widget does: an edit field would take a file's name for text.
     """
 
-    def __init__(self, context: Context, docks: Iterable[QDockWidget], take: Mapping[Kind, Take]) -> None:
+    def __init__(self, context: Context, docks: Iterable[QDockWidget], take: Mapping[DropKind, Take]) -> None:
         """Begin.
 
         Args:

@@ -91,7 +91,7 @@ class SavedDraft(NamedTuple):
         return f"{title}{unsaved}, changed {moment(self.changed)}"
 
 
-class Place:
+class DraftPlace:
     """One place on the shelf, held by this process from `claim` to `release`.
 
     Its methods may be called in another thread than the window's.
@@ -138,9 +138,9 @@ class DraftStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def new_place(self) -> Place:
+    def new_place(self) -> DraftPlace:
         """A place of its own; nothing is written yet."""
-        return Place(self.folder)
+        return DraftPlace(self.folder)
 
     def left(self) -> list[SavedDraft]:
         """What lies on the shelf, of this window and of others, what was changed last first.
@@ -158,16 +158,16 @@ class DraftStore:
         """Those that windows were done with when they closed, or went over to another experiment."""
         return [one for one in self.left() if one.kept]
 
-    def abandoned(self) -> list[tuple[SavedDraft, Place]]:
+    def abandoned(self) -> list[tuple[SavedDraft, DraftPlace]]:
         """Those of windows that stopped without closing; this process holds their places now."""
         mine = ((one, self.claim(one)) for one in self.left() if not one.kept)
         found = [(one, place) for one, place in mine if place is not None]
         self._sweep()
         return found
 
-    def claim(self, left: SavedDraft) -> Place | None:
+    def claim(self, left: SavedDraft) -> DraftPlace | None:
         """The place of an experiment, held by this process; None where another one holds it or it has gone."""
-        place = Place(self.folder, left.name)
+        place = DraftPlace(self.folder, left.name)
         if not place.claim():
             return None
         if not place.file.is_file():
@@ -175,7 +175,7 @@ class DraftStore:
             return None
         return place
 
-    def keep(self, left: SavedDraft, place: Place) -> None:
+    def keep(self, left: SavedDraft, place: DraftPlace) -> None:
         """Leave an abandoned experiment on the shelf like one that a window was done with.
 
         Raises:
@@ -241,7 +241,7 @@ class DraftStore:
             for name in os.listdir(self.folder):  # noqa: PTH208
                 owner = name.removesuffix(".lock")
                 if owner != name and not (self.folder / f"{owner}.json").exists():
-                    place = Place(self.folder, owner)
+                    place = DraftPlace(self.folder, owner)
                     if place.claim():
                         place.release()
 

@@ -18,7 +18,7 @@ from playground import TITLE
 from playground.core.errors import InvalidInput
 from playground.gui.documents.documents import Documents
 from playground.gui.documents.questions import complain
-from playground.gui.documents.recovery import Place, SavedDraft
+from playground.gui.documents.recovery import DraftPlace, SavedDraft
 from playground.gui.widgets.card import ElidedLabel
 from playground.gui.widgets.editors import ComboBox
 
@@ -33,7 +33,7 @@ class RecoveryBar(QToolBar):
     ended = Signal()
 
     def __init__(
-        self, abandoned: list[tuple[SavedDraft, Place]], documents: Documents, window: QMainWindow
+        self, abandoned: list[tuple[SavedDraft, DraftPlace]], documents: Documents, window: QMainWindow
     ) -> None:
         super().__init__("Recovery", window)
         self.setObjectName("recovery_bar")
@@ -83,7 +83,7 @@ class RecoveryBar(QToolBar):
         self.only.setText("" if several else f"{left.words}?")
         self.only.setToolTip(str(left.path or "") if not several else "")
 
-    def _chosen(self) -> tuple[SavedDraft, Place]:
+    def _chosen(self) -> tuple[SavedDraft, DraftPlace]:
         return self._abandoned[self.which.value]
 
     def _restore(self) -> None:

@@ -51,7 +51,7 @@ _LABELS = {
 
 
 @dataclass(frozen=True)
-class Row:
+class ChoiceRow:
     """A row of the form: its name for people, what it declares, and its value."""
 
     label: str
@@ -100,7 +100,7 @@ class Choices:
             text_size = max(_SMALLEST_TEXT, 0.95 * text_size / lack)
         return replace(self, spec=replace(spec, width=width, height=height, text_size=text_size))
 
-    def rows(self) -> dict[str, Row]:
+    def rows(self) -> dict[str, ChoiceRow]:
         """The rows of the form by name: those that matter for such a figure."""
         spec, declared = self.spec, parameters_of(FigureSpec)
         names = ["theme", "arrangement", *list(_LABELS)[2:]]
@@ -114,17 +114,17 @@ class Choices:
             "equal_scale": "map" not in spec.parts,
         }
         names = [name for name in names if not useless.get(name)]
-        found: dict[str, Row] = {}
+        found: dict[str, ChoiceRow] = {}
         for name in names:
             if name in ("size", "unit"):
                 own = {"size": (_SIZE, self.size), "unit": (_UNIT, self.unit)}[name]
-                found[name] = Row(_LABELS[name], *own)
+                found[name] = ChoiceRow(_LABELS[name], *own)
             elif name in ("width", "height"):
                 length = getattr(spec, name) / _PER_UNIT[self.unit]
                 length = _rounded(length, self.unit)
-                found[name] = Row(_LABELS[name], self._length(declared[name], length), length)
+                found[name] = ChoiceRow(_LABELS[name], self._length(declared[name], length), length)
             else:
-                found[name] = Row(_LABELS[name], declared[name], getattr(spec, name))
+                found[name] = ChoiceRow(_LABELS[name], declared[name], getattr(spec, name))
         return found
 
     def _length(self, declared: Parameter, now: float) -> Number:

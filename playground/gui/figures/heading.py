@@ -16,7 +16,7 @@ from playground.gui.figures.spec import FigureSpec
 from playground.gui.plots.signs import draw_sign
 from playground.gui.state.store import State
 from playground.gui.style.theme import text_font
-from playground.gui.style.typeset import Formula, typeset
+from playground.gui.style.typeset import TypesetFormula, typeset
 
 INSET = 12.0
 _TITLE_HEIGHT = 34.0
@@ -28,7 +28,7 @@ _GAP = 14.0
 
 
 @dataclass(frozen=True)
-class Entry:
+class LegendEntry:
     """One name of the legend, and where it stands: the left end of its sample, and the middle of its line."""
 
     label: str
@@ -46,7 +46,7 @@ def labels(state: State, dialects: bool) -> list[tuple[int, str, str]]:
     ]
 
 
-class Heading:
+class FigureHeading:
     """Title and legend across the width of a figure.
 
     Attributes:
@@ -60,7 +60,7 @@ class Heading:
         self._step = ""
         self._title = self._settings = ""
         self._below = False
-        self._formula: Formula | None = None
+        self._formula: TypesetFormula | None = None
         top = 4.0
         if spec.title:
             landscape = state.experiment.landscape
@@ -72,16 +72,16 @@ class Heading:
         self.entries, bottom = self._flow(labels(state, spec.dialects) if spec.legend else [], top)
         self.height = bottom if self.entries else top - 4.0
 
-    def _flow(self, names: list[tuple[int, str, str]], top: float) -> tuple[list[Entry], float]:
+    def _flow(self, names: list[tuple[int, str, str]], top: float) -> tuple[list[LegendEntry], float]:
         """The names from left to right in rows, and where the last row ends."""
-        metrics, entries = QFontMetricsF(self._font), list[Entry]()
+        metrics, entries = QFontMetricsF(self._font), list[LegendEntry]()
         x, middle = INSET, top + _ROW / 2
         for number, name, colour in names:
             wide = _SAMPLE + 7 + metrics.horizontalAdvance(name)
             if x > INSET and x + wide > self._width - INSET:
                 x, middle = INSET, middle + _ROW
             entries.append(
-                Entry(name, colour, QPointF(x, middle), number if self._colours.is_print else None)
+                LegendEntry(name, colour, QPointF(x, middle), number if self._colours.is_print else None)
             )
             x += wide + 18
         return entries, middle + _ROW / 2

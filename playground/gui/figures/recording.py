@@ -17,7 +17,7 @@ from playground.experiment.files import atomic_write_bytes, check_target
 from playground.experiment.model import Runner
 from playground.export.animation.changes import Frame
 from playground.export.animation.film import Film
-from playground.export.animation.formats import FORMATS, Writer, check_film, open_writer
+from playground.export.animation.formats import FORMATS, AnimationWriter, check_film, open_writer
 from playground.gui.figures.files import painting
 from playground.gui.figures.renderer import FigureRenderer
 from playground.gui.figures.shortage import enough_threads
@@ -96,7 +96,7 @@ class Recording:
             return True
         return False
 
-    def _write(self, writer: Writer, helper: ThreadPoolExecutor, file: Path) -> Generator[float]:
+    def _write(self, writer: AnimationWriter, helper: ThreadPoolExecutor, file: Path) -> Generator[float]:
         steps = self._film.steps
         samples = [steps[int(place)] for place in np.linspace(0, self.frames - 1, self._format.learns)]
         jobs: list[tuple[int, Callable[[Frame], None]]] = [

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from playground.core.errors import InvalidInput
 from playground.gui.figures.arrange import arrange, lacking
-from playground.gui.figures.heading import Heading
+from playground.gui.figures.heading import FigureHeading
 from playground.gui.figures.parts import FigurePart, make_part
 from playground.gui.figures.spec import PARTS, PIXELS_PER_CM, PIXELS_PER_INCH, FigureSpec
 from playground.gui.figures.view_state import ViewState
@@ -123,7 +123,7 @@ class PartsRenderer(FigureRenderer):
             key: make_part(key, store, self._view, spec.colours) for key in keys
         }
         size = QSizeF(spec.width, spec.height) * (1 / spec.text_size)
-        self.heading = Heading(store.state, spec, size.width())
+        self.heading = FigureHeading(store.state, spec, size.width())
         top = self.heading.height
         area = QRectF(0, top, size.width(), max(1.0, size.height() - top))
         self.places = arrange(keys, spec.arrangement, area)

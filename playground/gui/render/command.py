@@ -38,7 +38,7 @@ _UNITS = {
 _SIZE = re.compile(r"(\d{1,6}(?:\.\d{1,4})?)[x×](\d{1,6}(?:\.\d{1,4})?)(px|cm|mm|in|pt)?")
 
 
-class Options(FilmOptions, Protocol):
+class RenderOptions(FilmOptions, Protocol):
     """What the command line understood: switches, and the texts of the rest."""
 
     out: str
@@ -55,7 +55,7 @@ class Options(FilmOptions, Protocol):
     equal_scale: bool
 
 
-def render_to_file(experiment: Experiment, options: Options) -> None:
+def render_to_file(experiment: Experiment, options: RenderOptions) -> None:
     """Draw a figure in the format that the file's name ends in.
 
     Raises:
@@ -71,7 +71,7 @@ def render_to_file(experiment: Experiment, options: Options) -> None:
         write(renderer, path)
 
 
-def _still_writer(experiment: Experiment, options: Options) -> Callable[[FigureRenderer, Path], None]:
+def _still_writer(experiment: Experiment, options: RenderOptions) -> Callable[[FigureRenderer, Path], None]:
     refuse_film(options)
     last = Number(0, "", "", low=0, high=experiment.steps, integer=True)
     return partial(
@@ -85,7 +85,7 @@ def _write_still(step: int, renderer: FigureRenderer, path: Path) -> None:
     followed(writing(renderer, path), "drawing")
 
 
-_WRITERS: dict[str, Callable[[Experiment, Options], Callable[[FigureRenderer, Path], None]]] = {
+_WRITERS: dict[str, Callable[[Experiment, RenderOptions], Callable[[FigureRenderer, Path], None]]] = {
     **dict.fromkeys(FORMATS, _still_writer),
     **dict.fromkeys(FILM_FORMATS, film_writer),
 }
@@ -96,7 +96,7 @@ out, and neither prepared nor shown."""
 # ----------------------------------------------------------------------------------------------------------- options
 
 
-def spec_of(options: Options) -> FigureSpec:
+def spec_of(options: RenderOptions) -> FigureSpec:
     """The figure that the options ask for.
 
     Raises:
@@ -129,7 +129,7 @@ def spec_of(options: Options) -> FigureSpec:
     return spec
 
 
-def _size(options: Options, parts: tuple[str, ...]) -> tuple[float, float]:
+def _size(options: RenderOptions, parts: tuple[str, ...]) -> tuple[float, float]:
     """The size in logical pixels."""
     if options.size is None:
         return usual_size(parts, options.arrangement)

@@ -15,7 +15,7 @@ from PySide6.QtCore import QRectF
 from playground.core.rules.expression import Expression, Operation, Symbol
 from playground.core.rules.rule import Line
 from playground.core.rules.show import line_latex
-from playground.gui.style.typeset import INK, Formula, typeset
+from playground.gui.style.typeset import INK, TypesetFormula, typeset
 
 _SHAPE = re.compile(r"<(?:path|rect)\b[^>]*?/>")
 _FILL = re.compile(r'fill="#0000([0-9a-f]{2})"')
@@ -40,7 +40,7 @@ class Mark:
 class MarkedFormula:
     """A typeset line and the symbols in it, in reading order."""
 
-    formula: Formula
+    formula: TypesetFormula
     marks: tuple[Mark, ...]
 
     def at(self, x: float, y: float) -> Mark | None:

@@ -21,7 +21,7 @@ _SIZE = re.compile(rb'<svg [^>]*width="(\S+)" height="(\S+)" viewBox="\S+ (\S+) 
 
 
 @dataclass(frozen=True)
-class Formula:
+class TypesetFormula:
     """A typeset formula.
 
     Attributes:
@@ -42,7 +42,7 @@ class Formula:
 
 
 @lru_cache(maxsize=1024)
-def typeset(latex: str, pixel_size: float, colour: str) -> Formula:
+def typeset(latex: str, pixel_size: float, colour: str) -> TypesetFormula:
     """Set a formula. 5 to 100 ms the first time where it is not shipped ready in any size, nothing after.
 
     Args:
@@ -57,7 +57,9 @@ def typeset(latex: str, pixel_size: float, colour: str) -> Formula:
     found = _SIZE.match(svg)
     assert found is not None
     width, height, top = (scale * float(length) for length in found.groups())
-    return Formula(svg.replace(f'"{INK}"'.encode(), f'"{colour}"'.encode()), width, height, height + top)
+    return TypesetFormula(
+        svg.replace(f'"{INK}"'.encode(), f'"{colour}"'.encode()), width, height, height + top
+    )
 
 
 class FormulaLabel(QWidget):
@@ -107,7 +109,7 @@ class FormulaLabel(QWidget):
             self.update()
         super().changeEvent(event)
 
-    def _formula(self) -> Formula | None:
+    def _formula(self) -> TypesetFormula | None:
         if not self._latex:
             return None
         return typeset(self._latex, self._pixel_size, self.palette().color(self.foregroundRole()).name())

@@ -59,7 +59,7 @@ class Form(QWidget):
         super().__init__(parent)
         self.label_width = label_width
         self._fields: list[FormField] = []
-        self._rows: dict[str, _Row] = {}
+        self._rows: dict[str, _FormRow] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 4, MARGIN, 10)
         self._grid.setHorizontalSpacing(6)
@@ -143,7 +143,7 @@ class Form(QWidget):
         for field in fields:
             row = old.get(field.key)
             same = row is not None and _shape(row.field) == _shape(field)
-            self._rows[field.key] = old.pop(field.key) if same else _Row(self, field)
+            self._rows[field.key] = old.pop(field.key) if same else _FormRow(self, field)
         for row in old.values():
             row.remove()
         stops: list[QWidget] = []
@@ -159,7 +159,7 @@ class Form(QWidget):
             QWidget.setTabOrder(before, after)
 
 
-class _Row:
+class _FormRow:
     """A label and its control."""
 
     def __init__(self, form: Form, field: FormField) -> None:

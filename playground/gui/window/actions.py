@@ -13,7 +13,7 @@ from playground.gui.style.icons import icon
 
 
 @dataclass(frozen=True)
-class Command:
+class ActionSpec:
     """One command.
 
     Attributes:
@@ -34,17 +34,17 @@ class Command:
 
 
 COMMANDS = (
-    Command(
+    ActionSpec(
         "new",
         "&New",
         "",
         ("Ctrl+N",),
         "Begin again with the first experiment; what was never saved stays in Open recent",
     ),
-    Command("open", "&Open…", "open", ("Ctrl+O",), "Open an experiment"),
-    Command("save", "&Save", "save", ("Ctrl+S",), "Save the experiment"),
-    Command("save_as", "Save &as…", "", ("Ctrl+Shift+S",), "Save the experiment under another name"),
-    Command(
+    ActionSpec("open", "&Open…", "open", ("Ctrl+O",), "Open an experiment"),
+    ActionSpec("save", "&Save", "save", ("Ctrl+S",), "Save the experiment"),
+    ActionSpec("save_as", "Save &as…", "", ("Ctrl+Shift+S",), "Save the experiment under another name"),
+    ActionSpec(
         "export",
         "&Export…",
         "export",
@@ -52,43 +52,45 @@ COMMANDS = (
         "Make a figure of the window, the map and the plots",
         "Export",
     ),
-    Command(
+    ActionSpec(
         "copy_figure", "Copy &figure", "", ("Ctrl+Shift+E",), "Copy a figure as the last one was exported"
     ),
-    Command("animation", "Ani&mation…", "", (), "Make a GIF, an animated WebP or an MP4 of the run"),
-    Command("table", "&Table…", "", (), "Save the traces as CSV, NumPy arrays or JSON"),
-    Command("worksheet", "&Worksheet…", "", (), "Steps with all their numbers, or empty for students"),
-    Command("quit", "&Quit", "", ("Ctrl+Q",), "Close the program; what was never saved stays in Open recent"),
-    Command("undo", "&Undo", "undo", ("Ctrl+Z",), "Take the last change back"),
-    Command("redo", "&Redo", "redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Do again what was taken back"),
-    Command(
+    ActionSpec("animation", "Ani&mation…", "", (), "Make a GIF, an animated WebP or an MP4 of the run"),
+    ActionSpec("table", "&Table…", "", (), "Save the traces as CSV, NumPy arrays or JSON"),
+    ActionSpec("worksheet", "&Worksheet…", "", (), "Steps with all their numbers, or empty for students"),
+    ActionSpec(
+        "quit", "&Quit", "", ("Ctrl+Q",), "Close the program; what was never saved stays in Open recent"
+    ),
+    ActionSpec("undo", "&Undo", "undo", ("Ctrl+Z",), "Take the last change back"),
+    ActionSpec("redo", "&Redo", "redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Do again what was taken back"),
+    ActionSpec(
         "copy_text",
         "Copy as &text",
         "",
         ("Ctrl+Shift+C",),
         "Copy the experiment as a line of text, for a chat or a slide",
     ),
-    Command(
+    ActionSpec(
         "paste_text",
         "&Paste from text",
         "",
         ("Ctrl+Shift+V",),
         "Open the experiment in the text on the clipboard",
     ),
-    Command("note", "&Note…", "", (), "What to look for in this experiment, shown over the map"),
-    Command("reset", "Rese&t", "reset", ("Home",), "Back to the start", "Reset"),
-    Command("back", "&Back", "step-back", ("Left",), "One step back", "Back"),
-    Command("step", "&Step", "step-forward", ("Right",), "One step on", "Step"),
-    Command("back_ten", "Ten steps b&ack", "", ("Shift+Left",), "Ten steps back"),
-    Command("step_ten", "Te&n steps", "", ("Shift+Right",), "Ten steps on"),
-    Command("run", "&Run", "play", ("Space",), "Run, or pause", "Run"),
-    Command("to_end", "To &end", "to-end", ("End",), "On to the last step", "To end"),
-    Command("fit", "&Fit landscape", "fit", ("F",), "Show the landscape's whole window on the map"),
-    Command("fit_paths", "Fit &paths", "fit", ("Shift+F",), "Show all paths on the map, to their ends"),
-    Command("answers", "&Check my answers…", "", (), "Compare numbers worked out by hand, line by line"),
-    Command("reset_layout", "Reset &layout", "", (), "Put every panel back to where it was at first"),
-    Command("about", "&About Optimizer Playground", "", (), "Version and licences"),
-    Command("keys", "&Keyboard", "", ("F1",), "The keys of this window"),
+    ActionSpec("note", "&Note…", "", (), "What to look for in this experiment, shown over the map"),
+    ActionSpec("reset", "Rese&t", "reset", ("Home",), "Back to the start", "Reset"),
+    ActionSpec("back", "&Back", "step-back", ("Left",), "One step back", "Back"),
+    ActionSpec("step", "&Step", "step-forward", ("Right",), "One step on", "Step"),
+    ActionSpec("back_ten", "Ten steps b&ack", "", ("Shift+Left",), "Ten steps back"),
+    ActionSpec("step_ten", "Te&n steps", "", ("Shift+Right",), "Ten steps on"),
+    ActionSpec("run", "&Run", "play", ("Space",), "Run, or pause", "Run"),
+    ActionSpec("to_end", "To &end", "to-end", ("End",), "On to the last step", "To end"),
+    ActionSpec("fit", "&Fit landscape", "fit", ("F",), "Show the landscape's whole window on the map"),
+    ActionSpec("fit_paths", "Fit &paths", "fit", ("Shift+F",), "Show all paths on the map, to their ends"),
+    ActionSpec("answers", "&Check my answers…", "", (), "Compare numbers worked out by hand, line by line"),
+    ActionSpec("reset_layout", "Reset &layout", "", (), "Put every panel back to where it was at first"),
+    ActionSpec("about", "&About Optimizer Playground", "", (), "Version and licences"),
+    ActionSpec("keys", "&Keyboard", "", ("F1",), "The keys of this window"),
 )
 
 

@@ -34,7 +34,7 @@ def first_size(free: QSize, least: QSize) -> QSize:
     return FIRST_SIZE.boundedTo(free - _FRAME).expandedTo(least)
 
 
-class Layout:
+class DockLayout:
     """The layout of a window's docks."""
 
     def __init__(self, window: QMainWindow, docks: Mapping[str, CardDock]) -> None:

@@ -30,7 +30,7 @@ from playground.gui.window.commands import Commands
 from playground.gui.window.control_bar import ROOMY, ControlBar
 from playground.gui.window.dialogs import Dialogs
 from playground.gui.window.extension_notice import ExtensionNotice
-from playground.gui.window.layout import Layout
+from playground.gui.window.layout import DockLayout
 from playground.gui.window.menus import Submenus, fill_menus, theme_menu
 from playground.gui.window.note_bar import NoteBar, under_note
 from playground.gui.window.panels import make_dock, make_panels
@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
         self._make_bars()
         self._fill_menus()
         self._join_views()
-        self._layout = Layout(self, docks)
+        self._layout = DockLayout(self, docks)
         open_table = self.panels.landscape.bring_table
         self._drops = Drops(
             self.context, docks.values(), {EXPERIMENT: self.documents.open_safely, TABLE: open_table}

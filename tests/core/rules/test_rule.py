@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from playground.core.parameters import Configurable, number
-from playground.core.rules.expression import Number, Operation, Symbol, is_constant, lift, where
+from playground.core.rules.expression import Numeral, Operation, Symbol, is_constant, lift, where
 from playground.core.rules.rule import DIAGNOSTIC_BETA, RuleWriter
 
 
@@ -133,7 +133,7 @@ def test_operators_and_plain_numbers(w: RuleWriter) -> None:
              (6 / g, 2.0), (g**2, 9.0), (g**3, 27.0), (-g, -3.0)]  # fmt: skip
     for expression, value in cases:
         assert expression.evaluate({"g": 3.0}) == value
-    assert isinstance(lift(2), Number)
+    assert isinstance(lift(2), Numeral)
     assert (g**2).kind == "square"  # type: ignore[attr-defined]
     assert list((g * w.lr + g).symbols()) == [g, w.lr, g]
     assert isinstance(g, Symbol)

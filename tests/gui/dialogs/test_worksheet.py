@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QDialog
 
 from playground.core.modifiers import Modifiers
-from playground.export.answers import Place
+from playground.export.answers import Blank
 from playground.gui.dialogs.answers import AnswersDialog
 from playground.gui.dialogs.worksheet import WorksheetDialog
 
@@ -126,43 +126,43 @@ def test_without_a_runner_there_is_nothing_to_open(window):
 
 
 def test_a_right_answer_by_keyboard(answers, qtbot):
-    assert answers.focusWidget() is answers.fields[Place(1, G, 0)]
-    fill(qtbot, answers, Place(1, G, 0), "-6,4")
-    assert answers.verdicts[Place(1, G, 0)].text() == "✓"
-    assert answers.fields[Place(1, G, 0)].fault == ""
+    assert answers.focusWidget() is answers.fields[Blank(1, G, 0)]
+    fill(qtbot, answers, Blank(1, G, 0), "-6,4")
+    assert answers.verdicts[Blank(1, G, 0)].text() == "✓"
+    assert answers.fields[Blank(1, G, 0)].fault == ""
     assert answers.summary.text() == "1 of 10 filled in, all right so far."
     assert answers.isVisible()  # Enter judges and does not close
 
 
 def test_the_first_wrong_line_is_named_and_marked_red(answers, qtbot):
-    fill(qtbot, answers, Place(1, V, 1), "10.24")
-    fill(qtbot, answers, Place(1, Q, 1), "3.2")
-    field, verdict = answers.fields[Place(1, V, 1)], answers.verdicts[Place(1, V, 1)]
+    fill(qtbot, answers, Blank(1, V, 1), "10.24")
+    fill(qtbot, answers, Blank(1, Q, 1), "3.2")
+    field, verdict = answers.fields[Blank(1, V, 1)], answers.verdicts[Blank(1, V, 1)]
     assert "too small (90 %)" in field.fault
     assert "too small (90 %)" in verdict.text()
     assert answers.summary.text().startswith("The first that goes wrong is v in y of step 1")
-    assert answers.verdicts[Place(1, Q, 1)].text() == "✓ follows from above"
+    assert answers.verdicts[Blank(1, Q, 1)].text() == "✓ follows from above"
     border = QColor(field.grab().toImage().pixel(1, field.height() // 2))
     assert border.red() > border.green() + 60
-    fill(qtbot, answers, Place(1, V, 1), "102.4")
+    fill(qtbot, answers, Blank(1, V, 1), "102.4")
     assert field.fault == ""
-    assert "too small" in answers.verdicts[Place(1, Q, 1)].text()  # 3.2 now follows from nothing
+    assert "too small" in answers.verdicts[Blank(1, Q, 1)].text()  # 3.2 now follows from nothing
 
 
 def test_answers_stay_when_other_steps_are_shown(answers, qtbot):
-    fill(qtbot, answers, Place(1, G, 1), "32")
+    fill(qtbot, answers, Blank(1, G, 1), "32")
     answers.steps.set_steps(1, 2)
-    assert answers.fields[Place(1, G, 1)].text() == "32"
-    assert Place(2, THETA, 1) in answers.fields
+    assert answers.fields[Blank(1, G, 1)].text() == "32"
+    assert Blank(2, THETA, 1) in answers.fields
     answers.steps.set_steps(2, 2)
-    assert Place(1, G, 1) not in answers.fields
+    assert Blank(1, G, 1) not in answers.fields
     answers.steps.set_steps(1, 1)
-    assert answers.fields[Place(1, G, 1)].text() == "32"
-    assert answers.verdicts[Place(1, G, 1)].text() == "✓"
+    assert answers.fields[Blank(1, G, 1)].text() == "32"
+    assert answers.verdicts[Blank(1, G, 1)].text() == "✓"
 
 
 def test_clear_empties_all(answers, qtbot):
-    fill(qtbot, answers, Place(1, G, 1), "32")
+    fill(qtbot, answers, Blank(1, G, 1), "32")
     qtbot.mouseClick(answers.clear, Qt.MouseButton.LeftButton)
     assert {field.text() for field in answers.fields.values()} == {""}
     assert answers.summary.text() == "Nothing is filled in yet."
@@ -172,11 +172,11 @@ def test_a_noisy_gradient_is_given(window, qtbot):
     noisy = replace(window.store.experiment, modifiers=Modifiers(noise=0.5))
     window.store.edit(noisy, "noise")
     dialog = opened(window, "answers", AnswersDialog)
-    field = dialog.fields[Place(1, G, 0)]
+    field = dialog.fields[Blank(1, G, 0)]
     assert field.isReadOnly()
     assert field.text() != ""
-    assert dialog.verdicts[Place(1, G, 0)].text() == "given"
-    assert dialog.focusWidget() is dialog.fields[Place(1, V, 0)]
+    assert dialog.verdicts[Blank(1, G, 0)].text() == "given"
+    assert dialog.focusWidget() is dialog.fields[Blank(1, V, 0)]
 
 
 def test_every_field_has_a_name_and_a_tip(answers):
@@ -188,7 +188,7 @@ def test_every_field_has_a_name_and_a_tip(answers):
 
 def test_nothing_of_the_window_changes(window, answers, qtbot):
     experiment, cursor = window.store.experiment, window.store.cursor
-    fill(qtbot, answers, Place(1, G, 0), "1")
+    fill(qtbot, answers, Blank(1, G, 0), "1")
     assert (window.store.experiment, window.store.cursor) == (experiment, cursor)
     assert not window.store.history.canUndo()
 

@@ -34,7 +34,7 @@ _BETTER = 12.0
 
 
 @dataclass(frozen=True)
-class _Form:
+class _Measures:
     """Height of a row, width of a sample, padding, in pixels; whether the words are the short ones."""
 
     row: float
@@ -43,7 +43,7 @@ class _Form:
     is_short: bool = False
 
 
-_FULL, _SHORT = _Form(18.0, 30.0, 9.0), _Form(15.0, 22.0, 6.0, is_short=True)
+_FULL, _SHORT = _Measures(18.0, 30.0, 9.0), _Measures(15.0, 22.0, 6.0, is_short=True)
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class Legend:
         return (self._form.is_short and self.shown.short_title) or self.shown.title
 
     @cached_property
-    def _form(self) -> _Form:
+    def _form(self) -> _Measures:
         return _FULL if self._share(self._size(_FULL)) < SMALL else _SHORT
 
     @cached_property
@@ -99,7 +99,7 @@ class Legend:
         """Whether the map is large enough for it."""
         return self._share(self.size) <= LARGEST
 
-    def _size(self, form: _Form) -> QSizeF:
+    def _size(self, form: _Measures) -> QSizeF:
         title = (form.is_short and self.shown.short_title) or self.shown.title
         lines = self.lines(short=form.is_short)
         widest = max(

@@ -89,7 +89,7 @@ class ArrowSet:
 
 
 @dataclass(frozen=True)
-class _Style:
+class _ArrowStyle:
     colour: QColor
     casing: QColor
     width: float
@@ -97,16 +97,16 @@ class _Style:
 
 
 _STYLES = {
-    ArrowKind.GRADIENT: _Style(_PAPER, _INK, 2.2),
-    ArrowKind.DIRECTION: _Style(_PAPER, _INK, 2.2, (4.0, 2.2)),
-    ArrowKind.RESCALING: _Style(_PAPER, _INK, 2.4, (0.9, 1.7)),
-    ArrowKind.UPDATE: _Style(_INK, _PAPER, 2.8),
+    ArrowKind.GRADIENT: _ArrowStyle(_PAPER, _INK, 2.2),
+    ArrowKind.DIRECTION: _ArrowStyle(_PAPER, _INK, 2.2, (4.0, 2.2)),
+    ArrowKind.RESCALING: _ArrowStyle(_PAPER, _INK, 2.4, (0.9, 1.7)),
+    ArrowKind.UPDATE: _ArrowStyle(_INK, _PAPER, 2.8),
 }
 
 
-def _style(arrow: Arrow) -> _Style:
+def _style(arrow: Arrow) -> _ArrowStyle:
     if arrow.kind is ArrowKind.WHAT_IF:
-        return _Style(QColor(arrow.colour), _INK, 2.2, (2.6, 1.8) if arrow.dashed else ())
+        return _ArrowStyle(QColor(arrow.colour), _INK, 2.2, (2.6, 1.8) if arrow.dashed else ())
     return _STYLES[arrow.kind]
 
 
