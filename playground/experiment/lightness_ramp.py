@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-LIGHTEST, DARKEST = 0.86, 0.42
+LIGHTEST, DARKEST = 0.86, 0.48
 """Oklab lightness of the ends: both are told from a white and from a dark background."""
 
 _Triple = tuple[float, float, float]

@@ -50,6 +50,9 @@ _NO_LOSS = (
 _LABELS = 64
 """Pixels of the form's labels, which are short words: at 1100 × 700 the fan squeezes no other dock."""
 
+_PLOT = 130
+"""Pixels of width that the plot keeps there."""
+
 
 class FanDock(DockContent):
     """Choose number, range and count; see the copies' endings; keep one or fold the fan up.
@@ -66,6 +69,7 @@ class FanDock(DockContent):
         super().__init__("Fan", store, colours)
         self.form = Form(label_width=_LABELS)
         self.plot = SensitivityPlot(colours)
+        self.plot.setMinimumWidth(_PLOT)
         self.legend = _CopyList()
         self.axis = QLabel()
         self.axis.setProperty("role", "muted")
@@ -94,7 +98,7 @@ class FanDock(DockContent):
 
     def _lay_out(self) -> None:
         left = scrolled(self.form)
-        left.setMinimumWidth(222)
+        left.setMinimumWidth(204)
         left.setMaximumWidth(268)
         middle = QVBoxLayout()
         middle.setContentsMargins(0, 0, 0, 4)
@@ -105,10 +109,10 @@ class FanDock(DockContent):
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 6, 4)
         row.setSpacing(4)
-        # In these shares where it is narrow; form and legend take no more than they need.
-        row.addWidget(left, 3)
-        row.addLayout(middle, 2)
-        row.addWidget(self.legend, 2)
+        # Form and legend take no more than they need, and each of the three gives way where it is narrow.
+        row.addWidget(left)
+        row.addLayout(middle, 1)
+        row.addWidget(self.legend)
         self.box.addLayout(row, 1)
 
     def attach(self, dock: CardDock) -> None:
@@ -265,8 +269,8 @@ class _CopyList(QTreeWidget):
         self.setIndentation(0)
         self.setUniformRowHeights(True)
         self.setMouseTracking(True)
-        self.setMinimumWidth(164)
-        self.setMaximumWidth(186)
+        self.setMinimumWidth(158)
+        self.setMaximumWidth(170)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Copies")

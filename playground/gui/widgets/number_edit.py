@@ -215,7 +215,7 @@ class _Slider(DirectSlider):
         super().__init__(owner)
         self._owner = owner
         self.setRange(0, _POSITIONS)
-        self.setMinimumWidth(48)
+        self.setMinimumWidth(30)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         OwnKeys(self, (*_SLIDER_KEYS, *_ENDS), with_shift=True)
 
