@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -12,11 +12,12 @@ from playground.core.elementwise import Real
 from playground.core.engine import gradient_at_step
 from playground.core.errors import InvalidInput
 from playground.core.formulas.parse import number_in
+from playground.core.generators import exhausted
 from playground.core.numbers import number_text
 from playground.core.rules.expression import evaluated
 from playground.core.rules.program import state_variables
 from playground.core.trajectory import Trajectory
-from playground.export.working import WorkedRow, WorkedStep, worked_steps
+from playground.export.working import WorkedRow, WorkedStep
 
 Verdict = Literal["empty", "unreadable", "right", "follow-up", "wrong"]
 
@@ -103,17 +104,20 @@ class Check:
     summary: str
 
 
-def check_answers(run: Trajectory, first: int, last: int, texts: Mapping[Blank, str]) -> Check:
-    """Judge the answers to a run's steps first..last.
+def check_answers(run: Trajectory, steps: tuple[WorkedStep, ...], texts: Mapping[Blank, str]) -> Check:
+    """Judge the answers to some steps of a run, as `worked_steps` gives them.
 
     A line is judged twice: against the run, and with the person's own earlier answers carried forward. What is
     rounded as far as it is given counts as right. Lines without an answer are worked out from the answers before.
-
-    Raises:
-        InvalidInput: there are no such steps.
     """
-    steps = worked_steps(run, first, last)
-    return _Checker(run, first, texts).check(steps)
+    return exhausted(checking(run, steps, texts))
+
+
+def checking(
+    run: Trajectory, steps: tuple[WorkedStep, ...], texts: Mapping[Blank, str]
+) -> Generator[float, None, Check]:
+    """The same step by step: yields the share done."""
+    return _Checker(run, steps[0].number, texts).check(steps)
 
 
 class _Checker:
@@ -135,14 +139,15 @@ class _Checker:
         self._suspect: list[set[str]] = [set(), set()]
         self._found: dict[Blank, Judgement] = {}
 
-    def check(self, steps: tuple[WorkedStep, ...]) -> Check:
-        for step in steps:
+    def check(self, steps: tuple[WorkedStep, ...]) -> Generator[float, None, Check]:
+        for done, step in enumerate(steps, 1):
             for mine in self._theirs:
                 mine["lr"], mine["t"] = step.rate, step.number
                 if self._run.rule.driven:
                     mine[self._run.rule.driven] = self._run.method.momentum(step.number)
             for index, row in enumerate(step.rows):
                 self._check_row(step, index, row)
+            yield done / len(steps)
         wrong = next((place for place, one in self._found.items() if one.verdict == "wrong"), None)
         return Check(self._found, wrong, self._summary(steps, wrong))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 
 from playground.core.analysis.incoming_gradient import incoming_gradient_line
 from playground.core.engine import Explained, ExplainedLine
 from playground.core.errors import InvalidInput
+from playground.core.generators import exhausted
 from playground.core.numbers import exact_text, number_text
 from playground.core.rules.expression import Symbol
 from playground.core.rules.rule import Line
@@ -109,17 +110,38 @@ def worked_steps(run: Trajectory, first: int, last: int, digits: int = DIGITS) -
     Raises:
         InvalidInput: there are no such steps, too many, or the run has diverged by then.
     """
+    return exhausted(working(run, first, last, {}, digits))
+
+
+def working(
+    run: Trajectory, first: int, last: int, known: dict[int, WorkedStep], digits: int = DIGITS
+) -> Generator[float, None, tuple[WorkedStep, ...]]:
+    """The same bit by bit: yields the share done, and returns the steps.
+
+    Args:
+        run: whose steps.
+        first: the first step's number.
+        last: the last step's number.
+        known: steps of this run by number that need not be worked out again; those that are worked out come in.
+        digits: significant digits of results.
+    """
     if not 1 <= first <= last:
         raise InvalidInput(f"expected a first step from 1 to the last step {last}, got {first}")
     if last - first >= MOST_STEPS:
         raise InvalidInput(f"expected at most {MOST_STEPS} steps, got {last - first + 1}")
-    run.advance_to(last)
+    while run.trace.last_step < last and run.trace.diverged_at is None:
+        run.advance_to(run.trace.last_step + 1)
+        yield 0.0
     if last > run.trace.last_step:
         ended = run.trace.diverged_at
         raise InvalidInput(
             f"the run diverged at step {ended}; the last that can be shown is {run.trace.last_step}"
         )
-    return tuple(_worked(run, step, digits) for step in range(first, last + 1))
+    for done, number in enumerate(range(first, last + 1), 1):
+        if number not in known:
+            known[number] = _worked(run, number, digits)
+            yield done / (last - first + 1)
+    return tuple(known[number] for number in range(first, last + 1))
 
 
 def _worked(run: Trajectory, step: int, digits: int) -> WorkedStep:

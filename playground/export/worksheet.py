@@ -15,7 +15,7 @@ from playground.core.rules.rule import Rule
 from playground.core.trajectory import Trajectory
 from playground.experiment.model import Experiment
 from playground.export.latex import calculation_latex, escaped
-from playground.export.working import DIGITS, Texts, WorkedRow, WorkedStep, worked_steps
+from playground.export.working import Texts, WorkedRow, WorkedStep
 
 GIVEN_DIGITS = 7
 """Significant digits of what a student begins with."""
@@ -66,14 +66,12 @@ class Worksheet:
         return self.gradient_given and row.is_gradient
 
 
-def worksheet(experiment: Experiment, runner: int, run: Trajectory, first: int, last: int) -> Worksheet:
-    """The sheet of a runner's steps first..last.
-
-    Raises:
-        InvalidInput: there are no such steps; see `worked_steps`.
-    """
-    steps = worked_steps(run, first, last, DIGITS)
+def worksheet(
+    experiment: Experiment, runner: int, run: Trajectory, steps: tuple[WorkedStep, ...]
+) -> Worksheet:
+    """The sheet of some steps of a runner, as `worked_steps` gives them."""
     chosen = experiment.runners[runner]
+    first, last = steps[0].number, steps[-1].number
     which = f"step {first}" if first == last else f"steps {first} to {last}"
     return Worksheet(
         f"{chosen.name} on {_lowered(experiment.landscape.title)}, {which}",

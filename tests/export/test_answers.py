@@ -22,6 +22,10 @@ def run_of(key="rmsprop", experiment=None, **arguments):
     return Trajectory(experiment.problem, runner.method, experiment.start)
 
 
+def checked(run, first, last, texts):
+    return check_answers(run, worked_steps(run, first, last), texts)
+
+
 def answers_of(run, first, last):
     """What somebody fills in who copies the printed results."""
     texts = {}
@@ -81,7 +85,7 @@ def test_what_is_no_number(text):
 
 
 def test_a_hand_calculation_is_right():
-    found = check_answers(run_of(), 1, 1, BY_HAND)
+    found = checked(run_of(), 1, 1, BY_HAND)
     assert {judged.verdict for judged in found.judgements.values()} == {"right"}
     assert found.first_wrong is None
     assert found.summary == "Everything is right."
@@ -90,7 +94,7 @@ def test_a_hand_calculation_is_right():
 @pytest.mark.parametrize("key", sorted(catalogue.optimizers()))
 def test_the_printed_results_of_every_optimizer_are_right(key):
     run = run_of(key, lr=0.05)
-    found = check_answers(run, 2, 4, answers_of(run, 2, 4))
+    found = checked(run, 2, 4, answers_of(run, 2, 4))
     wrong = {place: judged for place, judged in found.judgements.items() if judged.verdict != "right"}
     assert wrong == {}
 
@@ -103,24 +107,24 @@ def test_fewer_digits_are_right_when_rounded_and_wrong_when_not():
         ("4.0", "wrong"),
         ("4.09", "wrong"),
     ):
-        found = check_answers(run_of(), 1, 1, {Blank(1, V, 0): text})
+        found = checked(run_of(), 1, 1, {Blank(1, V, 0): text})
         assert found.judgements[Blank(1, V, 0)].verdict == verdict, text
 
 
 def test_no_number_of_digits_makes_a_coarse_answer_right():
     """4 is 4.096 rounded, within 5 %; but 0.03 for 0.0264 or 0 for a tiny number is not what was asked for."""
     run = run_of()
-    assert check_answers(run, 1, 1, {Blank(1, V, 0): "4"}).first_wrong is None
-    assert check_answers(run, 1, 1, {Blank(1, ETA, 1): "0.01"}).first_wrong == Blank(1, ETA, 1)
-    assert check_answers(run, 1, 1, {Blank(1, ETA, 1): "0"}).first_wrong == Blank(1, ETA, 1)
+    assert checked(run, 1, 1, {Blank(1, V, 0): "4"}).first_wrong is None
+    assert checked(run, 1, 1, {Blank(1, ETA, 1): "0.01"}).first_wrong == Blank(1, ETA, 1)
+    assert checked(run, 1, 1, {Blank(1, ETA, 1): "0"}).first_wrong == Blank(1, ETA, 1)
 
 
 def test_who_goes_on_with_rounded_values_is_right():
     """v = 4.1 gives q = 2.0248 and η = 0.02963, which differs from 0.029646 in the last digit given."""
     texts = {Blank(1, V, 0): "4.1", Blank(1, Q, 0): "2.0248", Blank(1, ETA, 0): "0.02963"}
-    found = check_answers(run_of(), 1, 1, texts)
+    found = checked(run_of(), 1, 1, texts)
     assert [found.judgements[place].verdict for place in texts] == ["right"] * 3
-    alone = check_answers(run_of(), 1, 1, {Blank(1, ETA, 0): "0.02963"})
+    alone = checked(run_of(), 1, 1, {Blank(1, ETA, 0): "0.02963"})
     assert alone.first_wrong == Blank(1, ETA, 0)
 
 
@@ -129,14 +133,14 @@ def test_who_goes_on_with_rounded_values_is_right():
 
 def test_the_first_wrong_line_and_by_how_much():
     """A forgotten 0.1: v = 32² instead of 102.4 in y."""
-    found = check_answers(run_of(), 1, 1, BY_HAND | {Blank(1, V, 1): "1024"})
+    found = checked(run_of(), 1, 1, BY_HAND | {Blank(1, V, 1): "1024"})
     assert found.first_wrong == Blank(1, V, 1)
     assert found.judgements[Blank(1, V, 1)].error == pytest.approx(1024 - 102.4)
     assert found.summary == "The first that goes wrong is v in y of step 1: 922 too large (900 %)."
 
 
 def test_a_wrong_sign_is_called_so():
-    found = check_answers(run_of(), 1, 1, {Blank(1, G, 0): "6.4"})
+    found = checked(run_of(), 1, 1, {Blank(1, G, 0): "6.4"})
     assert found.judgements[Blank(1, G, 0)].words == "the sign is wrong"
 
 
@@ -145,7 +149,7 @@ def test_a_mistake_that_is_carried_on_counts_once():
     texts = BY_HAND | {
         Blank(1, V, 1): "10.24", Blank(1, Q, 1): "3.2", Blank(1, ETA, 1): "0.01875", Blank(1, THETA, 1): "1.0",
     }  # fmt: skip
-    found = check_answers(run_of(), 1, 1, texts)
+    found = checked(run_of(), 1, 1, texts)
     verdicts = [found.judgements[Blank(1, row, 1)].verdict for row in range(5)]
     assert verdicts == ["right", "wrong", "follow-up", "follow-up", "follow-up"]
     assert all(found.judgements[Blank(1, row, 0)].verdict == "right" for row in range(5))
@@ -154,19 +158,15 @@ def test_a_mistake_that_is_carried_on_counts_once():
 
 def test_a_second_mistake_after_the_first_is_measured_from_ones_own_values():
     texts = {Blank(1, V, 1): "10.24", Blank(1, Q, 1): "3.4"}
-    judged = check_answers(run_of(), 1, 1, texts).judgements[Blank(1, Q, 1)]
+    judged = checked(run_of(), 1, 1, texts).judgements[Blank(1, Q, 1)]
     assert judged.verdict == "wrong"
     assert judged.error == pytest.approx(0.2, abs=1e-6)
 
 
 def test_a_mistake_is_carried_into_the_next_step():
     """θ = 1.5 instead of 1.41 in y: the next gradient 2·10·1.5 = 30 follows; x is not concerned."""
-    texts = BY_HAND | {
-        Blank(1, THETA, 1): "1.5",
-        Blank(2, G, 1): "30.0",
-        Blank(2, G, 0): "-6.02",
-    }
-    found = check_answers(run_of(), 1, 2, texts)
+    texts = BY_HAND | {Blank(1, THETA, 1): "1.5", Blank(2, G, 1): "30.0", Blank(2, G, 0): "-6.02"}
+    found = checked(run_of(), 1, 2, texts)
     assert found.judgements[Blank(2, G, 1)].verdict == "follow-up"
     assert found.judgements[Blank(2, G, 0)].verdict == "right"
     assert found.first_wrong == Blank(1, THETA, 1)
@@ -174,34 +174,34 @@ def test_a_mistake_is_carried_into_the_next_step():
 
 def test_lines_left_out_are_worked_out_from_the_answers_before():
     texts = {Blank(1, V, 1): "10.24", Blank(1, THETA, 1): "1.0"}
-    found = check_answers(run_of(), 1, 1, texts)
+    found = checked(run_of(), 1, 1, texts)
     assert found.judgements[Blank(1, THETA, 1)].verdict == "follow-up"
     assert found.judgements[Blank(1, Q, 1)].verdict == "empty"
 
 
 def test_who_finds_back_is_right_again():
     texts = BY_HAND | {Blank(1, V, 1): "10.24"}
-    found = check_answers(run_of(), 1, 1, texts)
+    found = checked(run_of(), 1, 1, texts)
     assert [found.judgements[Blank(1, row, 1)].verdict for row in (Q, ETA, THETA)] == ["right"] * 3
 
 
 def test_what_cannot_be_read_is_neither_right_nor_wrong():
-    found = check_answers(run_of(), 1, 1, BY_HAND | {Blank(1, V, 0): "four"})
+    found = checked(run_of(), 1, 1, BY_HAND | {Blank(1, V, 0): "four"})
     assert found.judgements[Blank(1, V, 0)].verdict == "unreadable"
     assert found.judgements[Blank(1, Q, 0)].verdict == "right"
     assert found.summary == "1 entry cannot be read as a number."
 
 
 def test_summaries_on_the_way():
-    assert check_answers(run_of(), 1, 1, {}).summary == "Nothing is filled in yet."
-    found = check_answers(run_of(), 1, 1, {Blank(1, G, 0): "-6.4"})
+    assert checked(run_of(), 1, 1, {}).summary == "Nothing is filled in yet."
+    found = checked(run_of(), 1, 1, {Blank(1, G, 0): "-6.4"})
     assert found.summary == "1 of 10 filled in, all right so far."
 
 
 def test_what_both_coordinates_share_is_asked_once():
     """Adam's bias correction c₁ = 1 − 0.9 = 0.1, in row 3."""
     run = run_of("adam", lr=0.2)
-    found = check_answers(run, 1, 1, {Blank(1, 3, 0): "0.2"})
+    found = checked(run, 1, 1, {Blank(1, 3, 0): "0.2"})
     assert Blank(1, 3, 1) not in found.judgements
     assert found.summary.startswith("The first that goes wrong is c₁ of step 1: 0.1 too large (100 %)")
 
@@ -209,18 +209,13 @@ def test_what_both_coordinates_share_is_asked_once():
 def test_noise_is_the_same_for_the_check():
     experiment = replace(first_launch(), modifiers=Modifiers(noise=1.0, rotation=10.0))
     run = run_of(experiment=experiment)
-    found = check_answers(run, 1, 3, answers_of(run, 1, 3))
+    found = checked(run, 1, 3, answers_of(run, 1, 3))
     assert found.summary == "Everything is right."
 
 
 def test_absurd_answers_do_no_harm():
-    texts = {
-        Blank(1, V, 0): "-5",
-        Blank(1, V, 1): "1e90",
-        Blank(1, Q, 0): "1",
-        Blank(1, ETA, 0): "1e99",
-    }
-    found = check_answers(run_of(), 1, 3, texts)
+    texts = {Blank(1, V, 0): "-5", Blank(1, V, 1): "1e90", Blank(1, Q, 0): "1", Blank(1, ETA, 0): "1e99"}
+    found = checked(run_of(), 1, 3, texts)
     assert found.first_wrong == Blank(1, V, 0)
 
 
@@ -240,6 +235,6 @@ def test_what_is_printed_is_right_for_every_optimizer_dialect_and_schedule(key, 
     experiment = first_launch()
     run = Trajectory(experiment.problem, runner.method, experiment.start)
     texts = answers_of(run, 2, 3)
-    check = check_answers(run, 2, 3, texts)
+    check = checked(run, 2, 3, texts)
     assert check.first_wrong is None, check.summary
     assert {one.verdict for one in check.judgements.values()} == {"right"}

@@ -32,7 +32,7 @@ def experiment_with(key: str, **arguments: object) -> Experiment:
 
 def sheet_of(experiment, first, last):
     run = Trajectory(experiment.problem, experiment.runners[0].method, experiment.start)
-    return worksheet(experiment, 0, run, first, last), run
+    return worksheet(experiment, 0, run, worked_steps(run, first, last)), run
 
 
 def again(calculation: str) -> float:

@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Generator
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QGridLayout,
     QLabel,
+    QVBoxLayout,
     QWidget,
 )
 
 from playground.core.errors import InvalidInput
-from playground.export.answers import Blank, Judgement, check_answers
-from playground.export.working import WorkedStep
-from playground.export.worksheet import Fact, Worksheet, worksheet
+from playground.export.answers import Blank, Check, checking
+from playground.export.working import WorkedStep, working
+from playground.export.worksheet import Worksheet, worksheet
+from playground.gui.dialogs.answer_rows import SPACING, AnswerRows, FactRows, apply_role
 from playground.gui.dialogs.step_range import StepRange
 from playground.gui.state.context import Context
-from playground.gui.style.typeset import FormulaLabel
+from playground.gui.state.slices import Slices
 from playground.gui.widgets.checked_line import CheckedLine
 from playground.gui.widgets.dialog_layout import dialog_box, dialog_buttons
 from playground.gui.widgets.scrolled import scrolled
 
-_SIGNS = {"right": "✓", "follow-up": "✓ follows from above", "wrong": "✗", "unreadable": "?", "empty": ""}
-_FORMULA = 15.0
-"""Pixels of the letters in formulas."""
-
 
 class AnswersDialog(QDialog):
-    """Fill in what was calculated by hand; every entry is judged as soon as it is left."""
+    """Fill in what was calculated by hand; every entry is judged as soon as it is left.
+
+    Working fifty steps out, making their rows and judging them takes a second: it is done in slices, and what is
+    done stays.
+    """
 
     def __init__(self, context: Context) -> None:
         super().__init__(context.window)
@@ -41,34 +42,37 @@ class AnswersDialog(QDialog):
         self._experiment, self._runner = state.experiment, state.selected
         self._run = context.store.run(state.selected)
         self._texts: dict[Blank, str] = {}
-        self.fields: dict[Blank, CheckedLine] = {}
-        self.verdicts: dict[Blank, QLabel] = {}
+        self._worked: dict[int, WorkedStep] = {}
+        self._stated: tuple[int, int] | None = None
+        self._rows: list[AnswerRows] = []
+        self._work: Slices | None = None
+        self._has_begun = False
         self.setWindowTitle(f"Check my answers — {state.runner.name}")
         first = max(1, state.cursor)
         self.steps = StepRange(first, first, state.experiment.steps)
         self.summary = QLabel(wordWrap=True)
         self.summary.setAccessibleName("Result")
         self._content = QWidget()
-        self._grid = QGridLayout(self._content)
+        self._facts = FactRows()
+        self._column = QVBoxLayout(self._content)
         self.buttons = dialog_buttons(QDialogButtonBox.StandardButton.Close)
         self.clear = self.buttons.addButton("C&lear", QDialogButtonBox.ButtonRole.ResetRole)
         self._lay_out()
         self.steps.changed.connect(self._build)
         self.clear.clicked.connect(self._clear)
         self.buttons.rejected.connect(self.reject)
+        self.steps.setFocus()
         self._build()
-        next((field for field in self.fields.values() if not field.isReadOnly()), self.steps).setFocus()
 
     def _lay_out(self) -> None:
         self.clear.setToolTip("Empty all fields")
         self.clear.setAccessibleName("Clear")
         for button in self.buttons.buttons():
             button.setAutoDefault(False)  # type: ignore[attr-defined]  # Enter judges, it does not close
-        self._grid.setContentsMargins(2, 2, 8, 8)
-        self._grid.setHorizontalSpacing(10)
-        self._grid.setVerticalSpacing(6)
-        for column, stretch in ((0, 0), (1, 2), (2, 2), (3, 2), (4, 2)):
-            self._grid.setColumnStretch(column, stretch)
+        self._column.setContentsMargins(2, 2, 8, 8)
+        self._column.setSpacing(SPACING)
+        self._column.addWidget(self._facts)
+        self._column.addStretch(1)
         how = QLabel("Numbers may be written as 0.25, 0,25, 2.5·10^-3, 1/3 or as a calculation.")
         how.setProperty("role", "muted")
         box = dialog_box(self, spacing=10)
@@ -79,119 +83,119 @@ class AnswersDialog(QDialog):
         box.addWidget(self.buttons)
         self.resize(900, 640)
 
+    @property
+    def fields(self) -> dict[Blank, CheckedLine]:
+        """The fields of the steps shown."""
+        return {place: field for rows in self._shown for place, field in rows.fields.items()}
+
+    @property
+    def verdicts(self) -> dict[Blank, QLabel]:
+        """What is said of each."""
+        return {place: verdict for rows in self._shown for place, verdict in rows.verdicts.items()}
+
+    @property
+    def _shown(self) -> list[AnswerRows]:
+        return [rows for rows in self._rows if not rows.isHidden()]
+
     # ----------------------------------------------------------------------------------------------------- building
 
     def _build(self) -> None:
-        """Make the rows of the chosen steps; what was filled in stays."""
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        self.fields, self.verdicts = {}, {}
-        try:
-            sheet = worksheet(self._experiment, self._runner, self._run, *self.steps.steps)
-        except InvalidInput as error:
-            self._show_summary(f"There is nothing to check: {error}.", "error")
-            return
-        row = self._add_facts((*sheet.facts, *sheet.before))
-        for step in sheet.steps:
-            row = self._add_step(sheet, step, row)
-        self._grid.setRowStretch(row, 1)
-        self.check()
-
-    def _add_facts(self, facts: tuple[Fact, ...]) -> int:
-        for row, fact in enumerate(facts):
-            name = QLabel(fact.name)
-            name.setProperty("role", "muted")
-            self._grid.addWidget(name, row, 0)
-            shown = FormulaLabel(fact.latex, _FORMULA) if fact.latex else QLabel(fact.words)
-            self._grid.addWidget(shown, row, 1, 1, 4)
-        return len(facts)
-
-    def _add_step(self, sheet: Worksheet, step: WorkedStep, row: int) -> int:
-        for column, text in ((0, f"Step {step.number}"), (1, "x"), (3, "y")):
-            head = QLabel(text)
-            head.setProperty("role", "title")
-            self._grid.addWidget(head, row, column)
-        for index, line in enumerate(step.rows):
-            at = row + 1 + index
-            formula = FormulaLabel(line.latex, _FORMULA)
-            formula.setToolTip(line.meaning)
-            formula.setAccessibleName(line.words)
-            self._grid.addWidget(formula, at, 0)
-            for coordinate in (0,) if line.shared else (0, 1):
-                place = Blank(step.number, index, coordinate)
-                whose = "" if line.shared else f" in {'xy'[coordinate]}"
-                field = self._field(place, f"{line.symbol}{whose}, step {step.number}", line.words)
-                if sheet.given(line):
-                    field.setText(line.results[coordinate])
-                    field.setReadOnly(True)
-                self._grid.addWidget(field, at, 1 + 2 * coordinate)
-                self._grid.addWidget(self.verdicts[place], at, 2 + 2 * coordinate)
-        return row + 1 + len(step.rows)
-
-    def _field(self, place: Blank, name: str, words: str) -> CheckedLine:
-        field, verdict = CheckedLine(), QLabel(wordWrap=True)
-        field.setText(self._texts.get(place, ""))
-        field.setAccessibleName(name)
-        field.set_tip(words)
-        field.setMinimumWidth(110)
-        field.editingFinished.connect(self._taker(place))
-        verdict.setMinimumWidth(150)
-        self.fields[place], self.verdicts[place] = field, verdict
-        return field
-
-    def _taker(self, place: Blank) -> Callable[[], None]:
-        def take() -> None:
-            text = self.fields[place].text()
-            if text != self._texts.get(place, ""):
-                self._texts[place] = text
-                self.check()
-
-        return take
-
-    # ------------------------------------------------------------------------------------------------------ judging
+        """Show the chosen steps; what was filled in stays."""
+        if not self._go_on():
+            self._show_summary("Working the steps out…", "")
 
     def check(self) -> None:
         """Judge all that is filled in."""
-        texts = {place: field.text() for place, field in self.fields.items() if not field.isReadOnly()}
-        found = check_answers(self._run, *self.steps.steps, texts)
-        for place, judged in found.judgements.items():
-            self._show(place, judged)
-        trouble = found.first_wrong is not None or any(
-            judged.verdict == "unreadable" for judged in found.judgements.values()
-        )
-        self._show_summary(found.summary, "error" if trouble else "")
+        self._go_on()
 
-    def _show(self, place: Blank, judged: Judgement) -> None:
-        bad = judged.verdict in ("wrong", "unreadable")
-        field, verdict = self.fields[place], self.verdicts[place]
-        if field.isReadOnly():
-            verdict.setText("given")
-            return
-        field.mark(judged.words if bad else "")
-        field.setAccessibleDescription(judged.words or ("right" if judged.verdict == "right" else ""))
-        sign = _SIGNS[judged.verdict]
-        verdict.setText(f"{sign} {judged.words}" if judged.verdict == "wrong" else sign)
-        verdict.setToolTip(judged.words)
-        _apply_role(verdict, "error" if bad else "")
+    def _go_on(self) -> bool:
+        """Do what is not done yet; whether nothing is left for later."""
+        if self._work is not None:
+            self._work.stop()
+        self._work = work = Slices(self._working(*self.steps.steps), self)
+        work.done.connect(self._show_check)
+        work.failed.connect(self._show_nothing)
+        work.start()
+        return work.ended
 
-    def _show_summary(self, words: str, role: str) -> None:
-        self.summary.setText(words)
-        _apply_role(self.summary, role)
+    def _working(self, first: int, last: int) -> Generator[float, None, Check]:
+        """Work the steps out, make their rows, judge."""
+        steps = yield from working(self._run, first, last, self._worked)
+        sheet = worksheet(self._experiment, self._runner, self._run, steps)
+        if self._stated != (first, last):
+            yield from self._state(sheet)
+            self._stated = first, last
+        for index, step in enumerate(steps):
+            rows = self._rows[index] if index < len(self._rows) else self._add_rows(step)
+            if rows.number != step.number:
+                rows.show_step(step, self._texts, gradient_given=sheet.gradient_given)
+            rows.show()
+            if not self._has_begun:
+                self._begin(rows)
+            yield 0.0
+        for rows in self._rows[len(steps) :]:
+            rows.hide()
+        check = yield from checking(self._run, steps, self._texts)
+        for rows in self._shown:
+            rows.show_judgements(check.judgements)
+            yield 0.0
+        return check
+
+    def _state(self, sheet: Worksheet) -> Generator[float]:
+        """Say what the steps begin with."""
+        facts = FactRows()
+        self._column.replaceWidget(self._facts, facts)
+        self._facts.deleteLater()
+        self._facts = facts
+        for fact in (*sheet.facts, *sheet.before):
+            facts.add(fact)
+            yield 0.0
+        self._align()
+
+    def _add_rows(self, step: WorkedStep) -> AnswerRows:
+        """Make room for one more step below the others."""
+        rows = AnswerRows(step.rows)
+        rows.filled.connect(self._take)
+        self._rows.append(rows)
+        self._column.insertWidget(len(self._rows), rows)
+        self._align()
+        return rows
+
+    def _align(self) -> None:
+        blocks = (self._facts, *self._rows)
+        width = max(block.first_column for block in blocks[:2])  # the steps' are all the same
+        for block in blocks:
+            block.align(width)
+
+    def _begin(self, rows: AnswerRows) -> None:
+        """Begin with the first number that is asked for."""
+        self._has_begun = True
+        next((field for field in rows.fields.values() if not field.isReadOnly()), self.steps).setFocus()
+
+    def _take(self, place: Blank, text: str) -> None:
+        if text != self._texts.get(place, ""):
+            self._texts[place] = text
+            self.check()
 
     def _clear(self) -> None:
         self._texts = {}
-        for field in self.fields.values():
-            if not field.isReadOnly():
-                field.clear()
+        for rows in self._rows:
+            rows.clear()
         self.check()
 
+    # ------------------------------------------------------------------------------------------------------ judging
 
-def _apply_role(label: QLabel, role: str) -> None:
-    """Give a label a look of the style sheet."""
-    if label.property("role") != role:
-        label.setProperty("role", role)
-        label.style().unpolish(label)
-        label.style().polish(label)
+    def _show_check(self, check: Check) -> None:
+        trouble = check.first_wrong is not None or any(
+            judged.verdict == "unreadable" for judged in check.judgements.values()
+        )
+        self._show_summary(check.summary, "error" if trouble else "")
+
+    def _show_nothing(self, error: InvalidInput) -> None:
+        for widget in (self._facts, *self._rows):
+            widget.hide()
+        self._show_summary(f"There is nothing to check: {error}.", "error")
+
+    def _show_summary(self, words: str, role: str) -> None:
+        self.summary.setText(words)
+        apply_role(self.summary, role)

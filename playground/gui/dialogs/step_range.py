@@ -29,7 +29,7 @@ class StepRange(QWidget):
             box.setRange(1, most)
             box.setValue(value)
             box.setFixedWidth(84)
-            # A sheet of many steps takes a third of a second: not one for each digit.
+            # A sheet of many steps takes a second: not one for each digit.
             box.setKeyboardTracking(False)
             box.setAccessibleName("First step" if box is self._first else "Last step")
             box.setToolTip(f"A step from 1 to {most}; at most {MOST_STEPS} on one sheet")

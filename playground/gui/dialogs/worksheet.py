@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from playground.core.errors import InvalidInput
+from playground.export.working import WorkedStep, working
 from playground.export.worksheet import CONTENTS, FORMATS, worksheet
 from playground.gui.dialogs.step_range import StepRange
 from playground.gui.dialogs.text_dialog import Target, TextDialog
 from playground.gui.state.context import Context
+from playground.gui.state.slices import Slices
 from playground.gui.widgets.accessibility import set_accessibility
 from playground.gui.widgets.focused_wheel import DropDown
 
@@ -20,6 +21,8 @@ class WorksheetDialog(TextDialog):
         assert state.runner is not None  # the action is disabled without one
         self._experiment, self._runner = state.experiment, state.selected
         self._run = context.store.run(state.selected)
+        self._worked: dict[int, WorkedStep] = {}
+        self._work: Slices | None = None
         self.setWindowTitle(f"Worksheet — {state.runner.name}")
         first = max(1, state.cursor)
         last = min(first + 2, state.experiment.steps)
@@ -43,11 +46,15 @@ class WorksheetDialog(TextDialog):
         return Target(f"worksheet-{self._experiment.landscape.key}{ending}", FORMATS[ending][0])
 
     def update_preview(self) -> None:
-        """Write the sheet anew."""
+        """Write the sheet anew, in slices; what is worked out stays."""
+        if self._work is not None:
+            self._work.stop()
+        self._work = Slices(working(self._run, *self.steps.steps, self._worked), self)
+        self._work.done.connect(self._write)
+        self._work.failed.connect(lambda error: self.show_text("", f"There is no such sheet: {error}."))
+        self._work.start()
+
+    def _write(self, steps: tuple[WorkedStep, ...]) -> None:
         write = FORMATS[self.format.currentData()][1]
-        try:
-            sheet = worksheet(self._experiment, self._runner, self._run, *self.steps.steps)
-            text, problem = write(sheet, self.content.currentData()), ""
-        except InvalidInput as error:
-            text, problem = "", f"There is no such sheet: {error}."
-        self.show_text(text, problem)
+        sheet = worksheet(self._experiment, self._runner, self._run, steps)
+        self.show_text(write(sheet, self.content.currentData()), "")

@@ -54,8 +54,8 @@ class Slices(QObject):
 
     def _go_on(self) -> None:
         until = perf_counter() + SECONDS
-        share = 0.0
         try:
+            share = next(self._work)
             while perf_counter() < until:
                 share = next(self._work)
         except StopIteration as end:

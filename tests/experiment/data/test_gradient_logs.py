@@ -25,6 +25,7 @@ from playground.experiment.model import Experiment
 from playground.experiment.presets import first_launch
 from playground.experiment.share import from_text, to_text
 from playground.experiment.trajectories import Trajectories
+from playground.export.working import worked_steps
 from playground.export.worksheet import FORMATS, worksheet
 
 LOG = "step,loss,w,b,c\n1,0.5,1.0,4.0,9\n2,0.25,-2.0,0.0,9\n3,0.125,0.5,-8.0,8\n"
@@ -186,7 +187,7 @@ def test_a_share_text_carries_the_sample_and_no_file(tmp_path: Path) -> None:
 def test_a_worksheet_works_with_the_logged_gradients() -> None:
     experiment = _sample()
     runs = Trajectories(experiment)
-    sheet = worksheet(experiment, 0, runs[0], 1, 2)
+    sheet = worksheet(experiment, 0, runs[0], worked_steps(runs[0], 1, 2))
     gx = experiment.landscape.read.values[0][1]  # type: ignore[attr-defined]
     assert sheet.steps[1].rows[0].values[0] == gx
     assert sheet.steps[1].rows[0].meaning == "gradient in the log's row for this step"

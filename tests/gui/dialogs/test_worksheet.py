@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QLayout
 
 from playground.core.modifiers import Modifiers
+from playground.core.trajectory import Trajectory
 from playground.export.answers import Blank
+from playground.gui.dialogs.answer_rows import AnswerRows
 from playground.gui.dialogs.answers import AnswersDialog
 from playground.gui.dialogs.worksheet import WorksheetDialog
 
@@ -32,6 +35,14 @@ def answers(window) -> AnswersDialog:
 @pytest.fixture
 def sheet(window) -> WorksheetDialog:
     return opened(window, "worksheet", WorksheetDialog)
+
+
+@pytest.fixture
+def explained(monkeypatch) -> list[int]:
+    """The steps that were worked out."""
+    numbers, explain = [], Trajectory.explain
+    monkeypatch.setattr(Trajectory, "explain", lambda run, step: numbers.append(step) or explain(run, step))
+    return numbers
 
 
 def fill(qtbot, dialog, place, text):
@@ -114,6 +125,15 @@ def test_steps_after_the_run_diverged_say_so(window):
     assert dialog.text == ""
     assert "diverged at step" in dialog.problem.text()
     assert not dialog.save.isEnabled()
+
+
+def test_what_is_worked_out_is_not_worked_out_again(sheet, explained):
+    sheet.steps.set_steps(1, 5)
+    assert explained == [4, 5]
+    sheet.content.setCurrentIndex(sheet.content.findData("both"))
+    sheet.steps.set_steps(2, 6)
+    assert explained == [4, 5, 6]
+    assert "steps 2 to 6" in sheet.text.splitlines()[0]
 
 
 def test_without_a_runner_there_is_nothing_to_open(window):
@@ -202,3 +222,65 @@ def test_the_inspector_shows_no_answers_meanwhile(window, qtbot):
     assert not window.contents["inspector"].words.isVisible()
     dialog.reject()
     assert "−6.4" in table.accessibleDescription()
+
+
+def test_many_steps_come_bit_by_bit(answers, qtbot, monkeypatch):
+    monkeypatch.setattr("playground.gui.state.slices.SECONDS", 0.0)  # a part of the work each
+    answers.steps.set_steps(1, 12)
+    made = [len(answers.findChildren(AnswerRows))]
+    answers._work.progressed.connect(lambda _: made.append(len(answers.findChildren(AnswerRows))))
+    assert answers.summary.text() == "Working the steps out…"
+    qtbot.waitUntil(lambda: answers._work.ended)
+    assert made[-1] == 12
+    assert max(after - before for before, after in pairwise(made)) == 1
+    assert answers.summary.text() == "Nothing is filled in yet."
+    # One layout of all the fields of fifty steps took seconds.
+    assert max(layout.count() for layout in answers.findChildren(QLayout)) < 60
+
+
+def test_an_entry_works_no_step_out_again(answers, explained, qtbot):
+    answers.steps.set_steps(1, 4)
+    assert explained == [2, 3, 4]
+    fill(qtbot, answers, Blank(3, V, 0), "1")
+    answers.steps.set_steps(2, 3)
+    assert answers.fields[Blank(3, V, 0)].fault
+    answers.steps.set_steps(1, 5)
+    assert explained == [2, 3, 4, 5]
+
+
+def test_other_steps_show_their_own_answers_and_judgements(answers, qtbot):
+    answers.steps.set_steps(1, 2)
+    fill(qtbot, answers, Blank(2, V, 0), "1")
+    answers.steps.set_steps(2, 3)
+    assert answers.fields[Blank(2, V, 0)].text() == "1"
+    assert answers.fields[Blank(2, V, 0)].fault
+    others = [place for place in answers.fields if place != Blank(2, V, 0)]
+    assert not any(answers.fields[place].text() or answers.fields[place].fault for place in others)
+    assert answers.fields[Blank(3, V, 0)].accessibleName() == "v in x, step 3"
+
+
+def test_the_columns_of_all_steps_stand_under_each_other(window, qtbot):
+    window.store.select(1)  # Adam: names of facts are wider than its formulas
+    dialog = opened(window, "answers", AnswersDialog)
+    dialog.steps.set_steps(1, 3)
+    fill(qtbot, dialog, Blank(2, V, 0), "1234567")
+    qtbot.waitUntil(lambda: all(field.isVisible() for field in dialog.fields.values()))
+    lefts = [set(), set()]
+    for place, field in dialog.fields.items():
+        lefts[place.coordinate].add(field.mapTo(dialog, QPoint()).x())
+    assert len(lefts[0]) == len(lefts[1]) == 1
+
+
+def test_steps_that_are_not_there_say_so_and_come_back(window, qtbot):
+    runner = window.store.experiment.runners[2]
+    wild = replace(runner, optimizer=replace(runner.optimizer, lr=10.0))
+    window.store.edit(window.store.experiment.with_runner(2, wild), "lr", selected=2)
+    window.store.edit(replace(window.store.experiment, steps=5000), "steps")
+    dialog = opened(window, "answers", AnswersDialog)
+    fill(qtbot, dialog, Blank(1, G, 0), "-6.4")
+    dialog.steps.set_steps(4000, 4001)
+    assert "There is nothing to check: the run diverged at step" in dialog.summary.text()
+    assert not dialog.fields
+    dialog.steps.set_steps(1, 1)
+    assert dialog.verdicts[Blank(1, G, 0)].text() == "✓"
+    assert dialog.fields[Blank(1, G, 0)].isVisible()
