@@ -318,6 +318,21 @@ def test_a_hidden_plot_is_exported_as_it_would_be_shown(window, tmp_path):
 # -------------------------------------------------------------------------------------------------------------- files
 
 
+@pytest.mark.parametrize("scale", [2, 3])
+def test_signs_of_the_map_grow_with_the_scale_as_its_paths_do(window, scale):
+    """Each part of a large picture of the window is as dark as in a small one: no sign grows twice."""
+    window.store.go_to(0)
+    area = window.map.rect()
+    small = pixels(picture(window.map, 1)).astype(float).mean(axis=2)[: area.height(), : area.width()]
+    large = pixels(picture(window.map, scale)).astype(float).mean(axis=2)
+    large = large[: area.height() * scale, : area.width() * scale]
+    shrunk = large.reshape(area.height(), scale, area.width(), scale).mean(axis=(1, 3))
+    star = window.map.pixel_of(0.0, 0.0).toPoint()
+    around = np.s_[star.y() - 24 : star.y() + 24, star.x() - 24 : star.x() + 24]
+    assert small[around].max() > 200  # it is there, white on dark blue
+    assert shrunk[around].mean() == pytest.approx(small[around].mean(), rel=0.05)
+
+
 @pytest.mark.parametrize("scale", [1, 2, 3, 4])
 def test_letters_grow_with_the_scale(window, scale):
     """The L of the title “Loss” is 10 pixels high, as many times as the scale says."""

@@ -147,7 +147,9 @@ class Minima(pg.ScatterPlotItem):
         surface = self._map.surface
         # Elsewhere shapes in the painter's own scale, not small pictures for the screen. The scatter plot's own
         # `setExportMode` would ask for another painting.
-        shapes = {"antialias": True, "resolutionScale": surface.scale}
+        # It forgets the painter's scale, but cannot forget that of the device, as of a picture of the whole window.
+        scale = surface.scale / painter.paintEngine().paintDevice().devicePixelRatioF()
+        shapes = {"antialias": True, "resolutionScale": scale}
         pg.GraphicsObject.setExportMode(self, surface.kind is not Kind.SCREEN, shapes)
         super().paint(painter, option, widget)
 
