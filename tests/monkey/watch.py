@@ -49,7 +49,8 @@ class Watch:
     def _message(self, kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
         serious = kind in (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
         if serious and not HARMLESS.search(text):
-            self.faults.append(f"Qt: {text}")
+            asked_by = "".join(traceback.format_stack(sys._getframe(1)))
+            self.faults.append(f"Qt: {text}, called by\n{asked_by}")
 
     def _audit(self, event: str, args: tuple[object, ...]) -> None:
         opened = event == "open" and isinstance(args[2], int) and args[2] & _WRITING
