@@ -9,6 +9,7 @@ from time import sleep
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QRectF, QSizeF
 from PySide6.QtGui import (
+    QImage,
     QImageWriter,
     QPageLayout,
     QPageSize,
@@ -79,14 +80,23 @@ def _png(renderer: FigureRenderer, device: QBuffer) -> Generator[float]:
     renderer.spec.check_pixels()
     image = renderer.canvas(renderer.spec.scale)
     yield from painting(renderer, image, renderer.spec.scale)
-    # Packing ten million pixels takes a second; Qt does it beside the interpreter.
-    writer = QImageWriter(device, b"png")
-    with enough_threads(), ThreadPoolExecutor(1) as beside:
-        packing = beside.submit(writer.write, image)
+    # Packing ten million pixels takes a second or more; Qt does it beside the interpreter.
+    beside = ThreadPoolExecutor(1, "png")
+    try:
+        with enough_threads():
+            packing = beside.submit(_pack, image, device)
         while not packing.done():
             sleep(0.001)
             yield 1.0
-    if not packing.result():
+    finally:
+        beside.shutdown(wait=False)  # Qt cannot be stopped: who gives up does not wait for it
+    packing.result()
+
+
+def _pack(image: QImage, device: QBuffer) -> None:
+    """Write a PNG; holds all it needs until that is done, whoever has let go of it."""
+    writer = QImageWriter(device, b"png")
+    if not writer.write(image):
         raise InvalidInput(f"the PNG could not be made: {writer.errorString()}")
 
 

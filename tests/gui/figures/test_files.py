@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
+import threading
 from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree
@@ -185,3 +186,29 @@ def test_a_written_file_is_complete_or_as_it_was(staged, tmp_path):
     write_figure(renderer, file)
     assert ElementTree.parse(file).getroot().tag.endswith("svg")
     assert [one.name for one in tmp_path.iterdir()] == ["a.svg"]
+
+
+def test_who_gives_up_does_not_wait_for_a_picture_to_be_packed(staged, monkeypatch):
+    """Ten million pixels take Qt a second or more, and it cannot be stopped."""
+    released, packed = threading.Event(), threading.Event()
+
+    class Slow:
+        def __init__(self, device, kind):
+            pass
+
+        def write(self, image):
+            released.wait(10)
+            packed.set()
+            return True
+
+    monkeypatch.setattr("playground.gui.figures.files.QImageWriter", Slow)
+    renderer = staged(parts=("map",), width=300.0, height=240.0)
+    renderer.show(0)
+    work = encoding(renderer, ".png")
+    while next(work) < 1.0:
+        pass
+    next(work)  # it is being packed
+    work.close()
+    assert not packed.is_set()
+    released.set()
+    assert packed.wait(10)
