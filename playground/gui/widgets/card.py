@@ -179,6 +179,16 @@ class CardDock(QDockWidget):
         self.resize(size)
         self.move(_inside(QRect(at, size), self.screen().availableGeometry()))
 
+    @property
+    def _is_docked(self) -> bool:
+        """Whether it can ask for room in the window: not while it floats; one that is dragged has no edge either."""
+        window = self.parentWidget()
+        return (
+            isinstance(window, QMainWindow)
+            and not self.isFloating()
+            and window.dockWidgetArea(self) != Qt.DockWidgetArea.NoDockWidgetArea
+        )
+
     def _column(self) -> list[CardDock]:
         """The docks that share an edge of the window with this one, itself among them."""
         window = self.parentWidget()
@@ -197,7 +207,7 @@ class CardDock(QDockWidget):
         """Share the room as it was shared before the dock was taken out."""
         window, sizes = self.parentWidget(), self._docked
         docks = [dock for dock in self._column() if dock in sizes]
-        if isinstance(window, QMainWindow) and self in sizes:
+        if self._is_docked and isinstance(window, QMainWindow) and self in sizes:
             docks = docks if self in docks else [*docks, self]
             window.resizeDocks(docks, [sizes[dock].width() for dock in docks], Qt.Orientation.Horizontal)
             window.resizeDocks(docks, [sizes[dock].height() for dock in docks], Qt.Orientation.Vertical)
@@ -220,8 +230,9 @@ class CardDock(QDockWidget):
     def _claim_room(self) -> None:
         """Ask for the height that the content needs; a main window lets a dock that came to need more cover others."""
         least, window = self.minimumSizeHint().height(), self.parentWidget()
-        needs_more = 0 < self._least < least and (self.height() <= least or self._covers_another())
-        if needs_more and isinstance(window, QMainWindow):
+        if not (self._is_docked and isinstance(window, QMainWindow)):
+            return
+        if 0 < self._least < least and (self.height() <= least or self._covers_another()):
             window.resizeDocks([self], [least], Qt.Orientation.Vertical)
             self._given = least
         self._least = least
@@ -247,7 +258,7 @@ class CardDock(QDockWidget):
     def ask_height(self, height: int) -> None:
         """Grow to a height, or shrink to it where no person has set another one since it was last asked for."""
         window = self.parentWidget()
-        if self.isFloating() or not self.isVisible() or not isinstance(window, QMainWindow):
+        if not (self._is_docked and self.isVisible() and isinstance(window, QMainWindow)):
             return
         is_ours = self._given is None or self._given == self.height()
         if height > self.height() or (is_ours and height < self.height()):

@@ -112,6 +112,21 @@ def test_a_dock_that_comes_to_need_more_room_covers_no_other(window, qtbot):
         qtbot.waitUntil(apart)
 
 
+def test_a_dock_that_comes_to_need_more_room_while_it_is_dragged_asks_for_none(window, qapp, person):
+    """Qt complains of a dock that is in the air: pytest takes its warning for a failure."""
+    dock = window.docks["dock_optimizers"]
+    header, grip = dock.header, QPoint(20, 10)
+    person.hold(header, grip, grip + QPoint(80, 0), grip + QPoint(120, 0))
+    assert window.dockWidgetArea(dock) == Qt.DockWidgetArea.NoDockWidgetArea
+    least = dock.minimumSizeHint().height()
+    dock.resize(dock.width(), least)
+    dock.widget().setMinimumHeight(least + 60)
+    for _ in range(5):
+        qapp.processEvents()
+    assert dock.minimumSizeHint().height() > least
+    person.bot.mouseRelease(header, Qt.MouseButton.LeftButton, pos=grip)
+
+
 def test_no_row_of_a_form_is_cut_off(qapp, window):
     window.resize(880, 600)
     qapp.processEvents()
