@@ -108,16 +108,17 @@ class PathLayer:
         self._grows = self.is_complete
 
     def _paint(self, paths: Sequence[MapPath], target: int) -> None:
-        """Some batches more; a copy where one is due."""
-        # A picture that is painted at once is often replaced by the next, as when the start is dragged.
-        due = (self._done // SNAPSHOT_EVERY + 1) * SNAPSHOT_EVERY if self._grows else target
+        """Some batches more; a copy where one is due, closer and closer together towards the end."""
+        # A small picture that is painted at once is often replaced by the next, as when the start is dragged.
+        copies = self._grows or target > FEWEST
+        due = _next_copy(self._done, target) if copies else target
         stop = min(target, self._done + AT_ONCE, due)
         points = stacked_pixels(paths, self.look.plane, self._done * BATCH, stop * BATCH)
         with painting_on(self.pixmap) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._pens.draw(painter, points, stop - self._done)
         self._done = stop
-        if self._grows and self._done % SNAPSHOT_EVERY == 0:
+        if copies and self._done == due:
             self._remember()
 
     def paint_tail(self, painter: QPainter, paths: Sequence[MapPath]) -> None:
@@ -146,6 +147,14 @@ class PathLayer:
             places = np.array([0, *(done for done, _ in self._snapshots)], dtype=float)
             gaps, age = places[2:] - places[:-2], places[-1] - places[1:-1] + SNAPSHOT_EVERY
             del self._snapshots[int(np.argmin(gaps / age))]
+
+
+def _next_copy(done: int, target: int) -> int:
+    """The batch at which the next copy is due: each is half as far from the target as the one before."""
+    left = SNAPSHOT_EVERY
+    while 2 * left < target - done:
+        left *= 2
+    return max(target - left, done + SNAPSHOT_EVERY) // SNAPSHOT_EVERY * SNAPSHOT_EVERY
 
 
 class Pens:

@@ -16,6 +16,7 @@ from playground.gui.plots.colour_maps import colour_table, qcolor
 from playground.gui.plots.map.field import MapField, Sampled
 from playground.gui.plots.map.loss_scale import LossScale
 from playground.gui.plots.map.path import MapPath, PathBoxes, pixels_of
+from playground.gui.plots.map.path_layer import BATCH, PathLayer, PathLook, Pens
 from playground.gui.plots.map.paths_item import vector_lines
 from playground.gui.plots.plane import Plane, zoomed
 from playground.gui.plots.ticks import loss_label, round_values, tick_labels
@@ -147,6 +148,27 @@ def test_the_step_at_which_a_path_left_the_view_is_the_one_after_it_was_last_the
     inside = (np.abs(points[: shown + 1] - 50) <= 5).all(axis=1)
     expected = int(np.flatnonzero(inside)[-1]) + 1 if inside.any() else 0
     assert boxes.left_at(a_path(points, shown), window) == expected
+
+
+def test_going_back_after_a_jump_paints_the_last_steps_anew_and_no_others(qapp, monkeypatch):
+    points = walk(200 * BATCH)
+    painted: list[int] = []
+    draw = Pens.draw
+    monkeypatch.setattr(Pens, "draw", lambda *given: (painted.append(given[-1]), draw(*given))[1])
+
+    def layer_at(*stops):
+        layer = PathLayer(PathLook(PLANE, 1.0, "#808080", ("walk",), ("#d55e00",)))
+        for shown in stops:
+            painted.clear()
+            layer.advance([a_path(points, shown)])
+        return layer
+
+    jumped = layer_at(200 * BATCH - 1, 200 * BATCH - 2 * BATCH - 1)
+    assert sum(painted) <= 4
+    back = layer_at(200 * BATCH - 1, 150 * BATCH)
+    assert sum(painted) <= 60
+    for layer, shown in ((jumped, 200 * BATCH - 2 * BATCH - 1), (back, 150 * BATCH)):
+        assert layer.pixmap.toImage() == layer_at(shown).pixmap.toImage()
 
 
 def test_rows_absurdly_far_away_keep_their_direction():
