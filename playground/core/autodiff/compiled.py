@@ -24,11 +24,27 @@ _FUNCTIONS = (
     "floor ceil mod abs sign max min power where".split()
 )
 _SHARED: dict[str, Any] = {"nan": math.nan, "inf": math.inf}
-_ARRAYS = _SHARED | {f"_{name}": getattr(np, _NUMPY.get(name, name)) for name in _FUNCTIONS}
-_FLOATS = _SHARED | {f"_{name}": getattr(math, name, None) for name in _FUNCTIONS} | {
-    "_abs": math.fabs, "_sign": elementwise.sign, "_max": elementwise.maximum, "_min": elementwise.minimum,
-    "_power": math.pow, "_floor": elementwise.floor, "_ceil": elementwise.ceil, "_mod": operator.mod,
+_ARRAYS = (
+    _SHARED
+    | {f"_{name}": getattr(np, _NUMPY.get(name, name)) for name in _FUNCTIONS}
+    | {"_power": elementwise.array_power}
+)
+_OF_FLOATS: dict[str, Callable[..., float]] = {
+    "abs": math.fabs, "sign": elementwise.sign, "max": elementwise.maximum, "min": elementwise.minimum,
+    "power": math.pow, "floor": elementwise.floor, "ceil": elementwise.ceil, "mod": operator.mod,
 }  # fmt: skip
+
+
+_OF_TWO = ("max", "min", "power", "mod")
+
+
+def _of_floats(name: str) -> Callable[..., float] | None:
+    function = _OF_FLOATS.get(name) or getattr(math, name, None)
+    arity = 2 if name in _OF_TWO else 1
+    return function and elementwise.agreeing(function, _ARRAYS[f"_{name}"], arity)
+
+
+_FLOATS = _SHARED | {f"_{name}": _of_floats(name) for name in _FUNCTIONS}
 
 
 def compiled(results: Sequence[Traced | float]) -> Callable[[Real, Real], tuple[Real, ...]]:

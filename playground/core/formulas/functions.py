@@ -29,26 +29,32 @@ class Function(NamedTuple):
     arity: int = 1
 
 
+def _function(
+    for_float: Callable[..., float], for_array: Callable[..., Any], meaning: str, arity: int = 1
+) -> Function:
+    return Function(elementwise.agreeing(for_float, for_array, arity), for_array, meaning, arity)
+
+
 FUNCTIONS: Mapping[str, Function] = MappingProxyType(
     {
-        "sin": Function(math.sin, np.sin, "sine"),
-        "cos": Function(math.cos, np.cos, "cosine"),
-        "tan": Function(math.tan, np.tan, "tangent"),
-        "asin": Function(math.asin, np.arcsin, "inverse sine, from −1 to 1"),
-        "acos": Function(math.acos, np.arccos, "inverse cosine, from −1 to 1"),
-        "atan": Function(math.atan, np.arctan, "inverse tangent"),
-        "sinh": Function(math.sinh, np.sinh, "hyperbolic sine"),
-        "cosh": Function(math.cosh, np.cosh, "hyperbolic cosine"),
-        "tanh": Function(math.tanh, np.tanh, "hyperbolic tangent"),
-        "asinh": Function(math.asinh, np.arcsinh, "inverse hyperbolic sine"),
-        "acosh": Function(math.acosh, np.arccosh, "inverse hyperbolic cosine, from 1 up"),
-        "atanh": Function(math.atanh, np.arctanh, "inverse hyperbolic tangent, between −1 and 1"),
-        "exp": Function(math.exp, np.exp, "e to the power of"),
-        "log": Function(math.log, np.log, "natural logarithm, above 0"),
-        "log2": Function(math.log2, np.log2, "logarithm to base 2, above 0"),
-        "log10": Function(math.log10, np.log10, "logarithm to base 10, above 0"),
+        "sin": _function(math.sin, np.sin, "sine"),
+        "cos": _function(math.cos, np.cos, "cosine"),
+        "tan": _function(math.tan, np.tan, "tangent"),
+        "asin": _function(math.asin, np.arcsin, "inverse sine, from −1 to 1"),
+        "acos": _function(math.acos, np.arccos, "inverse cosine, from −1 to 1"),
+        "atan": _function(math.atan, np.arctan, "inverse tangent"),
+        "sinh": _function(math.sinh, np.sinh, "hyperbolic sine"),
+        "cosh": _function(math.cosh, np.cosh, "hyperbolic cosine"),
+        "tanh": _function(math.tanh, np.tanh, "hyperbolic tangent"),
+        "asinh": _function(math.asinh, np.arcsinh, "inverse hyperbolic sine"),
+        "acosh": _function(math.acosh, np.arccosh, "inverse hyperbolic cosine, from 1 up"),
+        "atanh": _function(math.atanh, np.arctanh, "inverse hyperbolic tangent, between −1 and 1"),
+        "exp": _function(math.exp, np.exp, "e to the power of"),
+        "log": _function(math.log, np.log, "natural logarithm, above 0"),
+        "log2": _function(math.log2, np.log2, "logarithm to base 2, above 0"),
+        "log10": _function(math.log10, np.log10, "logarithm to base 10, above 0"),
         "sqrt": Function(math.sqrt, np.sqrt, "square root, from 0 up"),
-        "cbrt": Function(math.cbrt, np.cbrt, "cube root, also of negative numbers"),
+        "cbrt": _function(math.cbrt, np.cbrt, "cube root, also of negative numbers"),
         "abs": Function(
             math.fabs, np.abs, "absolute value; at 0 its slope is that of the dialect: 0, or 1 with JAX"
         ),
@@ -71,7 +77,7 @@ FUNCTIONS: Mapping[str, Function] = MappingProxyType(
             "the larger; where equal, its slope is that of the dialect, mostly the mean of both",
             2,
         ),
-        "mod": Function(operator.mod, np.mod, "the remainder a − b·floor(a/b)", 2),
+        "mod": _function(operator.mod, np.mod, "the remainder a − b·floor(a/b)", 2),
     }
 )
 

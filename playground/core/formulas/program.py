@@ -12,8 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
+from playground.core import elementwise
 from playground.core.formulas.functions import CONSTANTS, FUNCTIONS, INNER
 from playground.core.formulas.tree import Node
 
@@ -23,8 +22,16 @@ _LARGEST_CHAIN = 1 << 20  # whole powers up to this are multiplied out, in at mo
 
 _SHARED = {"nan": math.nan, "inf": math.inf}
 _FUNCTIONS = {**FUNCTIONS, **INNER}
-_FLOATS = {**_SHARED, "_power": math.pow, **{f"_{name}": one.for_float for name, one in _FUNCTIONS.items()}}
-_ARRAYS = {**_SHARED, "_power": np.power, **{f"_{name}": one.for_array for name, one in _FUNCTIONS.items()}}
+_FLOATS = {
+    **_SHARED,
+    "_power": elementwise.agreeing(math.pow, elementwise.array_power, 2),
+    **{f"_{name}": one.for_float for name, one in _FUNCTIONS.items()},
+}
+_ARRAYS = {
+    **_SHARED,
+    "_power": elementwise.array_power,
+    **{f"_{name}": one.for_array for name, one in _FUNCTIONS.items()},
+}
 
 
 @dataclass(frozen=True)

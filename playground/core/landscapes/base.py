@@ -89,6 +89,8 @@ class Landscape(Configurable, ABC):
         autodiff: whether runs in a framework's dialect take the gradient that its automatic differentiation makes of
             `value_as_written`, because the loss has kinks or is a person's own formula. The paper's dialect, and all
             of them where this is false, take `gradient`. See `playground.core.autodiff`.
+        is_summed: whether values are sums over rows, which round otherwise at many places at once than at one; then
+            many runs, too, ask for one place after the other.
 
     Where a class variable depends on what was brought, it is written with `own`.
     """
@@ -107,6 +109,7 @@ class Landscape(Configurable, ABC):
     brought: ClassVar[bool] = False
     is_replay: ClassVar[bool] = False
     autodiff: ClassVar[bool] = False
+    is_summed: ClassVar[bool] = False
 
     @property
     def equation(self) -> str:

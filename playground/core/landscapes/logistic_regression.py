@@ -83,6 +83,7 @@ class LogisticRegression(FromData):
     window = own(_view(_CHALLENGER)[0], lambda self: self._view[0])
     suggested_start = own(_view(_CHALLENGER)[1], lambda self: self._view[1])
     log_colours = True
+    is_summed = True
     roles = (
         ColumnRole("feature", "Feature a"),
         ColumnRole("second", "Feature c", optional=True),

@@ -47,6 +47,8 @@ _ARRAYS: dict[str, Any] = {
     "_where": elementwise.where,
     "_square": np.square,
     "_single": elementwise.single,
+    "_power": elementwise.power,
+    "_powers": elementwise.powers,
 }
 
 
@@ -60,6 +62,7 @@ class Shape(NamedTuple):
         recorded: every step's row is emitted, and the loop stops at the first step that ends at a point which is not
             finite. What lies between, such as an infinite g², does not stop it, nor does it stop a framework.
         judged_by_loss: a loss that is not finite stops the loop, too. A record of gradients may have none.
+        watched: after every step ``_emit(t, θx, θy, loss)`` is called, and ends the loop by saying true.
     """
 
     timed: bool
@@ -67,12 +70,17 @@ class Shape(NamedTuple):
     clipped: bool
     recorded: bool
     judged_by_loss: bool = True
+    watched: bool = False
 
 
 class _SourceWriter:
-    """Writes expressions as Python source, moving constant parts in front of the loop."""
+    """Writes expressions as Python source, moving constant parts in front of the loop.
 
-    def __init__(self) -> None:
+    Arrays raise to a power by functions of their own: NumPy rounds some powers otherwise than Python does.
+    """
+
+    def __init__(self, floats: bool) -> None:
+        self._floats = floats
         self.hoisted: dict[str, str] = {}
 
     def text(self, expression: Expression, coordinate: str) -> str:
@@ -82,9 +90,11 @@ class _SourceWriter:
             return expression.name + coordinate if expression.per_coordinate else expression.name
         assert isinstance(expression, Operation)
         if is_constant(expression):
-            source = self._operation(expression, coordinate)
-            return self.hoisted.setdefault(source, f"_c{len(self.hoisted)}")
+            return self._hoist(self._operation(expression, coordinate))
         return self._operation(expression, coordinate)
+
+    def _hoist(self, source: str) -> str:
+        return self.hoisted.setdefault(source, f"_c{len(self.hoisted)}")
 
     def _operation(self, operation: Operation, coordinate: str) -> str:
         parts = [
@@ -99,6 +109,10 @@ class _SourceWriter:
             return f"(-{parts[0]})"
         if kind == "square":
             return f"({parts[0]} * {parts[0]})" if parts[0].isidentifier() else f"_square({parts[0]})"
+        if kind == "pow" and not self._floats:
+            if is_constant(operation.arguments[0]) and not is_constant(operation):
+                return f"{self._hoist(f'_powers({parts[0]})')}({parts[1]})"
+            return f"_power({parts[0]}, {parts[1]})"
         if kind in _INFIX:
             return f"({parts[0]} {_INFIX[kind]} {parts[1]})"
         return f"{_CALLS[kind]}({', '.join(parts)})"
@@ -114,9 +128,9 @@ def state_variables(rule: Rule) -> tuple[str, ...]:
     return ("theta_x", "theta_y", *(name for state in rule.states for name in components(state.symbol)))
 
 
-def source(rule: Rule, shape: Shape) -> str:
+def source(rule: Rule, shape: Shape, *, floats: bool = True) -> str:
     """The loop as Python source: a function named ``run``."""
-    writer = _SourceWriter()
+    writer = _SourceWriter(floats)
     body: list[str] = []
     if shape.scheduled:
         body.append("lr = _lr_at(t)")
@@ -143,6 +157,12 @@ def source(rule: Rule, shape: Shape) -> str:
             f"if _sum - _sum != 0.0 and not _finite({', '.join(judged)}):",
             "    break",
             f"_emit(({', '.join(columns)}))",
+        ]
+    if shape.watched:
+        body += [
+            f"_loss = _value(theta_x, theta_y{time})",
+            "if _emit(t, theta_x, theta_y, _loss):",
+            "    break",
         ]
     arguments = [
         "_gradient",
@@ -189,4 +209,9 @@ def loop(rule: Rule, shape: Shape, *, floats: bool = True) -> Callable[..., tupl
     It takes ``(gradient, value, lr_at, momentum_at, clip, emit, first, last, lr, θx, θy, states…, settings…)`` and
     returns the carried variables after step `last`.
     """
-    return _compiled(source(rule, shape), floats)
+    return _compiled(source(rule, shape, floats=floats), floats)
+
+
+def array_loop(rule: Rule, shape: Shape) -> Callable[..., tuple[Any, ...]]:
+    """The loop for arrays, of a rule whose constants are arrays, too: nothing keeps hold of them."""
+    return _compiled(source(rule, shape, floats=False), False)
