@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter
 
@@ -19,7 +20,7 @@ from playground.core.elementwise import Floats
 from playground.gui.plots.curve_table import Column, CurveTable, block_size
 from playground.gui.plots.items import PixelItem
 from playground.gui.plots.painting import painting_on
-from playground.gui.plots.shapes import draw_single_lines, polygon
+from playground.gui.plots.shapes import draw_single_lines
 from playground.gui.plots.strokes import Stroke, dashed, draw_vectors, line_pen, lines_between
 from playground.gui.plots.surface import Kind, Layer, Layers, Surface
 
@@ -219,7 +220,7 @@ class Curves(PixelItem):
         for row, stroke in zip(y, self.strokes, strict=True):
             places = np.flatnonzero(np.isfinite(row))
             if len(places) > 1:
-                line = polygon(x[places], row[places])
+                line = arrayToQPolygonF(x[places], row[places])
                 painter.setPen(stroke.draft_pen())
                 for shift in _DRAFT_SHIFTS if stroke.width > _THICK else (0.0,):
                     painter.drawPolyline(line.translated(shift, shift))

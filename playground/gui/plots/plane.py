@@ -76,26 +76,6 @@ class Plane:
         return low_x <= x <= high_x and low_y <= y <= high_y
 
 
-def zoomed(window: Window, about: Point, factor: float) -> Window:
-    """The window with its spans times ``factor`` and ``about`` where it was.
-
-    A zoom that float64 cannot show any more leaves the window as it is.
-    """
-    new = Window(
-        about.x + (window.x_low - about.x) * factor,
-        about.x + (window.x_high - about.x) * factor,
-        about.y + (window.y_low - about.y) * factor,
-        about.y + (window.y_high - about.y) * factor,
-    )
-    return new if is_showable(new) else window
-
-
-def moved(window: Window, dx: float, dy: float) -> Window:
-    """The window shifted by (dx, dy), or as it is where float64 ends."""
-    new = Window(window.x_low + dx, window.x_high + dx, window.y_low + dy, window.y_high + dy)
-    return new if is_showable(new) else window
-
-
 def is_showable(window: Window) -> bool:
     """Whether both spans are large enough for distinct pixels and small enough to compute with."""
     spans = ((window.x_low, window.x_high), (window.y_low, window.y_high))

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from playground.gui.plots.curve_table import CurveTable
 from playground.gui.plots.curves import Scales
 from playground.gui.plots.items import PixelItem
-from playground.gui.plots.painting import painting_on
 from playground.gui.plots.signs import RADIUS, draw_sign, steps_along
+from playground.gui.plots.stamps import Stamps
 from playground.gui.plots.surface import Surface
 from playground.gui.style.theme import text_font
 
@@ -28,6 +27,8 @@ LOST = "▿"
 """Stands where a curve ends on a log axis because its values are not above 0."""
 _POINT = 3.0
 """Radius of a point at the cursor."""
+_AROUND = QRectF(-5, -5, 10, 10)
+"""Pixels of a point with its edge."""
 _ARROW = 4.5
 
 
@@ -65,6 +66,7 @@ class SeriesMarks(PixelItem):
 
     def __init__(self, plot: StepPlot, z: float) -> None:
         super().__init__(plot, z)
+        self._stamps = Stamps()
         self._first_beyond: dict[tuple[object, ...], int | None] = {}
 
     def draw(self, painter: QPainter, surface: Surface) -> None:
@@ -97,12 +99,10 @@ class SeriesMarks(PixelItem):
         for style, y in zip(styles, rows.tolist(), strict=True):
             if not -2 <= y <= self.area.height() + 2:  # also where there is no value
                 continue
-            if surface.is_vector:
-                _draw_point(painter, QPointF(x, y), style.stroke.colour, panel, style.is_hollow)
-            else:
-                pixmap = _point(style.stroke.colour, panel, style.is_hollow, surface.scale)
-                half = pixmap.width() / pixmap.devicePixelRatio() / 2
-                painter.drawPixmap(QPointF(x - half, y - half), pixmap)
+            look = (style.stroke.colour, panel, style.is_hollow)
+            self._stamps.put(
+                painter, surface, QPointF(x, y), _AROUND, look, lambda on, look=look: _draw_point(on, *look)
+            )
 
     def _draw_signs(self, painter: QPainter, scales: Scales) -> None:
         """The signs that tell runners apart on paper, here and there on their curves."""
@@ -203,25 +203,11 @@ class SeriesMarks(PixelItem):
             painter.drawText(QPointF(card.left() + 4, card.bottom() - 3.5), name)
 
 
-def _draw_point(painter: QPainter, at: QPointF, colour: str, panel: str, is_hollow: bool) -> None:
+def _draw_point(painter: QPainter, colour: str, panel: str, is_hollow: bool) -> None:
     own, ground = QColor(colour), QColor(panel)
     painter.setPen(QPen(own if is_hollow else ground, 1.5))
     painter.setBrush(ground if is_hollow else own)
-    painter.drawEllipse(at, _POINT, _POINT)
-
-
-@lru_cache(maxsize=128)
-def _point(colour: str, panel: str, is_hollow: bool, scale: float) -> QPixmap:
-    """A kept picture of a point: eight runners have forty of them in each frame."""
-    side = math.ceil(10 * scale)
-    pixmap = QPixmap(side, side)
-    pixmap.setDevicePixelRatio(scale)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    with painting_on(pixmap) as on:
-        on.setRenderHint(QPainter.RenderHint.Antialiasing)
-        middle = side / scale / 2
-        _draw_point(on, QPointF(middle, middle), colour, panel, is_hollow)
-    return pixmap
+    painter.drawEllipse(QPointF(), _POINT, _POINT)
 
 
 def _draw_arrow(painter: QPainter, x: float, tip: float, way: float, area: QRectF) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
+from pyqtgraph.graphicsItems.ScatterPlotItem import drawSymbol
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from playground.core.elementwise import Floats
+from playground.gui.plots.painting import saved
 
 SPACING = 70.0
 """Pixels of path from one sign to the next."""
@@ -19,45 +19,21 @@ ALONG = 6
 RADIUS = 3.6
 
 
-def _corners(count: int, turn: float, stretch: float = 1.0) -> tuple[tuple[float, float], ...]:
-    angles = [turn + 2 * math.pi * k / count for k in range(count)]
-    return tuple((math.cos(a) * stretch, math.sin(a)) for a in angles)
-
-
-_UP, _DOWN = -math.pi / 2, math.pi / 2
-_ARMS = ((1, 0.38), (0.38, 0.38), (0.38, 1))
-_PLUS = tuple(
-    (x * math.cos(q) - y * math.sin(q), x * math.sin(q) + y * math.cos(q))
-    for q in (0, math.pi / 2, math.pi, 3 * math.pi / 2)
-    for x, y in _ARMS
-)
-_SHAPES: tuple[tuple[tuple[float, float], ...], ...] = (
-    (),
-    _corners(4, math.pi / 4),
-    _corners(3, _UP),
-    _corners(4, 0.0, 0.8),
-    _corners(3, _DOWN),
-    _PLUS,
-    _corners(5, _UP),
-    _corners(6, 0.0),
-)
-"""Corners on a circle of radius 1; none for the circle itself."""
-_SIZES = (0.92, 1.12, 1.28, 1.3, 1.28, 1.15, 1.1, 1.05)
-"""Radii that make them look equally large."""
+_SYMBOLS = ("o", "s", "t1", "d", "t", "+", "p", "h")
+"""Of pyqtgraph's symbols, those that are told apart when they are small."""
+_SIZES = (1.84, 1.58, 2.2, 2.6, 2.2, 2.5, 2.2, 2.1)
+"""Radii to widths, so that they look equally large."""
 
 
 def draw_sign(
     painter: QPainter, at: QPointF, number: int, radius: float, fill: QColor, edge: QColor, width: float = 1.0
 ) -> None:
     """The sign of a runner; there are eight."""
-    kind = number % len(_SHAPES)
+    kind = number % len(_SYMBOLS)
     size = radius * _SIZES[kind]
-    painter.setPen(QPen(edge, width))
-    painter.setBrush(fill)
-    if not _SHAPES[kind]:
-        painter.drawEllipse(at, size, size)
-    else:
-        painter.drawPolygon(QPolygonF([at + QPointF(x, y) * size for x, y in _SHAPES[kind]]))
+    with saved(painter):
+        painter.translate(at)
+        drawSymbol(painter, _SYMBOLS[kind], size, QPen(edge, width / size), fill)
 
 
 def places_along(points: Floats, number: int) -> Floats:

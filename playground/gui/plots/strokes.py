@@ -12,12 +12,12 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from playground.core.elementwise import Floats
 from playground.gui.plots.clipping_lines import clipped_runs
-from playground.gui.plots.shapes import polygon
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ def draw_vectors(painter: QPainter, x: Floats, y: Floats, stroke: Stroke, clip: 
     for begin, end in zip(edges[::2], edges[1::2], strict=True):
         if end - begin > 1:
             for run in clipped_runs(np.column_stack([x[begin:end], y[begin:end]]), clip):
-                painter.drawPolyline(polygon(run[:, 0], run[:, 1]))
+                painter.drawPolyline(arrayToQPolygonF(run[:, 0], run[:, 1]))
         elif clip.contains(float(x[begin]), float(y[begin])):
             at, height = float(x[begin]), float(y[begin])
             painter.drawLine(QLineF(at - 0.75, height, at + 0.75, height))

@@ -113,9 +113,9 @@ class Legend:
     def _share(self, size: QSizeF) -> float:
         return size.width() * size.height() / max(self.area.width() * self.area.height(), 1.0)
 
-    def draw(self, painter: QPainter, box: QRectF, colours: Colours, under: str) -> None:
-        """Paint it on a box, but its title; ``under`` is about the colour of what is behind."""
-        back = qcolor(colours.panel)
+    def draw(self, painter: QPainter, colours: Colours, under: str) -> None:
+        """Paint it at the origin, but its title; ``under`` is about the colour of what is behind."""
+        back, box = qcolor(colours.panel), QRectF(QPointF(), self.size)
         back.setAlpha(225)
         painter.setPen(QPen(qcolor(colours.border), 1))
         painter.setBrush(mixed(back, qcolor(under)))

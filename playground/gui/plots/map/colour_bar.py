@@ -35,7 +35,7 @@ class ColourBar(pg.GraphicsWidget):
         super().__init__()
         self._map = plot
         self._scale: LossScale | None = None
-        metrics = QFontMetricsF(plot.fonts.small)
+        metrics = QFontMetricsF(plot.small_font)
         room = math.ceil(metrics.horizontalAdvance(_WIDEST)) + 5
         self._axis = TickAxis("right", room, partial(_ticks, None, plot), tick_length=3)
         self._axis.setParentItem(self)
@@ -85,9 +85,9 @@ class ColourBar(pg.GraphicsWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(qcolor(colours.border), 1))
         painter.drawRect(strip.adjusted(-0.5, -0.5, 0.5, 0.5))
-        painter.setFont(self._map.fonts.text)
+        painter.setFont(self._map.text_font)
         painter.setPen(QPen(qcolor(colours.text)))
-        baseline = QFontMetricsF(self._map.fonts.small).capHeight()
+        baseline = QFontMetricsF(self._map.small_font).capHeight()
         painter.drawText(QPointF(strip.left(), baseline), self._scale.label)
 
 
@@ -99,7 +99,7 @@ def _ticks(
         return np.empty(0), []
     values, labels = scale.ticks(max(2, int(length / _TICK_SPACING)))
     places = scale.position(values)
-    apart, last = QFontMetricsF(plot.fonts.small).height() / max(length, 1.0), -math.inf
+    apart, last = QFontMetricsF(plot.small_font).height() / max(length, 1.0), -math.inf
     kept = []
     for number, place in enumerate(places.tolist()):
         if -1e-3 <= place <= 1 + 1e-3 and place - last >= apart:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from html import escape
 from typing import Any
 
-from PySide6.QtCore import QEvent, QMarginsF, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMarginsF, QPoint, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
@@ -17,7 +18,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from playground.core.landscapes.base import Point, Window
 from playground.core.numbers import number_text
@@ -30,7 +31,6 @@ from playground.gui.plots.map.markers import HANDLE_REACH, StartHandle
 from playground.gui.plots.map.path import MapPath
 from playground.gui.plots.menu import SEPARATOR, Entry
 from playground.gui.plots.painting import painting_on
-from playground.gui.plots.plane import zoomed
 from playground.gui.plots.surface import Kind, Layers
 from playground.gui.style.colours import LIGHT, Colours
 
@@ -130,6 +130,7 @@ class _LiveMap(MapPlot):
         """Point at a vertex, and say so."""
         if found != self.hovered_path:
             self.hover_path(found)
+            self.view.tell_vertex()
             self.view.path_hovered.emit(tuple(found) if found is not None else None)
 
     def moved_by_hand(self) -> None:
@@ -163,8 +164,7 @@ class _LiveMap(MapPlot):
     def key_pressed(self, event: QKeyEvent) -> bool:
         window, key = self.window, Qt.Key(event.key())
         if key in _ZOOM_KEYS:
-            centre = Point((window.x_low + window.x_high) / 2, (window.y_low + window.y_high) / 2)
-            self._apply_window(zoomed(window, centre, _ZOOM_KEYS[key]))
+            self.vb.scaleBy((_ZOOM_KEYS[key], _ZOOM_KEYS[key]))
             self.moved_by_hand()
         elif key in _ARROWS and self.view.has_ring and self.start is not None:
             share = KEY_SHARE * (10 if event.modifiers() & _SHIFT else 1)
@@ -183,12 +183,7 @@ class _LiveMap(MapPlot):
     def menu_entries(self, at: QPointF) -> list[Entry]:
         point = self.plane.point(at)
         value = self.view.value_text(point)
-        modes = [
-            Entry(
-                words, lambda _, mode=mode: self.set_mouse_mode(mode), self.mouse_mode == mode, group="mouse"
-            )
-            for mode, words in self.modes.items()
-        ]
+        _, *modes_and_export = super().menu_entries(at)
         return [
             Entry("Start here", lambda: self._start_at(point)),
             Entry("Copy value here", lambda: QGuiApplication.clipboard().setText(value)),
@@ -197,10 +192,7 @@ class _LiveMap(MapPlot):
             Entry("Fit paths", self._show_all_paths, enabled=any(path.is_drawn for path in self.paths)),
             Entry("Equal scale of x and y", self._choose_equal_scale, self.has_equal_scale),
             Entry("Grid", self.grid_lines.setVisible, self.grid_lines.isVisible(), enabled=self.has_surface),
-            SEPARATOR,
-            *modes,
-            SEPARATOR,
-            Entry("Export this…", self.view.export_asked.emit),
+            *modes_and_export,
         ]
 
     def _start_at(self, point: Point) -> None:
@@ -254,7 +246,8 @@ class ContourMap(PlotView):
         self.setObjectName("view_map")
         self.setAccessibleName("Contour map")
         held = QKeySequence("Ctrl+A").toString(QKeySequence.SequenceFormat.NativeText)[:-1]
-        self.plot.hint = f"{held}click: go to this step"
+        self._hint = f"{held}click: go to this step"
+        self._details: Callable[[int, int], Sequence[tuple[str, str]]] = lambda path, step: ()
         self.value_text: Callable[[Point], str] = _coordinates
 
     def sizeHint(self) -> QSize:
@@ -291,7 +284,7 @@ class ContourMap(PlotView):
 
     def set_details(self, details: Callable[[int, int], Sequence[tuple[str, str]]]) -> None:
         """Say how to find what is told of a step while the mouse is on it: names and values for a path and a step."""
-        self.plot.details = details
+        self._details = details
 
     def fit(self) -> None:
         """Show the field's own window; where there is no surface, all paths."""
@@ -372,6 +365,22 @@ class ContourMap(PlotView):
             parts.append(plot.arrows.told)
         self.setAccessibleDescription(" ".join(parts))
 
+    def tell_vertex(self) -> None:
+        """Tell of the vertex of a path that is pointed at, if there is one."""
+        found = self.plot.hovered_vertex
+        if found is None:
+            QToolTip.hideText()
+            return
+        path, rows = self.plot.paths[found.path], self._details(*found)
+        cells = "".join(
+            f"<tr><td>{escape(name)}&nbsp;</td><td>{escape(value)}</td></tr>" for name, value in rows
+        )
+        title = f"<font color='{path.colour}'>■</font> {escape(path.label)} · step {found.step:,}"
+        below = f"<i>{escape(self._hint)}</i>" if rows else ""
+        place = self.mapFromScene(self.plot.vb.mapToScene(self.plot.vertex_pixel(found))) + QPoint(12, 8)
+        tip = f"{title}<table cellspacing='2'>{cells}</table>{below}"
+        QToolTip.showText(self.viewport().mapToGlobal(place), tip, self)
+
     def show_cursor(self, shape: Qt.CursorShape | None) -> None:
         """Let the mouse look so over the map; None for as usual."""
         if shape is None:
@@ -429,19 +438,9 @@ class ContourMap(PlotView):
         super().leaveEvent(event)
         self.plot.hovered(None)
 
-    # What no item has taken is still the map's: it goes to nothing behind it.
-
-    def mousePressEvent(self, ev: QMouseEvent) -> None:
-        super().mousePressEvent(ev)
-        ev.accept()
-
-    def mouseReleaseEvent(self, ev: QMouseEvent) -> None:
-        super().mouseReleaseEvent(ev)
-        ev.accept()
-
     def mouseDoubleClickEvent(self, ev: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(ev)
-        ev.accept()
+        ev.accept()  # what no item has taken is still the map's
 
 
 def _coordinates(point: Point) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
@@ -16,7 +17,7 @@ from playground.gui.plots.map.field import Sampled
 from playground.gui.plots.map.transform import LandscapeTransform, moved
 from playground.gui.plots.painting import painting_on
 from playground.gui.plots.plane import Plane
-from playground.gui.plots.shapes import draw_single_lines, polygon
+from playground.gui.plots.shapes import draw_single_lines
 from playground.gui.plots.surface import Layers, Surface
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class ContourLines(PixelItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(self._pen(colour))
         for _, line in self._placed():
-            painter.drawPolyline(polygon(line[:, 0], line[:, 1]))
+            painter.drawPolyline(arrayToQPolygonF(line[:, 0], line[:, 1]))
 
     def _draw_kept(self, painter: QPainter, surface: Surface) -> None:
         """Lines on a picture.
@@ -109,5 +110,5 @@ class ContourLines(PixelItem):
             np.column_stack(plane.to_pixels(path.x, path.y)) for path in self._map.paths if path.is_drawn
         ]
         draw_contour_labels(
-            painter, self._placed(), taken, plane.area, self._map.colours, self._map.fonts.small
+            painter, self._placed(), taken, plane.area, self._map.colours, self._map.small_font
         )

@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtWidgets import QGraphicsGridLayout
 
 from playground.core.elementwise import Floats
@@ -23,10 +23,9 @@ from playground.gui.plots.map.colour_bar import ColourBar
 from playground.gui.plots.map.contours import ContourLines
 from playground.gui.plots.map.field import COARSE, FULL, MapField, Sampled
 from playground.gui.plots.map.field_image import FieldImage
-from playground.gui.plots.map.fonts import Fonts, fonts
 from playground.gui.plots.map.marks import Minima, PointsItem, StartItem
 from playground.gui.plots.map.messages import Message
-from playground.gui.plots.map.overlays import ArrowLegend, ArrowsItem, MessagesItem, PathTipItem
+from playground.gui.plots.map.overlays import ArrowLegend, ArrowsItem, HoveredVertex, MessagesItem
 from playground.gui.plots.map.path import MapPath, PathBoxes
 from playground.gui.plots.map.path_box import roomy, united
 from playground.gui.plots.map.paths_item import PathsItem
@@ -35,8 +34,9 @@ from playground.gui.plots.plane import LARGEST_SPAN, Plane, is_showable
 from playground.gui.plots.surface import Surface
 from playground.gui.plots.ticks import round_values, tick_labels
 from playground.gui.style.colours import Colours
+from playground.gui.style.theme import text_font
 
-PADDING = 12.0
+SMALL, PADDING = 11.0, 12.0
 TICK = 4
 X_SPACING, Y_SPACING = 90.0, 56.0
 NARROW = 340.0
@@ -60,8 +60,6 @@ class MapPlot(Plot):
         field, paths, start, arrows: what is shown; set with the setters.
         stretches: by how much arrows are drawn longer.
         hovered_path: the vertex that is pointed at; None for none.
-        details: names and values that are told of a step of a path.
-        hint: what can be done with a vertex that is pointed at.
         is_ringed: whether a ring surrounds the current point of the selected runner.
         is_card: whether it is a card of the window, with a border of its own.
     """
@@ -75,8 +73,6 @@ class MapPlot(Plot):
         self.arrows: ArrowSet | None = None
         self.stretches = Stretches()
         self.hovered_path: Hovered | None = None
-        self.details: Callable[[int, int], Sequence[tuple[str, str]]] = lambda path, step: ()
-        self.hint = ""
         self.is_ringed = False
         self._follows = True
         self._boxes: dict[int, tuple[object, PathBoxes]] = {}
@@ -84,7 +80,7 @@ class MapPlot(Plot):
         self._sampled_for: tuple[object, ...] = ()
         self._seconds = 0.0
         self._is_stale = False
-        metrics = QFontMetricsF(fonts(False).small)
+        metrics = QFontMetricsF(text_font(SMALL))
         self._left = TickAxis("left", 40, _ticks(Y_SPACING), tick_length=TICK)
         bottom = TickAxis(
             "bottom", math.ceil(metrics.height() + TICK + 3 + PADDING), _ticks(X_SPACING), tick_length=TICK
@@ -104,7 +100,7 @@ class MapPlot(Plot):
         self.minima = Minima(self, 11)
         self.below, self.points = ArrowsItem(self, 12, stretched=True), PointsItem(self, 13)
         self.above, self.legend = ArrowsItem(self, 14, stretched=False), ArrowLegend(self, 15)
-        self.tip, self.message_chips = PathTipItem(self, 16), MessagesItem(self, 17)
+        self.vertex, self.message_chips = HoveredVertex(self, 16), MessagesItem(self, 17)
         self._shown_window = NO_WINDOW
         self.vb.sigRangeChanged.connect(self._range_changed)
         self.vb.sigResized.connect(self._resized)
@@ -124,9 +120,14 @@ class MapPlot(Plot):
         return Plane(self._shown_window, QRectF(self.vb.rect()))
 
     @property
-    def fonts(self) -> Fonts:
-        """The fonts for what is being painted on."""
-        return fonts(self.surface.is_vector)
+    def text_font(self) -> QFont:
+        """The font for words on what is being painted on: in files letters can be searched for and copied."""
+        return text_font(plain=self.surface.is_vector)
+
+    @property
+    def small_font(self) -> QFont:
+        """A little smaller, for legends, messages and contour lines."""
+        return text_font(SMALL, plain=self.surface.is_vector)
 
     @property
     def has_surface(self) -> bool:
@@ -153,6 +154,11 @@ class MapPlot(Plot):
         step = min(found.step, path.shown)
         seen = self.plane.shows(float(path.x[step]), float(path.y[step]))
         return Hovered(found.path, step) if seen else None
+
+    def vertex_pixel(self, vertex: Hovered) -> QPointF:
+        """The pixel of the view box where a vertex is."""
+        path = self.paths[vertex.path]
+        return self.plane.pixel(float(path.x[vertex.step]), float(path.y[vertex.step]))
 
     def messages(self) -> list[Message]:
         """What is to be said about runners that are not in view or not in the reals."""
@@ -242,7 +248,7 @@ class MapPlot(Plot):
         """Point at a vertex of a path, or at none."""
         if found != self.hovered_path:
             self.hovered_path = found
-            self.tip.update()
+            self.vertex.update()
 
     def set_colours(self, colours: Colours) -> None:
         super().set_colours(colours)
@@ -329,7 +335,7 @@ class MapPlot(Plot):
     def _lay_out(self) -> None:
         """Give the left axis the room that its words need, in steps of 8 pixels: the map must not tremble."""
         size = self.size()
-        metrics = QFontMetricsF(fonts(False).small)
+        metrics = QFontMetricsF(text_font(SMALL))
         _, labels = _ticks(Y_SPACING)(*self._shown_window[2:], max(size.height() - 2 * PADDING, 1.0))
         widest = max((metrics.horizontalAdvance(label) for label in labels), default=0.0)
         room = max(40, math.ceil((widest + TICK + 10) / 8) * 8)

@@ -31,12 +31,12 @@ class StartHandle:
     label: str = ""
     active: bool = False
 
-    def draw(self, painter: QPainter, at: QPointF, colours: Colours) -> None:
-        """A ring with a dot, larger while the mouse has or could take hold of it."""
+    def draw(self, painter: QPainter, colours: Colours) -> None:
+        """A ring with a dot around the origin, larger while the mouse has or could take hold of it."""
         if colours.is_print:
-            _draw_start_on_paper(painter, at)
+            _draw_start_on_paper(painter)
             return
-        radius = HANDLE_RADIUS + (1.5 if self.active else 0.0)
+        at, radius = QPointF(), HANDLE_RADIUS + (1.5 if self.active else 0.0)
         painter.setBrush(QColor(0, 0, 0, 50))
         painter.setPen(QPen(outline_colour(colours), 4.5))
         painter.drawEllipse(at, radius, radius)
@@ -63,9 +63,9 @@ class StartHandle:
         draw_haloed(painter, QPointF(left, top), self.label, QColor("white"), QColor(10, 12, 15, 70))
 
 
-def _draw_start_on_paper(painter: QPainter, at: QPointF) -> None:
+def _draw_start_on_paper(painter: QPainter) -> None:
     """A small ring with a dot: nobody takes hold of it there."""
-    black, white = QColor("black"), QColor("white")
+    at, black, white = QPointF(), QColor("black"), QColor("white")
     painter.setBrush(white)
     for colour, width in ((white, 3.6), (black, 1.3)):
         painter.setPen(QPen(colour, width))
@@ -89,12 +89,12 @@ def draw_haloed(painter: QPainter, at: QPointF, text: str, colour: QColor, halo:
 
 
 def draw_current_point(
-    painter: QPainter, at: QPointF, colour: QColor, colours: Colours, selected: bool, diverged: bool
+    painter: QPainter, colour: str, colours: Colours, selected: bool, diverged: bool
 ) -> None:
-    """A disc in the runner's colour with a white ring; crossed out where the run diverged."""
-    radius = SELECTED_RADIUS if selected else POINT_RADIUS
+    """Around the origin a disc in the runner's colour with a white ring; crossed out where the run diverged."""
+    at, radius = QPointF(), SELECTED_RADIUS if selected else POINT_RADIUS
     painter.setPen(Qt.PenStyle.NoPen)
-    for more, fill in ((1.9, outline_colour(colours)), (1.0, qcolor(colours.marker)), (-1.0, colour)):
+    for more, fill in ((1.9, outline_colour(colours)), (1.0, qcolor(colours.marker)), (-1.0, QColor(colour))):
         painter.setBrush(fill)
         painter.drawEllipse(at, radius + more, radius + more)
     if diverged:

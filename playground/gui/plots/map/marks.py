@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from playground.core.landscapes.base import Point
@@ -23,53 +22,19 @@ from playground.gui.plots.map.markers import (
     outline_colour,
 )
 from playground.gui.plots.map.path import MapPath, pixels_of, thinned
-from playground.gui.plots.painting import painting_on
 from playground.gui.plots.signs import RADIUS, draw_sign, places_along
+from playground.gui.plots.stamps import Stamps
 from playground.gui.plots.surface import Kind, Surface
 
 if TYPE_CHECKING:
     from playground.gui.plots.map.map_plot import MapPlot
 
-_STAMP = 18.0
-"""Pixels from the middle of a stamp to its edges."""
-_FEWEST_STAMPS = 64
-_BEST_STAR, _OTHER_STAR = 10.0, 7.5
+_MARK = QRectF(-18, -18, 36, 36)
+"""Pixels of a mark around its point."""
+_BEST_STAR, _OTHER_STAR = 11.0, 8.5
 _OUTLINE = 1.5
 _SIGN_CELL = 0.5
 _POINT_SIGN = 6.4
-
-
-class Stamps:
-    """Small pictures of marks, each painted once: Qt copies one in a tenth of the time that round shapes take."""
-
-    def __init__(self) -> None:
-        self._kept: dict[tuple[object, ...], QPixmap] = {}
-
-    def put(
-        self,
-        painter: QPainter,
-        surface: Surface,
-        at: QPointF,
-        look: tuple[object, ...],
-        draw: Callable[[QPainter, QPointF], None],
-    ) -> None:
-        """Put what ``draw`` paints around a point at ``at``; in files and on images the shapes themselves."""
-        if surface.kind is not Kind.SCREEN:
-            draw(painter, at)
-            return
-        key = (*look, surface.scale)
-        stamp = self._kept.get(key)
-        if stamp is None:
-            if len(self._kept) > _FEWEST_STAMPS:
-                self._kept.clear()
-            side = math.ceil(2 * _STAMP * surface.scale)
-            stamp = self._kept[key] = QPixmap(side, side)
-            stamp.setDevicePixelRatio(surface.scale)
-            stamp.fill(Qt.GlobalColor.transparent)
-            with painting_on(stamp) as on:
-                on.setRenderHint(QPainter.RenderHint.Antialiasing)
-                draw(on, QPointF(_STAMP, _STAMP))
-        painter.drawPixmap(at - QPointF(_STAMP, _STAMP), stamp)
 
 
 class StartItem(PixelItem):
@@ -96,12 +61,10 @@ class StartItem(PixelItem):
         if start is None or not plane.shows(*start):
             return
         at, handle = plane.pixel(*start), self.handle
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._stamps.put(
-            painter, surface, at, (handle.active, colours), lambda on, place: handle.draw(on, place, colours)
-        )
+        look = (handle.active, colours)
+        self._stamps.put(painter, surface, at, _MARK, look, lambda on: handle.draw(on, colours))
         if surface.kind is Kind.SCREEN:  # the hint is for the hand on the mouse, not for readers of a picture
-            handle.draw_label(painter, at, self.area, self._map.fonts.text)
+            handle.draw_label(painter, at, self.area, self._map.text_font)
 
 
 class Minima(pg.ScatterPlotItem):
@@ -112,7 +75,7 @@ class Minima(pg.ScatterPlotItem):
     """
 
     def __init__(self, plot: MapPlot, z: float) -> None:
-        super().__init__(pxMode=True, symbol=_star())
+        super().__init__(pxMode=True, symbol="star")
         self._map = plot
         self._places: list[tuple[Point, bool]] = []
         self.setParentItem(plot.vb)
@@ -178,13 +141,9 @@ class PointsItem(PixelItem):
             if colours.is_print:
                 _draw_sign_point(painter, at, path)
                 continue
-            look = (QColor(path.colour), colours, path.selected, path.ended_diverged)
+            look = (path.colour, colours, path.selected, path.ended_diverged)
             self._stamps.put(
-                painter,
-                surface,
-                at,
-                (path.colour, *look[1:]),
-                lambda on, at, look=look: draw_current_point(on, at, *look),
+                painter, surface, at, _MARK, look, lambda on, look=look: draw_current_point(on, *look)
             )
             if path.selected and self._map.is_ringed:
                 draw_ring(painter, at, colours)
@@ -204,15 +163,3 @@ def _draw_sign_point(painter: QPainter, at: QPointF, path: MapPath) -> None:
     draw_sign(painter, at, path.number, _POINT_SIGN, colour, QColor("black"), 1.0)
     if path.ended_diverged:
         draw_cross(painter, at, 3.2, QColor("black"))
-
-
-def _star() -> QPainterPath:
-    """A five-pointed star in a circle of diameter 1."""
-    path = QPainterPath()
-    for corner in range(10):
-        radius = 0.5 if corner % 2 == 0 else 0.5 * 0.42
-        angle = math.pi * corner / 5 - math.pi / 2
-        place = QPointF(math.cos(angle), math.sin(angle)) * radius
-        path.lineTo(place) if corner else path.moveTo(place)
-    path.closeSubpath()
-    return path

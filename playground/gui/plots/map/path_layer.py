@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
@@ -27,7 +28,7 @@ from playground.gui.plots.clipping_lines import clipped_lines
 from playground.gui.plots.map.path import MapPath, pixels_of
 from playground.gui.plots.painting import painting_on
 from playground.gui.plots.plane import Plane
-from playground.gui.plots.shapes import draw_single_lines, polygon
+from playground.gui.plots.shapes import draw_single_lines
 
 LINE_WIDTH, CASING_WIDTH = 2.0, 4.0
 BATCH = 32
@@ -257,7 +258,7 @@ def draw_draft(painter: QPainter, paths: Sequence[MapPath], plane: Plane) -> Non
     """All paths in a hurry: without casings, by pens of one pixel, which Qt draws eight times as fast as wide ones."""
     for path in paths:
         points = np.clip(path.pixels(plane), -FAR, FAR)
-        line = polygon(points[:, 0], points[:, 1])
+        line = arrayToQPolygonF(points[:, 0], points[:, 1])
         pen = QPen(QColor(path.colour), 1)
         pen.setCosmetic(True)
         painter.setPen(pen)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPen
 
@@ -26,7 +27,6 @@ from playground.gui.plots.map.path_layer import (
 from playground.gui.plots.map.sparse import sparse_runs
 from playground.gui.plots.painting import painting_on
 from playground.gui.plots.plane import Plane
-from playground.gui.plots.shapes import polygon
 from playground.gui.plots.surface import Kind, Surface
 
 if TYPE_CHECKING:
@@ -183,7 +183,9 @@ class PathsItem(PixelItem):
     def _draw_vectors(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for path in self._paths:
-            polygons = [polygon(line[:, 0], line[:, 1]) for line in vector_lines(path, self._map.plane)]
+            polygons = [
+                arrayToQPolygonF(line[:, 0], line[:, 1]) for line in vector_lines(path, self._map.plane)
+            ]
             for colour, width in ((self._map.colours.casing, CASING_WIDTH), (path.colour, LINE_WIDTH)):
                 pen = QPen(qcolor(colour), width)
                 pen.setCapStyle(Qt.PenCapStyle.RoundCap)

@@ -22,6 +22,7 @@ from playground.gui.plots.map.field import MapField
 from playground.gui.plots.map.path import MapPath
 from playground.gui.style.colours import DARK, LIGHT, PRINT
 from tests.gui.looks import picture
+from tests.gui.plots.seen import move
 
 WINDOW = Window(-4.0, 4.0, -2.5, 2.5)
 ORANGE, BLUE = OKABE_ITO["orange"], OKABE_ITO["sky blue"]
@@ -199,7 +200,7 @@ def test_zooming_in_stops_before_numbers_run_out(view):
 def test_hovering_tells_the_point_and_the_step_of_a_path(view):
     view.set_paths([path([(-3, 1.5), (-1, -1), (2, 1.5)], label="SGD")])
     points, steps = told(view.hovered), told(view.path_hovered)
-    QTest.mouseMove(view.viewport(), at(view, 1.0, -2.0))
+    move(view, at(view, 1.0, -2.0), Qt.MouseButton.NoButton)
     assert same_point(points[-1][0], 1.0, -2.0, view)
     assert not steps
     QTest.mouseMove(view.viewport(), at(view, -1.2, -0.75))  # on the first segment, nearer to its end

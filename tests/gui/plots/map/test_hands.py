@@ -103,6 +103,7 @@ def test_fit_paths_shows_all_of_them_and_nothing_far_off(view):
 
 
 def test_the_context_menu_has_what_is_of_use_here(view):
+    view.offer_export(lambda: None)
     at = view.pixel_of(1.0, -1.0).toPoint()
     dropped = []
     view.start_dropped.connect(lambda x, y: dropped.append((x, y)))

@@ -18,7 +18,7 @@ from playground.gui.plots.map.loss_scale import LossScale
 from playground.gui.plots.map.path import MapPath, PathBoxes, pixels_of
 from playground.gui.plots.map.path_layer import BATCH, PathLayer, PathLook, Pens
 from playground.gui.plots.map.paths_item import vector_lines
-from playground.gui.plots.plane import Plane, zoomed
+from playground.gui.plots.plane import Plane
 from playground.gui.plots.ticks import loss_label, round_values, tick_labels
 from playground.gui.style.colours import DARK, LIGHT
 
@@ -102,11 +102,6 @@ def test_contour_lines_lie_where_the_function_has_the_level():
         x, y = line[:, 0] / 100 - 2, 2 - line[:, 1] / 100
         heights = x * x + y * y
         assert np.abs(heights - levels[np.argmin(np.abs(levels - heights.mean()))]).max() < 1e-3
-
-
-def test_zooming_keeps_the_place_under_the_mouse():
-    window = zoomed(Window(-4, 4, -2, 2), Point(1, 1), 0.5)
-    assert window == Window(-1.5, 2.5, -0.5, 1.5)
 
 
 def test_lines_are_cut_at_a_rectangle():
