@@ -100,7 +100,7 @@ def as_text(file: BinaryIO) -> Generator[TextIO]:
 def atomic_write_bytes(path: Path) -> Generator[BinaryIO]:
     """The same as `atomic_write` for bytes. While it is written the file has a name, that of a temporary one."""
     try:
-        with _replacing(path) if _is_replaceable(path) else path.open("wb") as file:
+        with _replacing(path) if _is_replaceable(path) else _open_as_it_is(path) as file:
             yield file
     except OSError as error:
         raise InvalidInput(f"{path}: cannot be written: {error.strerror or error}") from None
@@ -133,6 +133,20 @@ def _is_replaceable(path: Path) -> bool:
         # Replacing needs the folder's permission alone; who protects a file means the file.
         raise PermissionError(errno.EACCES, "the file is write-protected")
     return path.is_file() or not path.exists()
+
+
+def _open_as_it_is(path: Path) -> BinaryIO:
+    """A device or a pipe. One that nobody reads would let the program wait where no signal ends it."""
+    if not path.is_fifo():
+        return path.open("wb")
+    try:
+        number = os.open(path, os.O_WRONLY | os.O_NONBLOCK)
+    except OSError as error:
+        raise (
+            OSError(error.errno, "nobody reads this pipe") if error.errno == errno.ENXIO else error
+        ) from None
+    os.set_blocking(number, True)
+    return os.fdopen(number, "wb")
 
 
 @contextmanager

@@ -7,7 +7,6 @@ import signal
 import stat
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import pytest
@@ -186,13 +185,20 @@ def test_a_link_stays_a_link(tmp_path):
 def test_a_pipe_is_written_to(tmp_path):
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    got: list[str] = []
-    reader = threading.Thread(target=lambda: got.append(pipe.read_text()))
-    reader.start()
-    _write(pipe, "through")
-    reader.join()
-    assert got == ["through"]
+    number = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    os.set_blocking(number, True)
+    with os.fdopen(number) as reader:
+        _write(pipe, "through")
+        assert reader.read() == "through"
     assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+@posix
+def test_a_pipe_that_nobody_reads_is_refused_and_not_waited_for(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(InvalidInput, match="pipe: cannot be written: nobody reads this pipe"):
+        _write(pipe, "nowhere")
 
 
 @posix
