@@ -189,7 +189,9 @@ class Curves(PixelItem):
             total = low + high
             falls = np.empty(total.shape, dtype=bool)
             falls[:, 1:] = total[:, 1:] < total[:, :-1]
-            falls[:, 0] = scales.y(total[:, 0] / 2) > progress.end_y if progress.end_y is not None else False
+            falls[:, :1] = False
+            if progress.end_y is not None:
+                falls[:, :1] = scales.y(total[:, :1] / 2) > progress.end_y[:, None]
             both = np.stack((np.where(falls, high, low), np.where(falls, low, high)), axis=2)
             x, y = np.repeat(x, 2), scales.y(both.reshape(len(low), -1))
         if progress.end_y is not None:

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QBuffer, QIODevice, QSize
 from PySide6.QtGui import QImage, QPainter
+from PySide6.QtSvg import QSvgGenerator
 
 from playground.gui.plots.series import Series, SeriesPlot
 from playground.gui.plots.strokes import Stroke, dashed, lines_between
@@ -203,3 +204,19 @@ def test_twice_the_scale_has_twice_the_detail(make: Make) -> None:
     assert np.abs(np.diff(fine, axis=0)).max() > 0.9
     assert fine.sum() / 4 == pytest.approx(once.sum(), rel=0.1)
     np.testing.assert_array_equal(red(plot.canvas.grab().toImage()), once)
+
+
+@pytest.mark.parametrize("known", [1, 2, 7, 40])
+def test_a_file_of_vectors_shows_the_first_steps_of_many(make: Make, known: int) -> None:
+    """Fewer than the rows of one block: of a run of 20,000 steps that has just begun."""
+    values = np.full(20_001, 2.0)
+    plot = make(series(values, known), total=20_000)
+    plot.set_cursor(known - 1)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    painter = QPainter(generator)
+    plot.canvas.paint_on(painter, plot.canvas.size())
+    painter.end()
+    assert f'stroke="{RED}"' in bytes(buffer.data().data()).decode()
