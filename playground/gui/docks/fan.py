@@ -34,7 +34,7 @@ from playground.experiment.sweep import (
 )
 from playground.gui.docks.dock import DockContent
 from playground.gui.docks.presence import Presence
-from playground.gui.plots.sensitivity import Dot, SensitivityPlot
+from playground.gui.plots.sensitivity import Dot, FanEndings, SensitivityPlot
 from playground.gui.state.store import State, Store
 from playground.gui.state.sweep_endings import SweepEndings
 from playground.gui.style.colours import Colours
@@ -180,7 +180,7 @@ class FanDock(DockContent):
         dots = self._show_legend(state, state.fan, self.endings.of_variants)
         now = value_of(state.experiment.runners[state.fan.runner], state.fan.field)
         start = float(self.store.run(state.fan.runner).trace.column("loss")[0])
-        self.plot.show_fan(state.fan, dots, self.endings.curve, now, start)
+        self.plot.show_fan(FanEndings(state.fan, dots, self.endings.curve, now, start))
 
     def _show_legend(self, state: State, fan: Sweep, endings: Sequence[Ending | None]) -> list[Dot]:
         values = fan.values(state.experiment)

@@ -55,28 +55,42 @@ class Dot:
 
     @property
     def words(self) -> str:
-        """The ending in words."""
-        return ending_words(self.ending)
+        """The ending in words, the loss with all its digits, too."""
+        if self.ending is None:
+            return "being computed"
+        if self.ending.diverged_at is not None:
+            return f"diverged at step {self.ending.diverged_at}"
+        if math.isnan(self.ending.loss):
+            return "no loss of its own"
+        return f"final loss {number_text(self.ending.loss, 3)} ({self.ending.loss!r})".replace("-", "−")
 
     @property
     def short(self) -> str:
         """The ending in a few characters."""
         if self.ending is None:
             return "…"
-        if self.ending.diverged_at is None and math.isnan(self.ending.loss):
-            return "–"
-        return "diverged" if self.ending.diverged_at is not None else number_text(self.ending.loss, 3)
+        if self.ending.diverged_at is not None:
+            return "diverged"
+        return "–" if math.isnan(self.ending.loss) else number_text(self.ending.loss, 3)
 
 
-def ending_words(ending: Ending | None) -> str:
-    """How a run ended: its loss, or the step at which it diverged."""
-    if ending is None:
-        return "…"
-    if ending.diverged_at is not None:
-        return f"diverged at {ending.diverged_at}"
-    if math.isnan(ending.loss):
-        return "no loss of its own"
-    return f"{ending.loss:.4g}".replace("-", "−")
+@dataclass(frozen=True)
+class FanEndings:
+    """What the plot shows.
+
+    Attributes:
+        fan: for the horizontal axis.
+        dots: the copies.
+        curve: value and ending of each place known so far, by increasing value.
+        now: the runner's present value.
+        first_loss: the loss at the start.
+    """
+
+    fan: Sweep
+    dots: Sequence[Dot]
+    curve: Sequence[tuple[float, Ending]]
+    now: float
+    first_loss: float
 
 
 class SensitivityPlot(PlotView):
@@ -105,25 +119,10 @@ class SensitivityPlot(PlotView):
     def minimumSizeHint(self) -> QSize:
         return QSize(108, 120)
 
-    def show_fan(
-        self,
-        fan: Sweep,
-        dots: Sequence[Dot],
-        curve: Sequence[tuple[float, Ending]],
-        now: float,
-        first_loss: float,
-    ) -> None:
-        """Show a fan.
-
-        Args:
-            fan: for the horizontal axis.
-            dots: the copies.
-            curve: value and ending of each place known so far, by increasing value.
-            now: the runner's present value.
-            first_loss: the loss at the start.
-        """
-        self._dots = list(dots)
-        self.plot.show_endings(fan, self._dots, curve, now, abs(first_loss) or 1.0)
+    def show_fan(self, shown: FanEndings) -> None:
+        """Show a fan."""
+        self._dots = list(shown.dots)
+        self.plot.show_endings(shown)
         self.show_dots()
         self._describe()
 
@@ -171,7 +170,7 @@ class SensitivityPlot(PlotView):
         self.pointed.emit(index)
         if at is not None and index >= 0:
             dot = self._dots[index]
-            reading = f"<b>{dot.label}</b><br>{_told(dot.ending)}<br><i>Click to keep it</i>"
+            reading = f"<b>{dot.label}</b><br>{dot.words}<br><i>Click to keep it</i>"
             QToolTip.showText(self.viewport().mapToGlobal(at), reading, self)
         else:
             QToolTip.hideText()
@@ -226,18 +225,14 @@ class _Endings(Plot):
 
     # ------------------------------------------------------------------------------------------------- what is shown
 
-    def show_endings(
-        self,
-        fan: Sweep,
-        dots: Sequence[Dot],
-        curve: Sequence[tuple[float, Ending]],
-        now: float,
-        first_loss: float,
-    ) -> None:
+    def show_endings(self, shown: FanEndings) -> None:
         """Show the curve and the axes; the points are shown by `show_dots`."""
-        endings = [ending for _, ending in curve] + [dot.ending for dot in dots if dot.ending is not None]
+        fan, curve = shown.fan, shown.curve
+        endings = [ending for _, ending in curve] + [
+            dot.ending for dot in shown.dots if dot.ending is not None
+        ]
         finite = [one.loss for one in endings if one.diverged_at is None and math.isfinite(one.loss)]
-        self._fan, self._first_loss = fan, first_loss
+        self._fan, self._first_loss = fan, abs(shown.first_loss) or 1.0
         self.log = all(loss >= 0 for loss in finite)
         self._has_strip = len(finite) < len(endings)
         self._span = self._fitted(finite)
@@ -245,7 +240,7 @@ class _Endings(Plot):
         # Broken where runs diverge.
         heights = [math.nan if one.diverged_at is not None else self._height(one) for _, one in curve]
         self._curve.setData(np.array([fan.share(value) for value, _ in curve]), np.array(heights))
-        share = fan.share(now)
+        share = fan.share(shown.now)
         is_seen = -1e-9 <= share <= 1 + 1e-9  # not where it is nan
         self._now.setVisible(is_seen)
         self._now_name.setVisible(is_seen)
@@ -364,11 +359,3 @@ def value_labels(fan: Sweep, width: float) -> list[tuple[float, str]]:
         return [(value, f"{value:g}") for value in values if fan.low - 1e-12 <= value <= fan.high + 1e-12]
     values = round_values(fan.low, fan.high, max(2, int(width / 48)))
     return list(zip(values.tolist(), tick_labels(np.asarray(values)), strict=True))
-
-
-def _told(ending: Ending | None) -> str:
-    if ending is None:
-        return "being computed"
-    if ending.diverged_at is not None:
-        return f"diverged at step {ending.diverged_at}"
-    return f"final loss {number_text(ending.loss, 3)} ({ending.loss!r})".replace("-", "−")
