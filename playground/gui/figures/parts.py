@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import replace
 from itertools import count, repeat
-from typing import Protocol
+from typing import Protocol, cast
 
+import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QGraphicsGridLayout, QStyleOptionGraphicsItem, QWidget
 
 from playground.gui.figures.view_state import ViewState
 from playground.gui.plots.map.contour_map import ContourMap
@@ -24,8 +26,8 @@ from playground.gui.workspace.map_arrows import arrow_set, next_step
 from playground.gui.workspace.map_view import show_on_map
 from playground.gui.workspace.series_view import EdgeView, SeriesView
 
-_HEADING = 26
-"""Height of a plot's title."""
+_TITLE, _INSET = 26, 12.0
+"""Height of a plot's title, and how far it is from the edge, in pixels."""
 
 
 class FigurePart(Protocol):
@@ -79,6 +81,34 @@ class MapPart:
         self.map.deleteLater()
 
 
+class PlotTitle(pg.GraphicsWidget):
+    """The title in the scene of a plot, and at the right how to read its lines in the longest words that fit.
+
+    It says what the header says that the plot has in the window.
+    """
+
+    def __init__(self, plot: SeriesPlot, colours: Colours) -> None:
+        super().__init__()
+        self._plot, self._colours = plot, colours
+        self.setFixedHeight(_TITLE)
+        cast(QGraphicsGridLayout, plot.plot.layout()).addItem(self, 0, 0, 1, 2)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        font, small = text_font(bold=True, plain=True), text_font(11.5, plain=True)
+        title, notes, baseline, right = QFontMetricsF(font), QFontMetricsF(small), 12.0, self.size().width()
+        words = title.elidedText(self._plot.title, Qt.TextElideMode.ElideRight, right - _INSET)
+        painter.setFont(font)
+        painter.setPen(QColor(self._colours.text))
+        painter.drawText(QPointF(_INSET, baseline), words)
+        room = right - 2 * _INSET - title.horizontalAdvance(words)
+        note = next((words for words in self._plot.notes if notes.horizontalAdvance(words) <= room), "")
+        painter.setFont(small)
+        painter.setPen(QColor(self._colours.muted))
+        painter.drawText(QPointF(right - notes.horizontalAdvance(note), baseline), note)
+
+
 class PlotPart:
     """A plot of one quantity over the steps, under its title."""
 
@@ -91,6 +121,7 @@ class PlotPart:
         self.plot = SeriesPlot(quantity.title, quantity.unit, view.log.get(quantity.key, log))
         self.plot.set_colours(colours)
         self.plot.plot.axes["bottom"].name = "step"
+        PlotTitle(self.plot, colours)
         self._curves = SeriesView(quantity, store)
         self._edge = EdgeView(store) if quantity is EFFECTIVE_LR and view.edge else None
 
@@ -121,27 +152,7 @@ class PlotPart:
 
     def painting(self, painter: QPainter, size: QSize) -> Generator[float]:
         yield from ()
-        painter.save()
-        self._paint_heading(painter, size.width())
-        painter.translate(0, _HEADING)
-        self.plot.canvas.paint_on(painter, QSize(size.width(), size.height() - _HEADING))
-        painter.restore()
-
-    def _paint_heading(self, painter: QPainter, width: float) -> None:
-        """The title, and at the right how to read the lines, in the longest words for which there is room."""
-        font, small = text_font(bold=True, plain=True), text_font(11.5, plain=True)
-        title, baseline = QFontMetricsF(font), 18.0
-        painter.setFont(font)
-        painter.setPen(QColor(self._colours.text))
-        room = width - 24
-        words = title.elidedText(self.plot.title, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QPointF(12, baseline), words)
-        room -= title.horizontalAdvance(words) + 12
-        notes = QFontMetricsF(small)
-        note = next((words for words in self.plot.notes if notes.horizontalAdvance(words) <= room), "")
-        painter.setFont(small)
-        painter.setPen(QColor(self._colours.muted))
-        painter.drawText(QPointF(width - 12 - notes.horizontalAdvance(note), baseline), note)
+        self.plot.canvas.paint_on(painter, size)
 
     def close(self) -> None:
         self.plot.deleteLater()

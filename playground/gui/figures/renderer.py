@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Generator
-from contextlib import contextmanager
 from dataclasses import replace
 from math import ceil
 
@@ -19,6 +18,7 @@ from playground.gui.figures.parts import FigurePart, make_part
 from playground.gui.figures.spec import PARTS, PIXELS_PER_CM, PIXELS_PER_INCH, FigureSpec
 from playground.gui.figures.view_state import ViewState
 from playground.gui.plots.colour_maps import qcolor
+from playground.gui.plots.painting import saved
 from playground.gui.state.context import Context
 from playground.gui.state.slices import SECONDS
 from playground.gui.state.store import State, Store
@@ -151,14 +151,14 @@ class PartsRenderer(FigureRenderer):
             part.show(state)
 
     def painting(self, painter: QPainter) -> Generator[float]:
-        with _saved(painter):
+        with saved(painter):
             ground = qcolor(self.spec.colours.panel)
             painter.fillRect(QRectF(0, 0, self.spec.width, self.spec.height), ground)
             painter.scale(self.spec.text_size, self.spec.text_size)
             self.heading.paint(painter)
             for number, (key, part) in enumerate(self._parts.items()):
                 place = self.places[key]
-                with _saved(painter):
+                with saved(painter):
                     painter.translate(_whole(place.topLeft(), painter.deviceTransform().m11()))
                     size = QSize(int(place.width()), int(place.height()))
                     for share in part.painting(painter, size):
@@ -213,16 +213,6 @@ def make_renderer(context: Context, spec: FigureSpec, view: ViewState) -> Figure
     if spec.is_window:
         return WindowRenderer(context, spec)
     return PartsRenderer(context.store, spec, view)
-
-
-@contextmanager
-def _saved(painter: QPainter) -> Generator[None]:
-    """The painter is afterwards as before, also where painting is given up."""
-    painter.save()
-    try:
-        yield
-    finally:
-        painter.restore()
 
 
 def _whole(point: QPointF, scale: float) -> QPointF:
