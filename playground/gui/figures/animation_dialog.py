@@ -19,6 +19,7 @@ from playground.export.animation.film import Film, proposed_stride
 from playground.export.animation.formats import FORMATS, check_film, lacking
 from playground.gui.figures.choices import Choices
 from playground.gui.figures.figure_dialog import FigureDialog
+from playground.gui.figures.file_row import remember
 from playground.gui.figures.frame_bar import FrameBar
 from playground.gui.figures.recording import Recording, colours_of
 from playground.gui.figures.recording_dialog import RecordingDialog
@@ -200,14 +201,15 @@ class AnimationDialog(FigureDialog):
     def _set_ending(self, ending: str) -> None:
         """Go over to a format; the file's name follows."""
         self.ending = ending
-        self.set_suffix(ending)
+        if self.files.set_suffix(ending):
+            self.propose()
         self._check()
 
     def _follow_file(self) -> None:
         """The format follows the name that is typed."""
         suffix = Path(self.file.text().strip()).suffix.lower()
         if suffix in FORMATS and suffix != self.ending:
-            self.ending = suffix
+            self.ending = self.files.ending = suffix
             self._show_film()
         self._check()
 
@@ -233,10 +235,6 @@ class AnimationDialog(FigureDialog):
 
     # -------------------------------------------------------------------------------------------------------- saving
 
-    @property
-    def proposed_ending(self) -> str:
-        return self.ending
-
     def write(self, path: Path) -> None:
         self.bar.stop()
         self._end_kept()
@@ -251,7 +249,7 @@ class AnimationDialog(FigureDialog):
             renderer.close()
             self.say(sentence(error.reason))
             return
-        self.remember_folder(path)
+        remember(path)
         self.choices.remember(_FIGURE)
         kept = {"ending": self.ending, "fps": self.film.fps, "hold": self.film.hold, "loop": self.film.loop}
         QSettings().setValue(_FILM, json.dumps(kept))

@@ -11,6 +11,7 @@ from playground.core.errors import InvalidInput
 from playground.gui.figures.choices import Choices
 from playground.gui.figures.clipboard import copy_figure
 from playground.gui.figures.figure_dialog import FigureDialog, possible
+from playground.gui.figures.file_row import remember
 from playground.gui.figures.files import writing
 from playground.gui.figures.renderer import FigureRenderer, make_renderer
 from playground.gui.figures.spec import PARTS, WINDOW
@@ -61,7 +62,7 @@ class ExportDialog(FigureDialog):
     def _saved(self, renderer: FigureRenderer, path: Path) -> None:
         renderer.close()
         self._work = None
-        self.remember_folder(path)
+        remember(path)
         self.choices.remember()
         self.done(QDialog.DialogCode.Accepted.value)
         self.context.messages.say(f"Saved {path}")

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import replace
-from itertools import count
 from pathlib import Path
 
-from PySide6.QtCore import QFileInfo, QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -29,25 +24,20 @@ from playground.core.analysis.tracking import has_moving_minimum
 from playground.core.errors import InvalidInput
 from playground.core.parameters import Value
 from playground.gui.figures.choices import Choices
+from playground.gui.figures.file_row import FileRow, either
 from playground.gui.figures.preview import Preview
 from playground.gui.figures.renderer import FigureRenderer, make_renderer
 from playground.gui.figures.spec import PARTS, PIXELS_PER_CM, PIXELS_PER_INCH, WINDOW, FigureSpec
 from playground.gui.figures.view_state import ViewState
 from playground.gui.state.context import Context
-from playground.gui.state.folders import remember_folder, remembered_folder
 from playground.gui.widgets.accessibility import sentence, set_accessibility
 from playground.gui.widgets.dialog_layout import dialog_box, dialog_buttons
 from playground.gui.widgets.forms import Form, FormField
 
-_FOLDER = "export/folder"
 _TIPS = {
     WINDOW: "The whole window as it is, in its own theme",
     "map": "The contour map with its paths, as far as it is zoomed now",
 }
-
-_SEPARATORS = tuple({"/", os.sep})
-_LONGEST = 60
-"""Characters of a file's name in a message."""
 
 
 class FigureDialog(QDialog):
@@ -58,6 +48,7 @@ class FigureDialog(QDialog):
         kinds: the endings of file names with the words for them, the proposed one first.
         noun: what is made.
         views: a check box for each view.
+        files, file: the row for the file, and its line.
         form: the other choices.
         preview: the figure.
         choices: everything chosen.
@@ -83,9 +74,6 @@ class FigureDialog(QDialog):
         self.setObjectName(f"{name}_dialog")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.context, self.view = context, view
-        self._name = context.store.experiment.landscape.key
-        self._proposed = ""
-        self._may_replace: Path | None = None
         self.choices = possible(choices, context)
         self.views: dict[str, QCheckBox] = {}
         self.form = Form()
@@ -93,9 +81,8 @@ class FigureDialog(QDialog):
         self.preview.setToolTip(f"The {self.noun} as it is written")
         self.size_label = QLabel(wordWrap=True)
         self.size_label.setProperty("role", "muted")
-        self.file = set_accessibility(
-            QLineEdit(), "File", f"Where it is saved; the name ends in {_either(self.kinds)}"
-        )
+        self.files = FileRow(self.title, self.kinds, context.store.experiment.landscape.key)
+        self.file = self.files.line
         self.problem = QLabel(wordWrap=True)
         self.problem.setObjectName(f"{name}_problem")
         self.problem.setProperty("role", "error")
@@ -150,7 +137,7 @@ class FigureDialog(QDialog):
             right.addWidget(more)
         columns.addLayout(right, 1)
         box.addLayout(columns, 1)
-        box.addLayout(self._file_row())
+        box.addWidget(self.files)
         box.addWidget(self.problem)
         box.addWidget(self._buttons())
 
@@ -170,27 +157,12 @@ class FigureDialog(QDialog):
             self.views[key] = box
         return grid
 
-    def _file_row(self) -> QHBoxLayout:
-        browse = set_accessibility(
-            QPushButton("&Browse…"), "Browse", "Choose the file in the desktop's dialog"
-        )
-        browse.setAutoDefault(False)
-        browse.clicked.connect(self._browse)
-        label = QLabel("&File")
-        label.setBuddy(self.file)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(label)
-        row.addWidget(self.file, 1)
-        row.addWidget(browse)
-        return row
-
     def _buttons(self) -> QDialogButtonBox:
         buttons = dialog_buttons(QDialogButtonBox.StandardButton.Cancel)
         self.more_buttons(buttons)
         buttons.addButton(self.save, QDialogButtonBox.ButtonRole.AcceptRole)
         set_accessibility(
-            self.save, "Save", f"Write the file; its ending {_either(self.kinds)} chooses the format"
+            self.save, "Save", f"Write the file; its ending {either(self.kinds)} chooses the format"
         )
         self.save.setProperty("primary", True)
         self.save.setDefault(True)
@@ -254,83 +226,6 @@ class FigureDialog(QDialog):
         spec.check_pixels()
         return make_renderer(self.context, spec, self.view)
 
-    # -------------------------------------------------------------------------------------------------- the file
-
-    def _folder(self) -> Path:
-        pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        return remembered_folder(_FOLDER, pictures)
-
-    def propose(self) -> None:
-        """Put in a name that is free, unless the person has written another one."""
-        if self.file.text() == self._proposed:
-            before = Path(self._proposed or self._folder() / f"x{next(iter(self.kinds))}")
-            parts = self.choices.spec.parts
-            name = f"{self._name}-{parts[0] if len(parts) == 1 else 'figure'}"
-            path, number = before.with_name(f"{name}{before.suffix}"), count(2)
-            while QFileInfo.exists(str(path)):
-                path = before.with_name(f"{name}-{next(number)}{before.suffix}")
-            self._proposed = str(path)
-            self.file.setText(self._proposed)
-
-    def path(self) -> Path:
-        """The file that is named; the proposed ending stands for one that is not.
-
-        Raises:
-            InvalidInput: a folder is named, or nothing that can be a file.
-        """
-        text = self.file.text().strip()
-        try:
-            path = Path(text).expanduser().absolute()
-        except RuntimeError:
-            raise InvalidInput(f"“{_end(text)}” begins with the folder of a user that is not known") from None
-        if text.endswith(_SEPARATORS) or not path.name or QFileInfo(str(path)).isDir():
-            raise InvalidInput(f"“{_end(text)}” is a folder; add the name of a file")
-        return path if path.suffix else path.with_name(f"{path.name}{self.proposed_ending}")
-
-    @property
-    def proposed_ending(self) -> str:
-        """The ending of a name that has none."""
-        return next(iter(self.kinds))
-
-    def set_suffix(self, ending: str) -> None:
-        """Let the file's name end otherwise."""
-        path = Path(self.file.text().strip())
-        if path.suffix.lower() == ending or not path.name:
-            return
-        is_proposed = self.file.text() == self._proposed
-        self.file.setText(
-            str(path.with_suffix(ending) if path.suffix.lower() in self.kinds else f"{path}{ending}")
-        )
-        if is_proposed:
-            self._proposed = self.file.text()
-            self.propose()
-
-    def _browse(self) -> None:
-        dialog = QFileDialog(self, self.title, self.file.text(), ";;".join(self.kinds.values()))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        endings = {words: ending for ending, words in self.kinds.items()}
-        dialog.filterSelected.connect(lambda words: dialog.setDefaultSuffix(endings[words]))
-        ending = Path(self.file.text().strip()).suffix.lower()
-        ending = ending if ending in self.kinds else next(iter(self.kinds))
-        dialog.selectNameFilter(self.kinds[ending])
-        dialog.setDefaultSuffix(ending)
-        dialog.selectFile(self.file.text())
-        dialog.fileSelected.connect(self._take_file)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _take_file(self, path: str) -> None:
-        """Take a file from the desktop's dialog, which has asked whether it may be replaced."""
-        self.file.setText(path)
-        with suppress(InvalidInput):
-            self._may_replace = self.path()
-
-    def _forget(self) -> None:
-        """Another file: what was said about the one before no longer holds."""
-        self._may_replace = None
-        self.save.setText("&Save")
-        self.say("")
-
     # ------------------------------------------------------------------------------------------------------ saving
 
     def accept(self) -> None:
@@ -342,16 +237,29 @@ class FigureDialog(QDialog):
         except InvalidInput as error:
             self.say(f"{error.reason}.")
             return
-        if QFileInfo.exists(str(path)) and path != self._may_replace:
-            self._may_replace = path
+        if not self.files.may_write(path):
             self.save.setText("Replace")
             self.say(f"{path.name} exists already.")
             return
         self.write(path)
 
-    def remember_folder(self, path: Path) -> None:
-        """Propose the folder of a file the next time."""
-        remember_folder(path, _FOLDER)
+    def path(self) -> Path:
+        """The file that is named.
+
+        Raises:
+            InvalidInput: a folder is named, or nothing that can be a file.
+        """
+        return self.files.path()
+
+    def propose(self) -> None:
+        """Put in a name that is free, unless the person has written another one."""
+        parts = self.choices.spec.parts
+        self.files.propose(parts[0] if len(parts) == 1 else "figure")
+
+    def _forget(self) -> None:
+        """Another file: what was said about the one before no longer holds."""
+        self.save.setText("&Save")
+        self.say("")
 
     def say(self, problem: str) -> None:
         """Show what is wrong; nothing for an empty text."""
@@ -381,18 +289,7 @@ def possible(choices: Choices, context: Context) -> Choices:
     return choices
 
 
-def _end(text: str) -> str:
-    """The end of a name that may be very long."""
-    return text if len(text) <= _LONGEST else f"…{text[-_LONGEST:]}"
-
-
 def _is_in_form(widget: QWidget | None) -> bool:
     while widget is not None and not isinstance(widget, Form):
         widget = widget.parentWidget()
     return widget is not None
-
-
-def _either(endings: Mapping[str, str]) -> str:
-    """The endings in words: ``.png, .svg or .pdf``."""
-    *others, last = endings
-    return f"{', '.join(others)} or {last}"

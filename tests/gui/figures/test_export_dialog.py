@@ -185,16 +185,18 @@ def test_a_strange_remembered_folder_is_not_proposed(window, folder):
     dialog.close()
 
 
-def test_proposed_names_are_free_and_follow_the_view(dialog, tmp_path):
-    dialog._proposed = str(tmp_path / "x.png")
-    dialog.file.setText(dialog._proposed)
+def test_proposed_names_are_free_and_follow_the_view(window, tmp_path):
+    QSettings().setValue("export/folder", str(tmp_path))
     (tmp_path / "elongated_valley-map.png").touch()
+    window.dialogs.export()
+    dialog = window.findChild(ExportDialog)
     choose(dialog, "map")
     assert dialog.file.text() == str(tmp_path / "elongated_valley-map-2.png")
     choose(dialog, "loss")
     assert dialog.file.text() == str(tmp_path / "elongated_valley-loss.png")
     choose(dialog, "loss", "map")
     assert dialog.file.text() == str(tmp_path / "elongated_valley-figure.png")
+    dialog.close()
 
 
 def test_a_name_of_ones_own_stays(dialog):
