@@ -113,6 +113,7 @@ class AnswersDialog(QDialog):
         if self._work is not None:
             self._work.stop()
         self._work = work = Slices(self._working(*self.steps.steps), self)
+        work.progressed.connect(self._begin)
         work.done.connect(self._show_check)
         work.failed.connect(self._show_nothing)
         work.start()
@@ -130,8 +131,6 @@ class AnswersDialog(QDialog):
             if rows.number != step.number:
                 rows.show_step(step, self._texts, gradient_given=sheet.gradient_given)
             rows.show()
-            if not self._has_begun:
-                self._begin(rows)
             yield 0.0
         for rows in self._rows[len(steps) :]:
             rows.hide()
@@ -167,10 +166,13 @@ class AnswersDialog(QDialog):
         for block in blocks:
             block.align(width)
 
-    def _begin(self, rows: AnswerRows) -> None:
-        """Begin with the first number that is asked for."""
+    def _begin(self) -> None:
+        """Begin with the first number that is asked for, unless the person has begun to choose other steps."""
+        if self._has_begun or not self._shown:
+            return
         self._has_begun = True
-        next((field for field in rows.fields.values() if not field.isReadOnly()), self.steps).setFocus()
+        if not self.steps.is_being_typed:
+            next((field for field in self.fields.values() if not field.isReadOnly()), self.steps).setFocus()
 
     def _take(self, place: Blank, text: str) -> None:
         if text != self._texts.get(place, ""):
@@ -186,6 +188,7 @@ class AnswersDialog(QDialog):
     # ------------------------------------------------------------------------------------------------------ judging
 
     def _show_check(self, check: Check) -> None:
+        self._begin()
         trouble = check.first_wrong is not None or any(
             judged.verdict == "unreadable" for judged in check.judgements.values()
         )

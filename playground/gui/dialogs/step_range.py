@@ -48,6 +48,11 @@ class StepRange(QWidget):
         """The first and the last step."""
         return self._first.value(), self._last.value()
 
+    @property
+    def is_being_typed(self) -> bool:
+        """Whether there is a number that is not whole yet."""
+        return any(box.lineEdit().isModified() for box in (self._first, self._last))
+
     def set_steps(self, first: int, last: int) -> None:
         """Choose steps; sends `changed` where they differ."""
         before = self.steps

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from time import perf_counter
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QProgressBar, QWidget
 
 from playground.core.errors import InvalidInput
@@ -44,31 +44,38 @@ class Slices(QObject):
         self._go_on()
 
     def stop(self) -> None:
-        """Give up; nothing is sent any more. May be called again."""
+        """Give up; nothing is sent any more. May be called again, and by what the work itself calls."""
         if self.ended:
             return
         self.ended = True
         self._timer.stop()
-        self._work.close()
+        if not self._work.gi_running:
+            self._work.close()
         self.deleteLater()
 
     def _go_on(self) -> None:
         until = perf_counter() + SECONDS
         try:
             share = next(self._work)
-            while perf_counter() < until:
+            while not self.ended and perf_counter() < until:
                 share = next(self._work)
         except StopIteration as end:
-            self.stop()
-            self.done.emit(end.value)
+            self._end(self.done, end.value)
         except InvalidInput as error:
-            self.stop()
-            self.failed.emit(error)
+            self._end(self.failed, error)
         except BaseException:
             self.stop()  # a fault is told once
             raise
         else:
-            self.progressed.emit(share)
+            if self.ended:  # given up from within
+                self._work.close()
+            else:
+                self.progressed.emit(share)
+
+    def _end(self, signal: SignalInstance, value: object) -> None:
+        if not self.ended:
+            self.stop()
+            signal.emit(value)
 
 
 class SlicesDialog(QDialog):

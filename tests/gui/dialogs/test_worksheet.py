@@ -284,3 +284,20 @@ def test_steps_that_are_not_there_say_so_and_come_back(window, qtbot):
     dialog.steps.set_steps(1, 1)
     assert dialog.verdicts[Blank(1, G, 0)].text() == "✓"
     assert dialog.fields[Blank(1, G, 0)].isVisible()
+
+
+def test_who_chooses_other_steps_at_once_is_not_disturbed(window, qtbot, monkeypatch):
+    """The focus went to the first field when it came, which ended what was being typed in the middle of the work."""
+    monkeypatch.setattr("playground.gui.state.slices.SECONDS", 0.0)
+    dialog = opened(window, "answers", AnswersDialog)
+    field = dialog.steps._last.lineEdit()
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "12")
+    assert not dialog.fields
+    qtbot.waitUntil(lambda: dialog._work.ended)
+    assert field.text() == "12"
+    assert dialog.focusWidget() is dialog.steps._last
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: Blank(12, G, 0) in dialog.fields and dialog._work.ended)
+    assert dialog.focusWidget() is dialog.steps._last
