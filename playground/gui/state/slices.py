@@ -35,6 +35,7 @@ class Slices(QObject):
         super().__init__(parent)
         self._work = work
         self.ended = False
+        self._at_work = False
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._go_on)
 
@@ -49,16 +50,16 @@ class Slices(QObject):
             return
         self.ended = True
         self._timer.stop()
-        if not self._work.gi_running:
+        if not self._at_work:
             self._work.close()
         self.deleteLater()
 
     def _go_on(self) -> None:
         until = perf_counter() + SECONDS
         try:
-            share = next(self._work)
+            share = self._next()
             while not self.ended and perf_counter() < until:
-                share = next(self._work)
+                share = self._next()
         except StopIteration as end:
             self._end(self.done, end.value)
         except InvalidInput as error:
@@ -71,6 +72,13 @@ class Slices(QObject):
                 self._work.close()
             else:
                 self.progressed.emit(share)
+
+    def _next(self) -> float:
+        self._at_work = True
+        try:
+            return next(self._work)
+        finally:
+            self._at_work = False
 
     def _end(self, signal: SignalInstance, value: object) -> None:
         if not self.ended:

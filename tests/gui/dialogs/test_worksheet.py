@@ -45,6 +45,11 @@ def explained(monkeypatch) -> list[int]:
     return numbers
 
 
+def ended(dialog, qtbot):
+    """Wait until all that is asked for is worked out and shown."""
+    qtbot.waitUntil(lambda: dialog._work.ended)
+
+
 def fill(qtbot, dialog, place, text):
     """Type into a field and leave it with Enter."""
     field = dialog.fields[place]
@@ -230,7 +235,7 @@ def test_many_steps_come_bit_by_bit(answers, qtbot, monkeypatch):
     made = [len(answers.findChildren(AnswerRows))]
     answers._work.progressed.connect(lambda _: made.append(len(answers.findChildren(AnswerRows))))
     assert answers.summary.text() == "Working the steps out…"
-    qtbot.waitUntil(lambda: answers._work.ended)
+    ended(answers, qtbot)
     assert made[-1] == 12
     assert max(after - before for before, after in pairwise(made)) == 1
     assert answers.summary.text() == "Nothing is filled in yet."
@@ -295,9 +300,10 @@ def test_who_chooses_other_steps_at_once_is_not_disturbed(window, qtbot, monkeyp
     field.selectAll()
     qtbot.keyClicks(field, "12")
     assert not dialog.fields
-    qtbot.waitUntil(lambda: dialog._work.ended)
+    ended(dialog, qtbot)
     assert field.text() == "12"
     assert dialog.focusWidget() is dialog.steps._last
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: Blank(12, G, 0) in dialog.fields and dialog._work.ended)
+    ended(dialog, qtbot)
+    assert Blank(12, G, 0) in dialog.fields
     assert dialog.focusWidget() is dialog.steps._last
