@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QMessageLogContext, QSize, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QMessageLogContext, QSize, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from playground.core.errors import InvalidInput
@@ -25,6 +25,7 @@ from playground.gui.figures.spec import PIXELS_PER_CM, PIXELS_PER_INCH, WINDOW, 
 from playground.gui.render.animation import FilmOptions, film_writer, refuse_film
 from playground.gui.state.store import Store
 from playground.gui.style.theme import ThemeChoice, apply_theme
+from playground.gui.widgets.settle import settle_layouts
 
 _SIDE = Number(0, "", "pixels", low=40, high=20_000)
 _UNITS = {
@@ -82,6 +83,10 @@ def _still_writer(experiment: Experiment, options: RenderOptions) -> Callable[[F
 def _write_still(step: int, renderer: FigureRenderer, path: Path) -> None:
     followed(renderer.prepare(step), "computing")
     renderer.show(step)
+    # A dock asks in a turn of its own for the height that its content has come to need, and lays it out after that.
+    for _ in range(2):
+        QCoreApplication.processEvents()
+        settle_layouts()
     followed(writing(renderer, path), "drawing")
 
 

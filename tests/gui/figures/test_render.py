@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QCoreApplication, QPointF
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF
 from PySide6.QtGui import QImage
 
 from playground.cli import main
+from playground.core.optimizers.adam import Adam
+from playground.experiment.model import Runner
 from playground.gui.app import create_window
+from playground.gui.docks.inspector import InspectorDock
 from playground.gui.style.colours import DARK, LIGHT
 from tests.gui.looks import picture
 
@@ -72,6 +76,24 @@ def test_the_window_is_drawn_as_it_stands_on_a_screen(render, qtbot):
     seen = pixels(window.grab().toImage())
     # The forms on the left; apart from what has the focus, nothing may differ.
     assert (np.abs(drawn[left] - seen[left]).max(axis=-1) > 40).mean() < 0.005
+
+
+def test_in_the_drawn_window_the_inspector_has_the_height_of_a_long_rule(render, qtbot):
+    options = ("--optimizer", "adam", "--step", "50")
+    drawn = pixels(QImage(str(render("--view", "window", "--theme", "light", *options))))
+    window = create_window(theme="light", remember=False)
+    qtbot.addWidget(window)
+    window.resize(1440, 900)
+    window.show()
+    window.store.edit(replace(window.store.experiment, runners=(Runner(Adam()),)), "adam")
+    window.store.go_to(50)
+    inspector = window.contents["inspector"]
+    assert isinstance(inspector, InspectorDock)
+    qtbot.waitUntil(lambda: inspector.area.height() == inspector.table.sizeHint().height() > 300)
+    seen = pixels(inspector.grab().toImage())
+    corner = inspector.mapTo(window, QPoint())
+    part = drawn[corner.y() : corner.y() + len(seen), corner.x() : corner.x() + seen.shape[1]]
+    assert (np.abs(part - seen).max(axis=-1) > 40).mean() < 0.001
 
 
 # --------------------------------------------------------------------------------------------------- every combination
