@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,6 @@ from PySide6.QtSvg import QSvgGenerator
 
 from playground.gui.plots.series import Series, SeriesPlot
 from playground.gui.plots.strokes import Stroke, dashed, lines_between
-from playground.gui.style.colours import LIGHT
 from tests.gui.plots.seen import frame, grabbed, pixels
 
 BLACK = Stroke("#000000", 2.0)
@@ -88,22 +88,9 @@ def series(values: np.ndarray, length: int | None = None, second: np.ndarray | N
 
 
 @pytest.fixture
-def make(qtbot: Any) -> Make:
-    """Shown plots of some curves on a linear axis; they end at the last step."""
-
-    def make(*shown: Series, total: int, log: bool = False) -> SeriesPlot:
-        plot = SeriesPlot("Loss", "", log)
-        qtbot.addWidget(plot)
-        plot.resize(320, 200)
-        plot.set_colours(LIGHT)
-        plot.set_steps(total)
-        plot.set_series(shown)
-        plot.set_cursor(total)
-        with qtbot.waitExposed(plot):
-            plot.show()
-        return plot
-
-    return make
+def make(make: Make) -> Make:
+    """On a linear axis."""
+    return partial(make, log=False, size=(320, 200))
 
 
 @pytest.mark.parametrize("rows", [1000, 50_000])

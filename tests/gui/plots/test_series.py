@@ -10,10 +10,9 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 
-from playground.gui.plots.series import EMPTY, NOTHING_POSITIVE, Series, SeriesPlot
+from playground.gui.plots.series import EMPTY, NOTHING_POSITIVE, Series
 from playground.gui.plots.series_axes import value_ticks
 from playground.gui.style.colours import DARK, LIGHT
-from playground.gui.style.theme import apply_theme
 from tests.gui.plots.seen import double_click, drag, frame, grabbed, move, press, release, turn_wheel, x_of
 
 STEPS = np.arange(201, dtype=np.float64)
@@ -23,28 +22,6 @@ ORANGE, BLUE = "#E69F00", "#0072B2"
 
 def series(first=DECAY, second=None, length=101, colour=ORANGE, **looks) -> Series:
     return Series(object(), first, second, length, colour, looks.pop("label", "RMSProp"), **looks)
-
-
-@pytest.fixture
-def make(qtbot, qapp):
-    apply_theme(qapp, "light")
-    plots: list[SeriesPlot] = []
-
-    def make(*shown: Series, log: bool = True, total: int = 200, size=(380, 180)) -> SeriesPlot:
-        plot = SeriesPlot("Loss", "", log)
-        qtbot.addWidget(plot)
-        plots.append(plot)
-        plot.resize(*size)
-        plot.set_colours(LIGHT)
-        plot.set_steps(total)
-        plot.set_series(shown)
-        plot.set_cursor(total)
-        with qtbot.waitExposed(plot):
-            plot.show()
-        return plot
-
-    yield make
-    QToolTip.hideText()
 
 
 def has_colour(image: QImage, colour: str, where: QRect | None = None) -> int:

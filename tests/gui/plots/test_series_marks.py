@@ -11,7 +11,6 @@ from PySide6.QtGui import QColor
 from playground.gui.plots.curve_table import Column, CurveTable
 from playground.gui.plots.series import Guide, Series, SeriesPlot
 from playground.gui.plots.series_marks import holding_guides
-from playground.gui.style.colours import LIGHT
 from tests.gui.plots.seen import frame, grabbed, pixels, x_of
 
 STEPS = np.arange(201, dtype=np.float64)
@@ -21,23 +20,6 @@ ORANGE, BLUE = "#E69F00", "#0072B2"
 
 def series(first, colour=ORANGE, length=201, **looks) -> Series:
     return Series(object(), first, None, length, colour, looks.pop("label", "RMSProp"), **looks)
-
-
-@pytest.fixture
-def make(qtbot):
-    def make(*shown: Series, log: bool = True) -> SeriesPlot:
-        plot = SeriesPlot("Loss", "", log)
-        qtbot.addWidget(plot)
-        plot.resize(380, 180)
-        plot.set_colours(LIGHT)
-        plot.set_steps(200)
-        plot.set_series(shown)
-        plot.set_cursor(200)
-        with qtbot.waitExposed(plot):
-            plot.show()
-        return plot
-
-    return make
 
 
 def picture(plot: SeriesPlot) -> np.ndarray:

@@ -421,7 +421,8 @@ class ContourMap(PlotView):
         return QRectF(QPointF(), QSizeF(self.size())).adjusted(1, 1, -1, -1)
 
     def _on_rest(self) -> None:
-        self.plot.refine()
+        if not self.closed:  # its items have gone before it
+            self.plot.refine()
 
     # ------------------------------------------------------------------------------------------------------ for Qt
 

@@ -59,9 +59,9 @@ class PathsItem(PixelItem):
         self._changed_at = self._shown_until = 0.0
         super().__init__(plot, z)
         self._map = plot
-        self._next = QTimer(singleShot=True, interval=0)
+        self._next = QTimer(self, singleShot=True, interval=0)
         self._next.timeout.connect(self._go_on)
-        self._rest = QTimer(singleShot=True, interval=REST)
+        self._rest = QTimer(self, singleShot=True, interval=REST)
         self._rest.timeout.connect(self._draw_well)
 
     @property

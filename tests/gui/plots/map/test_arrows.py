@@ -12,40 +12,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton, QToolTip
 
 from playground.core.landscapes.base import Point, Window
-from playground.experiment.palette import OKABE_ITO
 from playground.gui.plots.map.arrow_legend import Legend
 from playground.gui.plots.map.arrows import Arrow, ArrowKind, ArrowSet, Stretches, round_below
 from playground.gui.plots.map.contour_map import ContourMap
 from playground.gui.plots.map.field import MapField
-from playground.gui.plots.map.path import MapPath
 from playground.gui.plots.plane import Plane
-from playground.gui.style.colours import DARK, LIGHT
-from tests.gui.looks import picture
+from playground.gui.style.colours import LIGHT
+from tests.gui.plots.map.seen import ORANGE, WINDOW, path, pixels
 from tests.gui.plots.seen import move
 
-WINDOW = Window(-4.0, 4.0, -2.5, 2.5)
-ORANGE = OKABE_ITO["orange"]
 PLANE = Plane(Window(0.0, 100.0, 0.0, 100.0), QRectF(0, 0, 100, 100))
 """One pixel a unit."""
-
-
-@pytest.fixture
-def view(qtbot):
-    widget = ContourMap(DARK)
-    qtbot.addWidget(widget)
-    widget.resize(700, 620)
-    widget.set_field(
-        MapField(lambda x, y: x * x + 10 * y * y, "valley", WINDOW, False, (Point(0.0, 0.0),), "V")
-    )
-    widget.show()
-    qtbot.waitExposed(widget)
-    return widget
-
-
-def pixels(widget: ContourMap) -> np.ndarray:
-    image = picture(widget, 1.0).convertToFormat(QImage.Format.Format_RGB32)
-    data = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine() // 4, 4)
-    return data[:, : image.width(), 2::-1].astype(int)
 
 
 def arrow(kind, dx, dy, unit="", **more) -> Arrow:
@@ -54,11 +31,6 @@ def arrow(kind, dx, dy, unit="", **more) -> Arrow:
 
 def one(kind=ArrowKind.UPDATE, dx=1.0, dy=0.0, unit="", at=(0.0, 0.0), **more) -> ArrowSet:
     return ArrowSet(Point(*at), (arrow(kind, dx, dy, unit, **more),), "SGD, step 0 → 1")
-
-
-def path(points, **more) -> MapPath:
-    x, y = np.array(points, dtype=float).T
-    return MapPath(object(), x, y, len(x) - 1, ORANGE, more.pop("label", "SGD"), **more)
 
 
 def legend(view: ContourMap) -> Legend:

@@ -9,23 +9,21 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QBuffer, QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
+from PySide6.QtGui import QColor, QPainter, QWheelEvent
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QToolButton
 
 from playground.core.landscapes.base import Point, Window
 from playground.experiment.palette import OKABE_ITO
 from playground.gui.plots.map.arrows import Arrow, ArrowKind, ArrowSet
 from playground.gui.plots.map.contour_map import ContourMap
 from playground.gui.plots.map.field import MapField
-from playground.gui.plots.map.path import MapPath
 from playground.gui.style.colours import DARK, LIGHT, PRINT
-from tests.gui.looks import picture
+from tests.gui.plots.map.seen import ORANGE, WINDOW, path, pixels
 from tests.gui.plots.seen import move
 
-WINDOW = Window(-4.0, 4.0, -2.5, 2.5)
-ORANGE, BLUE = OKABE_ITO["orange"], OKABE_ITO["sky blue"]
+BLUE = OKABE_ITO["sky blue"]
 
 
 def valley(x, y):
@@ -36,29 +34,11 @@ def field(identity="valley", window=WINDOW, evaluate=valley, log=False):
     return MapField(evaluate, identity, window, log, (Point(0.0, 0.0),), "Elongated valley")
 
 
-def path(points, *, shown=None, colour=ORANGE, identity=None, **more):
-    x, y = np.array(points, dtype=float).T
-    last = len(x) - 1 if shown is None else shown
-    return MapPath(identity or object(), x, y, last, colour, more.pop("label", "SGD"), **more)
-
-
 @pytest.fixture
-def view(qtbot):
-    widget = ContourMap(DARK)
-    qtbot.addWidget(widget)
-    widget.resize(700, 620)
-    widget.set_field(field())
-    widget.set_start(-3.0, 1.5)
-    widget.show()
-    qtbot.waitExposed(widget)
-    return widget
-
-
-def pixels(widget: QWidget, scale: float = 1.0) -> np.ndarray:
-    """What the widget looks like: shape (rows, columns, 3), 0..255."""
-    image = picture(widget, scale).convertToFormat(QImage.Format.Format_RGB32)
-    data = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine() // 4, 4)
-    return data[:, : image.width(), 2::-1].astype(int)
+def view(view):
+    view.set_field(field())
+    view.set_start(-3.0, 1.5)
+    return view
 
 
 def svg(view: ContourMap) -> str:

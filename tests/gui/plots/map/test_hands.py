@@ -2,41 +2,22 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from playground.core.landscapes.base import Point, Window
 from playground.gui.plots.map.contour_map import ContourMap
-from playground.gui.plots.map.field import MapField
-from playground.gui.plots.map.path import MapPath
-from playground.gui.style.colours import DARK
 from playground.gui.widgets.choice_menu import ChoiceMenu
+from tests.gui.plots.map.seen import WINDOW, path
 from tests.gui.plots.seen import drag
-
-WINDOW = Window(-4.0, 4.0, -2.5, 2.5)
 
 
 @pytest.fixture
-def view(qtbot):
-    widget = ContourMap(DARK)
-    qtbot.addWidget(widget)
-    widget.resize(700, 620)
-    widget.set_field(
-        MapField(lambda x, y: x * x + 10 * y * y, "valley", WINDOW, False, (Point(0.0, 0.0),), "V")
-    )
-    widget.set_start(-3.0, 1.5)
-    widget.show()
-    qtbot.waitExposed(widget)
-    return widget
-
-
-def path(points, label="SGD") -> MapPath:
-    x, y = np.array(points, dtype=float).T
-    return MapPath(object(), x, y, len(x) - 1, "#E69F00", label)
+def view(view):
+    view.set_start(-3.0, 1.5)
+    return view
 
 
 def entries(view: ContourMap, at: QPoint) -> dict[str, QAction]:
@@ -91,7 +72,7 @@ def test_a_runner_that_left_the_view_is_shown_by_a_press_on_its_message(view):
 
 
 def test_fit_paths_shows_all_of_them_and_nothing_far_off(view):
-    view.set_paths([path([(10.0, 5.0), (12.0, 6.0)]), path([(11.0, 7.0), (11.5, 1e200)], "Wild")])
+    view.set_paths([path([(10.0, 5.0), (12.0, 6.0)]), path([(11.0, 7.0), (11.5, 1e200)], label="Wild")])
     view.fit_paths()
     low_x, high_x, low_y, high_y = view.visible_window()
     assert (low_x, high_x) == pytest.approx((10.0, 12.0), abs=1.0)
