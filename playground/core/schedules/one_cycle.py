@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 from playground.core.parameters import choice, configurable, number, switch
 from playground.core.schedules.base import Schedule
+
+_ratio = partial(number, low=0, low_open=True, log=True)
 
 
 @configurable
@@ -36,24 +39,8 @@ class OneCycle(Schedule):
         200, symbol="T", meaning="steps of the whole cycle", low=1, slider=(2, 1000), integer=True
     )
     pct_start: float = number(0.3, symbol="s", meaning="share of the steps spent rising", low=0, high=1)
-    div_factor: float = number(
-        25.0,
-        symbol="d",
-        meaning="highest rate over first rate",
-        low=0,
-        low_open=True,
-        log=True,
-        slider=(1, 1e3),
-    )
-    final_div_factor: float = number(
-        1e4,
-        symbol="d_f",
-        meaning="first rate over last rate",
-        low=0,
-        low_open=True,
-        log=True,
-        slider=(1, 1e6),
-    )
+    div_factor: float = _ratio(25.0, symbol="d", meaning="highest rate over first rate", slider=(1, 1e3))
+    final_div_factor: float = _ratio(1e4, symbol="d_f", meaning="first rate over last rate", slider=(1, 1e6))
     anneal_strategy: str = choice(
         "cos",
         symbol=r"\mathrm{shape}",

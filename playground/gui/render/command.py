@@ -40,20 +40,13 @@ _SIZE = re.compile(r"(\d{1,6}(?:\.\d{1,4})?)[x×](\d{1,6}(?:\.\d{1,4})?)(px|cm|m
 
 
 class RenderOptions(FilmOptions, Protocol):
-    """What the command line understood: switches, and the texts of the rest."""
+    """What the command line understood: switches and texts; beside these, the other settings of a `FigureSpec`."""
 
     out: str
     view: str
     arrangement: str
     size: str | None
-    scale: str
-    text_size: str
     theme: str
-    legend: bool
-    dialects: bool
-    title: bool
-    value_axis: str
-    equal_scale: bool
 
 
 def render_to_file(experiment: Experiment, options: RenderOptions) -> None:
@@ -116,20 +109,10 @@ def spec_of(options: RenderOptions) -> FigureSpec:
         raise InvalidInput("--theme: the window itself is light or dark; print is for its views")
     declared = parameters_of(FigureSpec)
     width, height = _size(options, parts)
-    spec = FigureSpec(
-        parts=parts,
-        arrangement=options.arrangement,
-        width=width,
-        height=height,
-        scale=_parsed("--scale", declared["scale"], options.scale),
-        text_size=_parsed("--text-size", declared["text_size"], options.text_size),
-        theme=options.theme,
-        legend=options.legend,
-        dialects=options.dialects,
-        title=options.title,
-        value_axis=options.value_axis,
-        equal_scale=options.equal_scale,
-    )
+    others = {name: getattr(options, name) for name in declared if name not in ("width", "height")}
+    for name in ("scale", "text_size"):
+        others[name] = _parsed(f"--{name.replace('_', '-')}", declared[name], others[name])
+    spec = FigureSpec(parts=parts, width=width, height=height, **others)
     spec.check_pixels()
     return spec
 
