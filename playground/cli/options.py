@@ -44,7 +44,6 @@ class Parser(argparse.ArgumentParser):
 def experiment_parser(prog: str, description: str, example: str) -> Parser:
     """A parser of the options from which `playground.experiment.building.assembling` makes an experiment."""
     parser = Parser(prog, description, example)
-    parser.set_defaults(runners=[])
     parser.add_argument(
         "experiment",
         nargs="?",
@@ -52,7 +51,7 @@ def experiment_parser(prog: str, description: str, example: str) -> Parser:
         help="begin with this experiment: a file, or a text that share wrote",
     )
     _add_what(parser)
-    _add_runners(parser)
+    add_runners(parser)
     return parser
 
 
@@ -64,23 +63,29 @@ def _add_what(parser: Parser) -> None:
         metavar="TEXT",
         help="f(x, y) of --landscape custom, such as 'a*x**2 + sin(y)' with --param a=2",
     )
-    pairs: dict[str, Any] = {"metavar": "NAME=VALUE", "action": "append", "default": []}
-    group.add_argument(
+    add_pairs(
+        group,
         "--param",
-        help="a parameter of the landscape. Of data files: data=FILE, columns such as feature=NAME, and where it is "
+        "a parameter of the landscape. Of data files: data=FILE, columns such as feature=NAME, and where it is "
         "not clear how they are written, decimal=comma|point, thousands=comma|point|space|apostrophe|none, "
         "separator=comma|semicolon|tab|bar|space (or the sign itself: decimal=,), header=yes|no; rows=complete "
         "leaves out rows with faults",
-        **pairs,
     )
     names = ", ".join(parameters_of(Modifiers))
-    group.add_argument("--modifier", help=f"turn, noise or drift of the landscape: {names}", **pairs)
+    add_pairs(group, "--modifier", f"turn, noise or drift of the landscape: {names}")
     group.add_argument("--start", metavar="X,Y", help="where every runner begins")
     group.add_argument("--steps", metavar="N", help="how many steps")
     group.add_argument("--seed", metavar="N", help="seed of the gradient noise")
 
 
-def _add_runners(parser: Parser) -> None:
+def add_pairs(group: Any, option: str, help_text: str) -> None:
+    """Declare an option ``NAME=VALUE`` that may be given several times."""
+    group.add_argument(option, metavar="NAME=VALUE", action="append", default=[], help=help_text)
+
+
+def add_runners(parser: Parser) -> None:
+    """Declare the options of runners; they are collected as ``runners``."""
+    parser.set_defaults(runners=[])
     group = parser.add_argument_group("runners (repeat the group for several)")
     for option, metavar, text in (
         ("--optimizer", "KEY[:DIALECT]", f"begins a runner; see {NAME} list optimizers"),

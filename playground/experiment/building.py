@@ -11,6 +11,7 @@ from playground.core.clipping import CLIP_NORM, CLIP_VALUE
 from playground.core.errors import InvalidInput
 from playground.core.landscapes.base import Landscape, Point
 from playground.core.landscapes.custom import PARAMETER, Custom
+from playground.core.modifiers import Modifiers
 from playground.core.optimizers.base import DIALECT_TITLES, Optimizer
 from playground.core.parameters import Configurable, Text, Value, parameters_of
 from playground.core.schedules.base import Schedule
@@ -45,8 +46,12 @@ class ExperimentOptions(Protocol):
     runners: Sequence[Mapping[str, Any]]
 
 
-def assembling(options: ExperimentOptions) -> Generator[float, None, Experiment]:
+def assembling(options: ExperimentOptions, *, is_final: bool = True) -> Generator[float, None, Experiment]:
     """Make the experiment; where data are read, this yields the share that is done, every few milliseconds.
+
+    Args:
+        options: what the command line understood.
+        is_final: whether the runners are run as they are; else nobody asks whether their dialects refuse settings.
 
     Raises:
         InvalidInput: an option or the file is wrong; the message names it and the limits.
@@ -60,8 +65,7 @@ def assembling(options: ExperimentOptions) -> Generator[float, None, Experiment]
             "--modifier: a log of gradients is replayed as it is; rotation, noise and drift do not apply"
         )
     if options.modifier:
-        modifiers = _with_settings(experiment.modifiers, _pairs("--modifier", options.modifier), "modifier")
-        experiment = replace(experiment, modifiers=modifiers)
+        experiment = replace(experiment, modifiers=modifiers_of(options.modifier, experiment.modifiers))
     if options.start is not None:
         experiment = replace(experiment, start=_start(options.start))
     if options.steps is not None:
@@ -75,9 +79,9 @@ def assembling(options: ExperimentOptions) -> Generator[float, None, Experiment]
             )
         experiment = replace(experiment, runners=())
         for group in options.runners:
-            runner = replace(_runner(group), colour=experiment.free_colour())
+            runner = replace(runner_of(group), colour=experiment.free_colour())
             experiment = experiment.with_new_runner(runner)
-    for runner in experiment.runners:
+    for runner in experiment.runners if is_final else ():
         if runner.objection:
             raise InvalidInput(f"{runner.optimizer.key}:{runner.dialect}: {runner.objection}")
     return experiment
@@ -124,7 +128,21 @@ def _formula(landscape: Custom, texts: Mapping[str, str]) -> Custom:
         raise InvalidInput(f"{'.'.join(map(str, error.path))}: {error.reason}{how}") from None
 
 
-def _runner(group: Mapping[str, Any]) -> Runner:
+def modifiers_of(texts: Sequence[str], begun: Modifiers | None = None) -> Modifiers:
+    """Modifiers with some settings as typed.
+
+    Raises:
+        InvalidInput: a text is no ``NAME=VALUE``, or not a setting or a value that there is.
+    """
+    return _with_settings(begun or Modifiers(), _pairs("--modifier", texts), "modifier")
+
+
+def runner_of(group: Mapping[str, Any]) -> Runner:
+    """The runner that a group of options describes, see `Options.runners`.
+
+    Raises:
+        InvalidInput: an option is wrong.
+    """
     key, colon, dialect = str(group["optimizer"]).partition(":")
     kind = catalogue.pick(catalogue.optimizers(), "optimizer", key)
     dialect = dialect if colon else "paper"

@@ -130,17 +130,17 @@ def writing_npz(file: BinaryIO, table: TraceTable) -> Generator[float]:
             ("why", np.array([trace.why for trace in table.traces], dtype=np.str_)),
             ("experiment", np.array(dumps(table.experiment))),
         ):
-            _ = [*_packing(packed, key, value)]
+            _ = [*packing(packed, key, value)]
         for index, trace in enumerate(table.traces):
             steps = table.steps(trace)
             columns = {column: trace.column(column)[steps.start : steps.stop] for column in COLUMNS}
             for column, values in {"step": np.array(steps, dtype=np.int64), **columns}.items():
-                for count in _packing(packed, f"{index}/{column}", values):
+                for count in packing(packed, f"{index}/{column}", values):
                     written += count
                     yield written / total
 
 
-def _packing(packed: zipfile.ZipFile, key: str, values: NDArray[Any]) -> Generator[int]:
+def packing(packed: zipfile.ZipFile, key: str, values: NDArray[Any]) -> Generator[int]:
     """Put an array into the archive as `numpy.savez_compressed` does, in parts; yields how many numbers each had."""
     # Without a time of its own: the archive does not tell when it was made.
     entry = zipfile.ZipInfo(f"{key}.npy")

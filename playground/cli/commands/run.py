@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,8 @@ from playground import NAME
 from playground.cli.command import Command
 from playground.cli.experiments import experiment_of
 from playground.cli.options import Parser
-from playground.cli.streams import check_target, say, standard_output, tell, writing, writing_bytes
+from playground.cli.streams import say, tell, writing, writing_bytes
+from playground.cli.targets import check_targets, targets_of
 from playground.core.errors import InvalidInput
 
 if TYPE_CHECKING:
@@ -32,13 +32,11 @@ def _run(options: Any) -> int:
     from playground.export.progress import progress
     from playground.export.tables import TraceTable
 
-    targets = {name: getattr(options, name) for name in ("csv", "json", "npz")}
-    _check_apart(targets)
+    targets = targets_of(options, "csv", "json", "npz")
     experiment = experiment_of(options)
     if not experiment.runners:
         raise InvalidInput("there is no runner; give one with --optimizer KEY[:DIALECT]")
-    for name, target in targets.items():
-        check_target(f"--{name}", target)
+    check_targets(targets)
     runs = Trajectories(experiment)
     with progress("computing") as show:
 
@@ -50,22 +48,6 @@ def _run(options: Any) -> int:
     _tell_what_happened(experiment, runs)
     _write(TraceTable.of(experiment, runs.traces), targets)
     return 0
-
-
-def _check_apart(targets: Mapping[str, str | None]) -> None:
-    """See that every table has a place of its own."""
-    given = [(name, target) for name, target in targets.items() if target is not None]
-    for index, (name, target) in enumerate(given):
-        for other, another in given[:index]:
-            if _place(target) == _place(another):
-                raise InvalidInput(f'--{other} and --{name} cannot both go to "{target}"')
-    if targets["npz"] == "-" and standard_output().isatty():
-        raise InvalidInput("--npz: a terminal shows no binary data; name a file, or lead the output into one")
-
-
-def _place(target: str) -> str:
-    """The same for all names of one file."""
-    return target if target == "-" else os.path.realpath(target)
 
 
 def _tell_what_happened(experiment: Experiment, runs: Trajectories) -> None:

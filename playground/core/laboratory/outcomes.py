@@ -28,7 +28,7 @@ LOST = -2
 """Stands for a minimum where a run diverged."""
 NONE = -1
 """Stands for a step or a minimum that there is not."""
-BLOWN_UP = 1e10
+BLOWN_UP = 1e6
 """A run whose loss ends so many times above that of its start has diverged, even if its numbers are still finite."""
 
 

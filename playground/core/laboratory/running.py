@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 from time import perf_counter
 
@@ -185,10 +185,3 @@ def _size(lanes: Lanes, wanted: Wanted) -> int:
         gradient(few.x, few.y, 1)
     each = (perf_counter() - began) / len(few)
     return max(FEW + 1, min(most, int(_STEP / each))) if each > _STEP / most else most
-
-
-def results(ends: Sequence[Ends]) -> Ends:
-    """Several as one, in their order."""
-    return Ends(
-        *(np.concatenate(columns) for columns in zip(*(vars(one).values() for one in ends), strict=True))
-    )
