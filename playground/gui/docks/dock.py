@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from playground.gui.state.pace import Pace
 from playground.gui.state.store import State, Store
 from playground.gui.style.colours import Colours
 from playground.gui.widgets.card import CardDock, CardHeader
@@ -17,6 +18,9 @@ class DockContent(QWidget):
         store: where the state is.
         colours: the theme now in force.
     """
+
+    is_read = False
+    """Whether it shows words and numbers to be read, which keep to a `Pace` while the state moves."""
 
     def __init__(self, title: str, store: Store, colours: Colours) -> None:
         super().__init__()
@@ -39,7 +43,10 @@ class DockContent(QWidget):
 
     def begin(self) -> None:
         """Show the present state and follow the store from now on."""
-        self.store.changed.connect(self._follow)
+        if self.is_read:
+            Pace(self.store, self._follow, self)
+        else:
+            self.store.changed.connect(self._follow)
         if self.isVisible():
             self.catch_up()
 

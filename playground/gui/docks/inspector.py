@@ -41,6 +41,7 @@ class InspectorDock(DockContent):
         symbol_pointed: sent with the `Symbol` under the mouse, None when there is none any more.
     """
 
+    is_read = True
     symbol_pointed = Signal(object)
 
     def __init__(self, store: Store, colours: Colours) -> None:

@@ -34,6 +34,8 @@ FULL = f"there are {MOST_RUNNERS} optimizers, as many as there can be"
 class OptimizersDock(DockContent):
     """Several runners at once, the same method as often as one likes."""
 
+    is_read = True
+
     def __init__(self, store: Store, colours: Colours) -> None:
         super().__init__("Optimizers", store, colours)
         self.list = RunnerList(store, colours)
@@ -124,6 +126,8 @@ class OptimizersDock(DockContent):
     def show_state(self, before: State | None, after: State) -> None:
         self.list.show_state(before, after)
         experiment, index = after.experiment, after.selected
+        if before is not None and (before.experiment.runners, before.selected) == (experiment.runners, index):
+            return
         if before is not None and len(before.experiment.runners) != len(experiment.runners):
             self._grow.start()
         some = index >= 0

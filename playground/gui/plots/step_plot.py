@@ -307,7 +307,11 @@ class StepPlot(Plot):
     def dragged(self, at: QPointF, event: Any) -> bool:
         if self.mouse_mode != "cursor":
             return False
+        if event.isStart():
+            self.view.cursor_held.emit(True)
         self.choose(self.step_at(at))
+        if event.isFinish():
+            self.view.cursor_held.emit(False)
         return True
 
     def wheeled(self, at: QPointF, event: Any) -> bool:
@@ -381,6 +385,7 @@ class StepView(PlotView):
 
     Attributes:
         cursor_moved: sent with the step that the person chose.
+        cursor_held: sent with whether the person drags the cursor, when that begins and ends.
         steps_shown: sent with (lowest, highest) when the person zooms or pans.
         log_asked: sent with whether the person wants a logarithmic axis.
         zoomed: sent with whether something else is shown than all.
@@ -389,6 +394,7 @@ class StepView(PlotView):
     """
 
     cursor_moved = Signal(int)
+    cursor_held = Signal(bool)
     steps_shown = Signal(float, float)
     log_asked = Signal(bool)
     zoomed = Signal(bool)

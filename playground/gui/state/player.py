@@ -70,12 +70,14 @@ class Player(QObject):
         self._stride = FASTEST_STRIDE
         self._clock.start()
         self._timer.start()
+        self._store.move_by("player", True)
         self.running_changed.emit(True)
 
     def pause(self) -> None:
         """Stay at the step shown."""
         if self.running:
             self._timer.stop()
+            self._store.move_by("player", False)
             self.running_changed.emit(False)
 
     def toggle(self) -> None:

@@ -62,12 +62,14 @@ class Store(QObject):
         changed: sent once for each change with the old and the new `State`, after traces are up to date (or as far
             as one slice of time allowed; then further messages follow as they grow).
         history_changed: sent when something can be undone or redone that could not before, or no longer.
+        rested: sent when the state no longer moves, see `is_moving`.
         opened: sent after another experiment has come in as a whole; views then show all of it.
         history: undo and redo of everything that changes the experiment.
     """
 
     changed = Signal(object, object)
     history_changed = Signal()
+    rested = Signal()
     opened = Signal()
 
     def __init__(self, experiment: Experiment, parent: QObject | None = None) -> None:
@@ -80,6 +82,7 @@ class Store(QObject):
         self._copies: Trajectories | None = None
         self._state = State(experiment, 0, 0 if experiment.runners else -1, 0, reach=reach_of(experiment))
         self._gesture: Hashable = None
+        self._movers: set[str] = set()
         self._step = object()
         self._catch_up = QTimer(self, singleShot=True, interval=0)
         self._catch_up.timeout.connect(self._go_on)
@@ -118,6 +121,11 @@ class Store(QObject):
         """Whether traces up to the cursor are still being computed."""
         return self._state.computed < self._state.cursor
 
+    @property
+    def is_moving(self) -> bool:
+        """Whether it changes again and again: the experiment runs, or a person drags something."""
+        return bool(self._movers)
+
     def run(self, index: int) -> Trajectory:
         """The run of a runner."""
         return self._runs[index]
@@ -148,12 +156,22 @@ class Store(QObject):
         )
         if gesture is None or gesture != self._gesture:
             self._step = object()
+        else:
+            self.move_by("gesture", True)
         self._gesture = gesture
         self.history.push(_Edit(self, before, after, text, self._step))
 
     def finish(self) -> None:
         """End the present gesture: the next edit is an undo step of its own."""
         self._gesture = None
+        self.move_by("gesture", False)
+
+    def move_by(self, mover: str, moves: bool) -> None:
+        """Take note that something (by its name) now moves the state on and on, or no longer does."""
+        was_moving = self.is_moving
+        (self._movers.add if moves else self._movers.discard)(mover)
+        if was_moving and not self.is_moving:
+            self.rested.emit()
 
     def replace_experiment(self, experiment: Experiment) -> None:
         """Open another experiment at its start, without history."""

@@ -69,6 +69,8 @@ class ControlBar(QToolBar):
         self.speed.valueChanged.connect(lambda value: player.set_speed(_speed_at(value)))
         player.speed_changed.connect(self._show_speed)
         self.timeline.valueChanged.connect(player.go_to)
+        self.timeline.sliderPressed.connect(lambda: store.move_by("timeline", True))
+        self.timeline.sliderReleased.connect(lambda: store.move_by("timeline", False))
         self.step_box.valueChanged.connect(player.go_to)
         self.steps_box.limit(int(STEPS.low), int(STEPS.high))
         self.steps_box.valueChanged.connect(self._change_steps)

@@ -69,6 +69,7 @@ def make_panels(store: Store, player: Player, colours: Colours) -> Panels:
         one.link_x(other)
     for plot in plots:
         plot.cursor_moved.connect(player.go_to)
+        plot.canvas.cursor_held.connect(lambda held: store.move_by("cursor", held))
     return panels
 
 

@@ -11,6 +11,7 @@ from playground.core.landscapes.base import Point
 from playground.core.numbers import number_text
 from playground.gui.plots.map.contour_map import ContourMap
 from playground.gui.state.context import Messages
+from playground.gui.state.pace import Pace
 from playground.gui.state.store import State, Store
 from playground.gui.style.theme import text_font
 from playground.gui.widgets.quiet_label import QuietLabel
@@ -49,7 +50,7 @@ class StatusBar(QStatusBar):
         self.stop.hide()
         view.hovered.connect(self._show_point)
         messages.said.connect(self.showMessage)
-        store.changed.connect(lambda before, after: self._show_state(after))
+        Pace(store, lambda before, after: self._show_state(after), self)
         self._show_state(store.state)
 
     def paintEvent(self, event: QPaintEvent) -> None:
