@@ -49,7 +49,7 @@ def open_in(window, **parts) -> None:
 def symbol_place(window, name: str) -> QPoint:
     """The middle of the first symbol with this name in the inspector's table."""
     table = window.contents["inspector"].table
-    for band in sorted(table._bands(), key=lambda band: band.place.top()):
+    for band in sorted(table.bands(), key=lambda band: band.place.top()):
         for mark in band.marked.marks:
             if mark.symbol.name == name:
                 return (band.formula_at + mark.place.center() * band.scale).toPoint()

@@ -148,7 +148,7 @@ class RuleTable(QWidget):
         self.update()  # scrolled: what is always seen stands elsewhere now
 
     @property
-    def _seen(self) -> QRectF:
+    def seen(self) -> QRectF:
         """The part that the scroll area shows."""
         area = self.parentWidget()
         size = area.size() if area is not None else self.size()
@@ -162,15 +162,16 @@ class RuleTable(QWidget):
         )
 
     @property
-    def _head_place(self) -> QRectF:
-        return QRectF(0, self._seen.top(), self.width(), self._layout.head(self.width()))
+    def head_place(self) -> QRectF:
+        """Where the headings stand."""
+        return QRectF(0, self.seen.top(), self.width(), self._layout.head(self.width()))
 
-    def _bands(self) -> list[Band]:
+    def bands(self) -> list[Band]:
         """The rows where they stand now: the last one first, for it may cover others."""
         if not self._natural:
             return []
         *others, last = self._natural
-        return [last.moved(min(0.0, self._seen.bottom() - last.place.bottom())), *others]
+        return [last.moved(min(0.0, self.seen.bottom() - last.place.bottom())), *others]
 
     # ----------------------------------------------------------------------------------------------------- painting
 
@@ -181,9 +182,9 @@ class RuleTable(QWidget):
             painter.setFont(text_font(12))
             painter.setPen(QColor(self._colours.muted))
             wrapped = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(self._seen.adjusted(12, 0, -12, 0), int(wrapped), self._words)
+            painter.drawText(self.seen.adjusted(12, 0, -12, 0), int(wrapped), self._words)
             return
-        bands, seen = self._bands(), self._seen
+        bands, seen = self.bands(), self.seen
         store = self.backingStore()
         if store is not None and painter.paintEngine().paintDevice() is store.paintDevice():
             painter.drawPixmap(seen.topLeft(), self._kept_lines(bands, seen))
@@ -200,7 +201,7 @@ class RuleTable(QWidget):
         """The part of a row that neither the headings nor the last row cover."""
         if band is last:
             return band.place
-        top, bottom = self._head_place.bottom(), last.place.top()
+        top, bottom = self.head_place.bottom(), last.place.top()
         return QRectF(QPointF(0, top), QPointF(self.width(), max(top, bottom))).intersected(band.place)
 
     def _kept_lines(self, bands: list[Band], seen: QRectF) -> QPixmap:
@@ -220,7 +221,7 @@ class RuleTable(QWidget):
 
     def _draw_lines(self, painter: QPainter, bands: list[Band]) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self._seen, QColor(self._colours.panel))
+        painter.fillRect(self.seen, QColor(self._colours.panel))
         self._draw_heads(painter, bands[0])
         for band in bands:
             painter.setClipRect(self._free(band, bands[0]))
@@ -238,7 +239,7 @@ class RuleTable(QWidget):
         painter.setFont(text_font(11, bold=True))
         painter.setPen(QColor(self._colours.muted))
         for (place, _), text in zip(band.cells, "xy", strict=True):
-            head = QRectF(place.left(), self._head_place.top(), place.width(), self._head_place.height())
+            head = QRectF(place.left(), self.head_place.top(), place.width(), self.head_place.height())
             painter.drawText(head, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _draw_formula(self, painter: QPainter, band: Band) -> None:
@@ -266,9 +267,9 @@ class RuleTable(QWidget):
         return self._rows[self._current] if 0 <= self._current < len(self._rows) else None
 
     def _band_at(self, at: QPointF) -> Band | None:
-        if self._head_place.contains(at):
+        if self.head_place.contains(at):
             return None
-        return next((band for band in self._bands() if band.place.contains(at)), None)
+        return next((band for band in self.bands() if band.place.contains(at)), None)
 
     def symbol_at(self, at: QPointF) -> tuple[WorkedRow, Symbol] | None:
         """The row and the symbol at a place."""

@@ -97,6 +97,7 @@ class SensitivityPlot(PlotView):
     """The curve and the points; the mouse or the arrow keys point one out, a click or Enter keeps it.
 
     Attributes:
+        dots: the points shown.
         pointed: sent with the index of the point that the person points out, −1 for none.
         kept: sent with the index of the point that the person keeps.
     """
@@ -107,7 +108,7 @@ class SensitivityPlot(PlotView):
 
     def __init__(self, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._dots: list[Dot] = []
+        self.dots: list[Dot] = []
         self._current = -1
         _Endings(self)
         self.setAccessibleName("Sensitivity: final loss against the value")
@@ -121,7 +122,7 @@ class SensitivityPlot(PlotView):
 
     def show_fan(self, shown: FanEndings) -> None:
         """Show a fan."""
-        self._dots = list(shown.dots)
+        self.dots = list(shown.dots)
         self.plot.show_endings(shown)
         self.show_dots()
         self._describe()
@@ -135,12 +136,12 @@ class SensitivityPlot(PlotView):
 
     def show_dots(self) -> None:
         """Draw the points anew."""
-        self.plot.show_dots(self._dots, self._current)
+        self.plot.show_dots(self.dots, self._current)
 
     def _describe(self) -> None:
-        told = "; ".join(f"{dot.label}: {dot.words}" for dot in self._dots)
-        is_current = 0 <= self._current < len(self._dots)
-        current = f"Pointed out: {self._dots[self._current].label}. " if is_current else ""
+        told = "; ".join(f"{dot.label}: {dot.words}" for dot in self.dots)
+        is_current = 0 <= self._current < len(self.dots)
+        current = f"Pointed out: {self.dots[self._current].label}. " if is_current else ""
         self.setAccessibleDescription(f"{current}{told}")
 
     @property
@@ -150,14 +151,14 @@ class SensitivityPlot(PlotView):
 
     def place(self, index: int) -> QPointF | None:
         """The pixel of a copy's point; None while its run is computed."""
-        at = self.plot.place(self._dots[index])
+        at = self.plot.place(self.dots[index])
         return None if at is None else QPointF(self.mapFromScene(self.plot.vb.mapViewToScene(at)))
 
     # ------------------------------------------------------------------------------------------------ mouse and keys
 
     def index_at(self, place: QPointF) -> int:
         """The index of the point under a pixel; −1 where there is none."""
-        found = [(index, self.place(index)) for index in range(len(self._dots))]
+        found = [(index, self.place(index)) for index in range(len(self.dots))]
         away = [(math.dist(at.toTuple(), place.toTuple()), index) for index, at in found if at is not None]
         nearest, index = min(away, default=(math.inf, -1))
         return index if nearest <= REACH else -1
@@ -169,7 +170,7 @@ class SensitivityPlot(PlotView):
         self.set_current(index)
         self.pointed.emit(index)
         if at is not None and index >= 0:
-            dot = self._dots[index]
+            dot = self.dots[index]
             reading = f"<b>{dot.label}</b><br>{dot.words}<br><i>Click to keep it</i>"
             QToolTip.showText(self.viewport().mapToGlobal(at), reading, self)
         else:
@@ -177,13 +178,13 @@ class SensitivityPlot(PlotView):
 
     def use_key(self, key: int) -> bool:
         """Do what a key means; whether it means anything."""
-        last = len(self._dots) - 1
+        last = len(self.dots) - 1
         if key in _KEEP_KEYS and 0 <= self._current <= last:
             self.kept.emit(self._current)
-        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self._dots:
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self.dots:
             step = 1 if key == Qt.Key.Key_Right else -1
             self.point_out(min(max(self._current + step, 0), last))
-        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and self._dots:
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.dots:
             self.point_out(0 if key == Qt.Key.Key_Home else last)
         else:
             return False

@@ -50,6 +50,9 @@ class CardHeader(QWidget):
 
     As the title bar of a `CardDock` it also shows buttons to float and close the dock while the mouse is over it,
     where there is room. They stand beside the title, so that nothing on the right moves under the mouse.
+
+    Attributes:
+        dock_buttons: these two; none without a dock.
     """
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
@@ -59,7 +62,7 @@ class CardHeader(QWidget):
         self._note = _Note(right=True)
         self._note.setProperty("role", "muted")
         self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._dock_buttons: list[QToolButton] = []
+        self.dock_buttons: list[QToolButton] = []
         self._beside_title = QHBoxLayout()
         self._beside_title.setSpacing(0)
         self._row = QHBoxLayout(self)
@@ -114,7 +117,7 @@ class CardHeader(QWidget):
             button.clicked.connect(act)
             button.hide()
             self._beside_title.addWidget(button)
-            self._dock_buttons.append(button)
+            self.dock_buttons.append(button)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         dock = self.parentWidget()
@@ -126,13 +129,13 @@ class CardHeader(QWidget):
     def enterEvent(self, event: QEnterEvent) -> None:
         # The title is not cut short for them. Docks are floated with a double-click, too, and closed under View.
         room = self.width() - self._row.sizeHint().width() - self._row.spacing()
-        for button in reversed(self._dock_buttons):
+        for button in reversed(self.dock_buttons):
             room -= button.width()
             button.setVisible(room >= 0)
         super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
-        for button in self._dock_buttons:
+        for button in self.dock_buttons:
             button.hide()
         super().leaveEvent(event)
 

@@ -23,7 +23,7 @@ class DirectSlider(FocusedWheel, QSlider):
         if event.button() != Qt.MouseButton.LeftButton:
             event.ignore()
             return
-        jumps = not self._part(QStyle.SubControl.SC_SliderHandle).contains(event.position().toPoint())
+        jumps = not self.part(QStyle.SubControl.SC_SliderHandle).contains(event.position().toPoint())
         if jumps:
             # Put the handle under the mouse first, so that the drag begins there.
             self.setValue(self._value_at(event.position().x()))
@@ -31,13 +31,14 @@ class DirectSlider(FocusedWheel, QSlider):
         if jumps:
             self.sliderMoved.emit(self.value())
 
-    def _part(self, part: QStyle.SubControl) -> QRect:
+    def part(self, part: QStyle.SubControl) -> QRect:
+        """Where the style draws a part of it."""
         option = QStyleOptionSlider()
         self.initStyleOption(option)
         return self.style().subControlRect(QStyle.ComplexControl.CC_Slider, option, part, self)
 
     def _value_at(self, x: float) -> int:
-        groove = self._part(QStyle.SubControl.SC_SliderGroove)
-        handle = self._part(QStyle.SubControl.SC_SliderHandle).width()
+        groove = self.part(QStyle.SubControl.SC_SliderGroove)
+        handle = self.part(QStyle.SubControl.SC_SliderHandle).width()
         left = round(x) - groove.left() - handle // 2
         return QStyle.sliderValueFromPosition(self.minimum(), self.maximum(), left, groove.width() - handle)

@@ -80,6 +80,14 @@ class Form(QWidget):
         """
         return self._rows[key].editor
 
+    def label(self, key: str) -> FieldLabel:
+        """The words of a row.
+
+        Raises:
+            KeyError: there is no such row.
+        """
+        return self._rows[key].label
+
     def value(self, key: str) -> Value:
         """The value that a row shows.
 

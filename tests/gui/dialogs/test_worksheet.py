@@ -99,11 +99,11 @@ def test_a_file_that_cannot_be_written_says_why(sheet, tmp_path):
 
 
 def test_steps_follow_each_other(sheet):
-    sheet.steps._first.setValue(60)
+    sheet.steps.first.setValue(60)
     assert sheet.steps.steps == (60, 60)
-    sheet.steps._last.setValue(2)
+    sheet.steps.last.setValue(2)
     assert sheet.steps.steps == (2, 2)
-    sheet.steps._last.setValue(120)
+    sheet.steps.last.setValue(120)
     assert sheet.steps.steps == (71, 120)
     assert "steps 71 to 120" in sheet.text.splitlines()[0]
 
@@ -111,7 +111,7 @@ def test_steps_follow_each_other(sheet):
 def test_a_number_of_a_step_is_taken_once_it_is_whole(sheet, qtbot):
     changes = []
     sheet.steps.changed.connect(lambda: changes.append(sheet.steps.steps))
-    field = sheet.steps._last
+    field = sheet.steps.last
     field.setFocus()
     field.selectAll()
     qtbot.keyClicks(field, "120")
@@ -295,15 +295,15 @@ def test_who_chooses_other_steps_at_once_is_not_disturbed(window, qtbot, monkeyp
     """The focus went to the first field when it came, which ended what was being typed in the middle of the work."""
     monkeypatch.setattr("playground.gui.state.slices.SECONDS", 0.0)
     dialog = opened(window, "answers", AnswersDialog)
-    field = dialog.steps._last.lineEdit()
+    field = dialog.steps.last.lineEdit()
     field.setFocus()
     field.selectAll()
     qtbot.keyClicks(field, "12")
     assert not dialog.fields
     ended(dialog, qtbot)
     assert field.text() == "12"
-    assert dialog.focusWidget() is dialog.steps._last
+    assert dialog.focusWidget() is dialog.steps.last
     qtbot.keyClick(field, Qt.Key.Key_Return)
     ended(dialog, qtbot)
     assert Blank(12, G, 0) in dialog.fields
-    assert dialog.focusWidget() is dialog.steps._last
+    assert dialog.focusWidget() is dialog.steps.last

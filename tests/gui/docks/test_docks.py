@@ -230,7 +230,7 @@ def test_a_click_on_the_eye_hides_a_path(window, person, optimizers):
     person.click(optimizers.list.viewport(), row(optimizers, 2).eye.center())
     assert not window.store.experiment.runners[2].visible
     assert [path.visible for path in window.map.plot.paths] == [True, True, False]
-    assert [curve.visible for curve in window.contents["loss"].plot._series] == [True, True, False]
+    assert [curve.visible for curve in window.contents["loss"].plot.shown] == [True, True, False]
     person.click(optimizers.list.viewport(), row(optimizers, 2).eye.center())
     assert window.store.experiment.runners[2].visible
 
@@ -323,8 +323,8 @@ def test_another_dialect_has_its_own_names_and_numbers(window, form):
     runner = window.store.state.runner
     assert runner.dialect == "pytorch"
     assert "torch.optim.RMSprop" in window.contents["hyperparameters"].semantics.text()
-    labels = {form._rows[key].field.label for key in form.keys}
-    assert "alpha" in labels
+    labels = {form.label(key).text() for key in form.keys}
+    assert "alpha\u2002<i>β</i>" in labels  # as in torch.optim.RMSprop, beside the symbol of the formula
     assert runner.optimizer.lr == 0.06
     assert runner.optimizer.beta == 0.99
     assert window.actions_by_name["undo"].text() == "&Undo semantics of RMSProp"
@@ -431,7 +431,7 @@ def test_plots_draw_the_trace(window):
         "rms_gradient": ("rms_x", "rms_y"),
         "loss": ("loss", None),
     }.items():
-        for series, trace in zip(window.contents[key].plot._series, window.store.traces, strict=True):
+        for series, trace in zip(window.contents[key].plot.shown, window.store.traces, strict=True):
             assert series.length == 51
             assert np.array_equal(series.first[:51], trace.column(columns[0]), equal_nan=True)
             if columns[1]:
@@ -440,7 +440,7 @@ def test_plots_draw_the_trace(window):
 
 def test_only_the_rule_without_a_second_moment_is_drawn_as_diagnostic(window):
     window.store.go_to(5)
-    series = window.contents["rms_gradient"].plot._series
+    series = window.contents["rms_gradient"].plot.shown
     assert {one.label: one.diagnostic for one in series} == {"RMSProp": False, "Adam": False, "SGD": True}
 
 

@@ -79,7 +79,7 @@ def test_escape_folds_it_up_and_nothing_is_left(window, person, fan):
     assert window.store.experiment == before
     assert window.store.history.count() == count
     assert not window.docks["dock_fan"].isVisible()
-    assert len(window.contents["loss"].plot._series) == 3
+    assert len(window.contents["loss"].plot.shown) == 3
 
 
 def test_escape_folds_it_up_wherever_the_focus_is(window, person):
@@ -141,7 +141,7 @@ def test_copies_are_drawn_in_the_plots_and_on_the_map(window):
     window.store.go_to(60)
     window.store.set_fan(BETAS)
     copies = window.store.state.copies
-    series = window.contents["loss"].plot._series
+    series = window.contents["loss"].plot.shown
     assert [one.label for one in series] == ["RMSProp", "Adam", "SGD", *(copy.name for copy in copies)]
     assert [one.colour for one in series[3:]] == [copy.colour for copy in copies]
     without = window.store.state.fan
@@ -171,7 +171,7 @@ def shares_of_curve(fan) -> np.ndarray:
 def test_final_losses_of_the_legend_and_the_plot_are_those_of_single_runs(window, qtbot, fan):
     window.store.set_fan(BETAS)
     qtbot.waitUntil(lambda: fan.endings.is_done)
-    assert [dot.ending.loss for dot in fan.plot._dots] == endings(window)
+    assert [dot.ending.loss for dot in fan.plot.dots] == endings(window)
     rows = [fan.legend.topLevelItem(index).text(0) for index in range(fan.legend.topLevelItemCount())]
     assert rows == [f"{value:g}" for value in BETAS.values(window.store.experiment)]
     values = list(shares_of_curve(fan))
@@ -185,7 +185,7 @@ def test_pointing_out_a_copy_lifts_it_everywhere(window, qtbot, fan):
     qtbot.waitUntil(lambda: fan.endings.is_done)
     qtbot.mouseMove(fan.plot, fan.plot.place(3).toPoint())
     assert window.store.state.copy == 3
-    assert [one.selected for one in window.contents["loss"].plot._series[3:]] == [False] * 3 + [True, False]
+    assert [one.selected for one in window.contents["loss"].plot.shown[3:]] == [False] * 3 + [True, False]
     assert fan.legend.indexOfTopLevelItem(fan.legend.currentItem()) == 3
     assert fan.keep_button.isEnabled()
 
@@ -264,7 +264,7 @@ def test_it_follows_the_start_and_the_runner_s_other_numbers(window, qtbot, fan)
     window.store.edit(experiment.with_runner(0, faster), "lr")
     assert window.store.variant_trajectory(0).method.optimizer.settings()["lr"] == 0.5
     qtbot.waitUntil(lambda: fan.endings.is_done)
-    assert [dot.ending.loss for dot in fan.plot._dots] == endings(window)
+    assert [dot.ending.loss for dot in fan.plot.dots] == endings(window)
 
 
 @pytest.mark.parametrize("change", ["remove", "swap", "open", "method"])

@@ -33,7 +33,7 @@ def _use(window, qtbot, key):
 
 def _strip(table, image, place):
     """The pixels of a part of what is seen."""
-    seen = table._seen
+    seen = table.seen
     return image.copy(QRectF(place).translated(-seen.topLeft()).toAlignedRect())
 
 
@@ -49,9 +49,9 @@ def test_of_all_methods_the_last_line_is_seen_and_no_calculation_is_cut(window, 
     table, metrics = inspector.table, QFontMetricsF(text_font(12, tabular=True))
     for key in catalogue.optimizers():
         _use(window, qtbot, key)
-        last, *others = table._bands()
+        last, *others = table.bands()
         assert last.row.line is table.rows[-1].line
-        assert table._seen.adjusted(0, -1, 0, 1).contains(last.place), key
+        assert table.seen.adjusted(0, -1, 0, 1).contains(last.place), key
         image = inspector.area.viewport().grab().toImage()
         for place, lines in last.cells:
             assert _ink(_strip(table, image, place)) > 20 * len(lines), key
@@ -80,7 +80,7 @@ def test_headings_stay_while_the_lines_are_scrolled(window, qtbot, inspector):
     window.docks["dock_inspector"].setMaximumHeight(220)
     qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 60)
     if table.width() < NARROW:
-        assert all(lines[0][:2] in ("x:", "y:") for band in table._bands() for _, lines in band.cells)
+        assert all(lines[0][:2] in ("x:", "y:") for band in table.bands() for _, lines in band.cells)
         return
     head = QRect(0, 0, table.width() - 12, 18)
     before = area.viewport().grab().toImage().copy(head)
@@ -98,12 +98,12 @@ def test_keys_bring_a_covered_line_into_view(window, qtbot, person):
     table.setFocus(Qt.FocusReason.TabFocusReason)
     for number in range(1, len(table.rows)):
         person.press("Down")
-        band = next(one for one in table._bands() if one.row is table.rows[number])
-        last, head = table._bands()[0].place, table._head_place
-        assert table._seen.adjusted(0, -1, 0, 1).contains(band.place)
+        band = next(one for one in table.bands() if one.row is table.rows[number])
+        last, head = table.bands()[0].place, table.head_place
+        assert table.seen.adjusted(0, -1, 0, 1).contains(band.place)
         if band.row is not table.rows[-1]:
             assert not band.place.intersects(last.adjusted(0, 1, 0, 0))
             assert band.place.top() >= head.bottom() - 1
-    found = table.symbol_at(QPointF(table._bands()[0].formula_at) + QPointF(4, 12))
+    found = table.symbol_at(QPointF(table.bands()[0].formula_at) + QPointF(4, 12))
     assert found is not None
     assert found[0] is table.rows[-1]

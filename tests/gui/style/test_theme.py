@@ -204,7 +204,7 @@ def test_a_dock_takes_its_contents_header_as_title_bar(window):
 
 def test_the_header_offers_to_float_and_close_while_the_mouse_is_over_it(window, qtbot):
     dock = make_dock(window, QLabel("words"))
-    buttons = {button.toolTip(): button for button in dock.header._dock_buttons}
+    buttons = {button.toolTip(): button for button in dock.header.dock_buttons}
     assert not any(button.isVisible() for button in buttons.values())
     QTest.mouseMove(window, window.rect().bottomRight())  # wherever the test before left it
     QTest.mouseMove(dock.header, QPoint(5, 5))

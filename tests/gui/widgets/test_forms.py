@@ -130,7 +130,7 @@ def test_rebuilding_ends_an_open_gesture(form, sent):
 
 
 def test_a_changed_row_is_marked_and_can_be_reset(form, sent):
-    label = form._rows["eps"].label
+    label = form.label("eps")
     assert not label.changed
     form.set_values({"eps": 1e-4})
     assert label.changed
@@ -148,16 +148,14 @@ def test_a_changed_row_is_marked_and_can_be_reset(form, sent):
 )
 def test_a_double_click_on_the_label_resets(form, sent, key, value, default):
     form.set_values({key: value})
-    QTest.mouseDClick(form._rows[key].label, Qt.MouseButton.LeftButton)
-    QTest.mouseRelease(
-        form._rows[key].label, Qt.MouseButton.LeftButton
-    )  # a double-click leaves the button down
+    QTest.mouseDClick(form.label(key), Qt.MouseButton.LeftButton)
+    QTest.mouseRelease(form.label(key), Qt.MouseButton.LeftButton)  # a double-click leaves the button down
     assert form.value(key) == default
     assert sent == [("edited", key, default), ("finished", key, default)]
 
 
 def test_labels_and_tips_tell_name_symbol_meaning_limits_and_default(form):
-    label = form._rows["lr"].label
+    label = form.label("lr")
     assert "lr" in label.text()
     assert "α" in label.text()
     for words in ("the rate", "≥ 0", "0.01"):

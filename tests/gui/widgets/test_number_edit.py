@@ -53,7 +53,7 @@ def type_into(edit: NumberEdit, text: str) -> None:
 def handle_centre(edit: NumberEdit) -> QPoint:
     from PySide6.QtWidgets import QStyle
 
-    return edit.slider._part(QStyle.SubControl.SC_SliderHandle).center()
+    return edit.slider.part(QStyle.SubControl.SC_SliderHandle).center()
 
 
 @pytest.mark.parametrize("value", [1e-8, 1e-10, 0.9999, 0.0, 1 / 3, 3e-4, 123456.789])
