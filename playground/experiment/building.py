@@ -46,17 +46,20 @@ class ExperimentOptions(Protocol):
     runners: Sequence[Mapping[str, Any]]
 
 
-def assembling(options: ExperimentOptions, *, is_final: bool = True) -> Generator[float, None, Experiment]:
+def assembling(
+    options: ExperimentOptions, *, is_final: bool = True, begun: Experiment | None = None
+) -> Generator[float, None, Experiment]:
     """Make the experiment; where data are read, this yields the share that is done, every few milliseconds.
 
     Args:
         options: what the command line understood.
         is_final: whether the runners are run as they are; else nobody asks whether their dialects refuse settings.
+        begun: the experiment to begin with, instead of one that is read.
 
     Raises:
         InvalidInput: an option or the file is wrong; the message names it and the limits.
     """
-    experiment = (
+    experiment = begun or (
         first_launch() if options.experiment is None else (yield from reading_named(options.experiment))
     )
     experiment = experiment.on((yield from _landscape(options, experiment.landscape)))
