@@ -17,10 +17,10 @@ from typing import Any, TypedDict, Unpack
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.core.analysis.step_length import path_ratio
 from playground.core.errors import InvalidInput
 from playground.core.generators import exhausted
 from playground.core.landscapes.base import Window
-from playground.core.trace import COLUMNS
 from playground.experiment.building import assembling, modifiers_of, runner_of
 from playground.experiment.laboratory.basins import SIZE, BasinQuestion, finding_basins
 from playground.experiment.laboratory.race import RATES, RaceQuestion, landscapes_of, named, racing
@@ -28,6 +28,7 @@ from playground.experiment.laboratory.ranges import Vary
 from playground.experiment.laboratory.sweep import SweepQuestion, sweeping
 from playground.experiment.model import Experiment
 from playground.experiment.trajectories import Trajectories
+from playground.export.tables import WRITTEN, TraceTable
 
 __all__ = ["Experiment", "InvalidInput", "ResultTable", "basins", "race", "run", "sweep"]
 
@@ -95,7 +96,7 @@ def run(**options: Unpack[ExperimentKeywords]) -> ResultTable:
 
     Returns:
         ``runner``, ``step`` and the columns of the command line's CSV, nan where a step has no value; its ``arrays``
-        hold ``runner`` and ``diverged_at``, −1 for runs that stay finite.
+        hold ``runner``, ``diverged_at`` (−1 for runs that stay finite) and ``path_over_straight_line``.
 
     Raises:
         InvalidInput: an option is wrong.
@@ -103,15 +104,21 @@ def run(**options: Unpack[ExperimentKeywords]) -> ResultTable:
     chosen = _with_runners(_experiment(options, is_final=True))
     runs = Trajectories(chosen)
     runs.advance_to(chosen.steps)
-    names = [runner.name for runner in chosen.runners]
-    lengths = [len(trace) for trace in runs.traces]
+    table = TraceTable.of(chosen, runs.traces)
+    steps = [table.steps(trace) for trace in runs.traces]
     columns = {
-        "runner": np.repeat(np.array(names), lengths),
-        "step": np.concatenate([np.arange(length) for length in lengths]),
+        "runner": np.repeat(np.array(table.names), [len(one) for one in steps]),
+        "step": np.concatenate([np.array(one) for one in steps]),
     }
-    columns |= {name: np.concatenate([trace.column(name) for trace in runs.traces]) for name in COLUMNS}
+    for name in WRITTEN:
+        columns[name] = np.concatenate([table.values(place, name, one) for place, one in enumerate(steps)])
     diverged = [-1 if trace.diverged_at is None else trace.diverged_at for trace in runs.traces]
-    return ResultTable(columns, {"runner": np.array(names), "diverged_at": np.array(diverged)})
+    arrays = {
+        "runner": np.array(table.names),
+        "diverged_at": np.array(diverged),
+        "path_over_straight_line": np.array([path_ratio(trace) for trace in runs.traces]),
+    }
+    return ResultTable(columns, arrays)
 
 
 def sweep(

@@ -72,6 +72,7 @@ def _optimizer(entry: type[Optimizer]) -> dict[str, Any]:
             "arguments": entry.make(key).arguments(key),
             "settings": {slot.name: _one(slot.declaration) for slot in entry.hyperparameters(key)},
             "semantics": dict(dialect.fixed),
+            "states_per_parameter": entry.make(key).written().states_per_parameter,
         }
     return {**_common(entry), "dialects": dialects}
 

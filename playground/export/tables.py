@@ -23,12 +23,15 @@ from typing import Any, BinaryIO, TextIO
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.core.analysis.step_length import path_ratio, step_lengths
 from playground.core.trace import COLUMNS, Trace
 from playground.experiment.codec import dumps, to_json
 from playground.experiment.files import as_text
 from playground.experiment.model import Experiment
 
-HEADER = ("runner", "step", *COLUMNS)
+WRITTEN = (*COLUMNS, "step_x", "step_y")
+"""The columns of a table: what is recorded, and the length of each step over its learning rate."""
+HEADER = ("runner", "step", *WRITTEN)
 _PART = 2_000
 """Rows that are written between two moments at which the caller may do something else: 8 ms as CSV."""
 _STILL = 50_000
@@ -68,6 +71,20 @@ class TraceTable:
         last = trace.last_step if self.last is None else min(self.last, trace.last_step)
         return range(self.first, last + 1)
 
+    def values(self, place: int, column: str, steps: range) -> NDArray[np.float64]:
+        """Some values of one of the columns `WRITTEN`.
+
+        Args:
+            place: of the runner among those of the table.
+            column: which.
+            steps: of which rows, one after the other.
+        """
+        trace = self.traces[place]
+        if column in COLUMNS:
+            return trace.column(column)[steps.start : steps.stop]
+        method = self.experiment.runners[self.runners[place]].method
+        return step_lengths(trace, method, column.removeprefix("step_"), steps)
+
     @property
     def rows(self) -> int:
         """How many rows there are."""
@@ -78,15 +95,14 @@ def writing_csv(file: TextIO, table: TraceTable) -> Generator[float]:
     """Write every row, one runner after the other; yields the share done.
 
     Numbers are written as ``repr`` writes them, so that reading gives the same float64; what a step does not have
-    (gradient, rates and RMS of row 0) is left empty. Lines end in a newline alone.
+    (gradient, rates, RMS and step of row 0) is left empty. Lines end in a newline alone.
     """
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(HEADER)
     written, total = 0, max(table.rows, 1)
-    for name, trace in zip(table.names, table.traces, strict=True):
-        steps, columns = table.steps(trace), [trace.column(column) for column in COLUMNS]
-        for part in _parts(steps, _PART):
-            rows = zip(*(column[part.start : part.stop].tolist() for column in columns), strict=True)
+    for place, (name, trace) in enumerate(zip(table.names, table.traces, strict=True)):
+        for part in _parts(table.steps(trace), _PART):
+            rows = zip(*(table.values(place, column, part).tolist() for column in WRITTEN), strict=True)
             for step, row in zip(part, rows, strict=True):
                 writer.writerow([name, step, *(repr(value) if math.isfinite(value) else "" for value in row)])
             written += len(part)
@@ -95,7 +111,7 @@ def writing_csv(file: TextIO, table: TraceTable) -> Generator[float]:
 
 def writing_json(file: TextIO, table: TraceTable) -> Generator[float]:
     """Write the experiment and the columns of its traces as JSON; null where a step has no value."""
-    written, total = 0, max(table.rows * len(COLUMNS), 1)
+    written, total = 0, max(table.rows * len(WRITTEN), 1)
     file.write(f'{{"experiment": {_json(to_json(table.experiment))}, "traces": [')
     for index, (name, trace) in enumerate(zip(table.names, table.traces, strict=True)):
         head = {
@@ -103,14 +119,15 @@ def writing_json(file: TextIO, table: TraceTable) -> Generator[float]:
             "diverged_at": trace.diverged_at,
             "why": trace.why,
             "first_step": table.first,
+            "path_over_straight_line": _number(path_ratio(trace)),
         }
         file.write(f'{", " if index else ""}{_json(head)[:-1]}, "columns": {{')
-        for place, column in enumerate(COLUMNS):
+        for place, column in enumerate(WRITTEN):
             file.write(f'{", " if place else ""}"{column}": [')
             steps = table.steps(trace)
             for part in _parts(steps, _PART):
-                values = trace.column(column)[part.start : part.stop].tolist()
-                texts = _json([value if math.isfinite(value) else None for value in values])
+                values = table.values(index, column, part).tolist()
+                texts = _json([_number(value) for value in values])
                 file.write(("" if part.start == steps.start else ", ") + texts[1:-1])
                 written += len(part)
                 yield written / total
@@ -121,7 +138,7 @@ def writing_json(file: TextIO, table: TraceTable) -> Generator[float]:
 
 def writing_npz(file: BinaryIO, table: TraceTable) -> Generator[float]:
     """Write the arrays described above, compressed; the same traces give the same bytes."""
-    written, total = 0, max(table.rows * (len(COLUMNS) + 1), 1)
+    written, total = 0, max(table.rows * (len(WRITTEN) + 1), 1)
     ends = [-1 if trace.diverged_at is None else trace.diverged_at for trace in table.traces]
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
         for key, value in (
@@ -133,8 +150,14 @@ def writing_npz(file: BinaryIO, table: TraceTable) -> Generator[float]:
             _ = [*packing(packed, key, value)]
         for index, trace in enumerate(table.traces):
             steps = table.steps(trace)
-            columns = {column: trace.column(column)[steps.start : steps.stop] for column in COLUMNS}
-            for column, values in {"step": np.array(steps, dtype=np.int64), **columns}.items():
+            for column in ("step", *WRITTEN):
+                values = np.array(steps, dtype=np.int64)
+                if column != "step":
+                    parts: list[NDArray[np.float64]] = []
+                    for part in _parts(steps, _STILL):
+                        parts.append(table.values(index, column, part))
+                        yield written / total
+                    values = np.concatenate(parts) if parts else np.empty(0)
                 for count in packing(packed, f"{index}/{column}", values):
                     written += count
                     yield written / total
@@ -155,6 +178,11 @@ def packing(packed: zipfile.ZipFile, key: str, values: NDArray[Any]) -> Generato
 
 def _parts(steps: range, size: int) -> list[range]:
     return [steps[begin : begin + size] for begin in range(0, len(steps), size)]
+
+
+def _number(value: float) -> float | None:
+    """What JSON can hold of a number."""
+    return value if math.isfinite(value) else None
 
 
 def _json(value: object) -> str:

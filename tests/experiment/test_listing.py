@@ -57,6 +57,14 @@ def test_the_defaults_are_the_frameworks_own(key, dialect, arguments):
     assert arguments.items() <= listed.items()
 
 
+def test_the_memory_of_each_is_told():
+    told = {
+        key: _optimizer(key)["dialects"]["paper"]["states_per_parameter"]
+        for key in ("sgd", "rmsprop", "adam")
+    }
+    assert told == {"sgd": 0, "rmsprop": 1, "adam": 2}
+
+
 @pytest.mark.parametrize("key", optimizers())
 def test_every_dialect_has_its_defaults_and_its_function(key):
     entry = _optimizer(key)

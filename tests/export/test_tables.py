@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.core.optimizers.sgd import SGD
+from playground.core.schedules.step import Step
 from playground.core.trace import COLUMNS, Trace
 from playground.experiment.codec import from_json, loads
 from playground.experiment.model import Experiment, Runner
@@ -22,7 +23,7 @@ from playground.experiment.presets import first_launch
 from playground.experiment.trajectories import Trajectories
 from playground.export.tables import FORMATS, TraceTable, writing_csv, writing_json, writing_npz
 
-HEADER = "runner,step,x,y,loss,grad_x,grad_y,effective_lr_x,effective_lr_y,rms_x,rms_y"
+HEADER = "runner,step,x,y,loss,grad_x,grad_y,effective_lr_x,effective_lr_y,rms_x,rms_y,step_x,step_y"
 
 
 def _traces(experiment: Experiment) -> list[Trace]:
@@ -64,9 +65,9 @@ def test_csv_is_exact():
     rows = list(csv.reader(io.StringIO(text)))[1:]
     assert [(row[0], int(row[1])) for row in rows] == [(name, step) for name in "abc" for step in range(121)]
     for name, trace in zip("abc", traces, strict=True):
-        read = np.array([[float(one or "nan") for one in row[2:]] for row in rows if row[0] == name])
+        read = np.array([[float(one or "nan") for one in row[2:11]] for row in rows if row[0] == name])
         assert read.tobytes() == trace.rows().tobytes()
-    assert rows[0][5:] == [""] * 6
+    assert rows[0][5:] == [""] * 8
     assert "" not in rows[1]
 
 
@@ -75,7 +76,7 @@ def test_every_float_survives(row):
     trace = Trace(row[0], row[1], row[2])
     trace.append([tuple(row)])
     table = _named(["r"], [trace])
-    read = list(csv.reader(io.StringIO(_csv(table))))[2][2:]
+    read = list(csv.reader(io.StringIO(_csv(table))))[2][2:11]
     assert read == [repr(one) for one in row]
     assert np.array(list(map(float, read))).tobytes() == np.array(row).tobytes()
     arrays = _npz(table)
@@ -93,7 +94,7 @@ def test_names_with_commas_and_quotes_come_back():
 
 def test_what_is_not_finite_is_left_empty():
     table = _named(["r"], [Trace(1.0, 2.0, math.inf)])
-    assert _csv(table).splitlines()[1] == "r,0,1.0,2.0,,,,,,,"
+    assert _csv(table).splitlines()[1] == "r,0,1.0,2.0,,,,,,,,,"
     file = io.StringIO()
     for _ in writing_json(file, table):
         pass
@@ -127,11 +128,25 @@ def test_json_holds_the_experiment_and_the_columns():
     )
     assert first["why"]
     assert (second["diverged_at"], second["why"], second["first_step"]) == (None, "", 0)
-    assert list(second["columns"]) == list(COLUMNS)
-    for name, column in second["columns"].items():
+    assert list(second["columns"]) == [*COLUMNS, "step_x", "step_y"]
+    for name, column in list(second["columns"].items())[: len(COLUMNS)]:
         read = np.array([math.nan if one is None else one for one in column])
         assert read.tobytes() == traces[1].column(name).tobytes()
     assert second["columns"]["grad_x"][0] is None
+
+
+def test_a_step_is_measured_in_learning_rates():
+    """Plain descent moves by α·g, so that its length is |g|; with a schedule by that of the step."""
+    runners = (Runner(SGD(lr=0.05)), Runner(SGD(lr=0.05), schedule=Step(step_size=3, gamma=0.1)))
+    experiment = replace(first_launch(), runners=runners, steps=12)
+    rows = list(csv.DictReader(io.StringIO(_csv(TraceTable.of(experiment, _traces(experiment))))))
+    assert len(rows) == 26
+    for row in rows:
+        for axis in "xy":
+            if row["step"] == "0":
+                assert row[f"step_{axis}"] == ""
+            else:
+                assert float(row[f"step_{axis}"]) == pytest.approx(abs(float(row[f"grad_{axis}"])), rel=1e-9)
 
 
 # ------------------------------------------------------------------------------------------------------------- NumPy

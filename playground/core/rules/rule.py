@@ -61,6 +61,15 @@ class Rule:
     denominator: Expression | None
     driven: str = ""
 
+    @property
+    def states_per_parameter(self) -> int:
+        """How many numbers the method keeps for each parameter beside the parameter itself: SGD 0, momentum 1, Adam 2.
+
+        What all parameters share and what is only shown are left out.
+        """
+        shown = {line.target.name for line in self.lines if line.diagnostic}
+        return sum(state.symbol.per_coordinate and state.symbol.name not in shown for state in self.states)
+
 
 @dataclass
 class RuleWriter:

@@ -24,7 +24,7 @@ from playground.core.trace import Trace
 from playground.experiment.files import atomic_write_bytes
 from playground.experiment.model import Experiment
 from playground.experiment.trajectories import Trajectories
-from playground.export.tables import FORMATS, TraceTable
+from playground.export.tables import FORMATS, WRITTEN, TraceTable
 from playground.gui.state.context import Context
 from playground.gui.state.folders import remember_folder, remembered_folder
 from playground.gui.state.slices import SECONDS, Slices, SlicesDialog
@@ -145,7 +145,11 @@ class TableDialog(QDialog):
     def _show_size(self) -> None:
         count, steps = len(self.chosen), self.last.value() - self.first.value() + 1
         rows = f"{count * steps:,} rows" if count * steps != 1 else "1 row"
-        words = f"{rows} of 9 columns. {_TOLD[self.format.value]}." if count else "Tick an optimizer."
+        words = (
+            f"{rows} of {len(WRITTEN)} columns. {_TOLD[self.format.value]}."
+            if count
+            else "Tick an optimizer."
+        )
         self.size_label.setText(words)
         self.save.setEnabled(bool(count))
         self._say("")

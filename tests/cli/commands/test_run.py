@@ -15,7 +15,7 @@ from playground.experiment.codec import dumps, from_json
 from playground.experiment.files import read_experiment
 from playground.experiment.presets import first_launch
 
-HEADER = "runner,step,x,y,loss,grad_x,grad_y,effective_lr_x,effective_lr_y,rms_x,rms_y"
+HEADER = "runner,step,x,y,loss,grad_x,grad_y,effective_lr_x,effective_lr_y,rms_x,rms_y,step_x,step_y"
 EVERY_STEP = json.loads((Path(__file__).parents[2] / "golden" / "every_step.json").read_text())
 
 
@@ -71,7 +71,7 @@ def test_numbers_are_written_in_full_and_row_0_is_empty_where_nothing_led_to_it(
     assert (first["runner"], first["step"], first["x"], first["y"]) == ("SGD", "0", "-1.2", "1.0")
     # (1 + 1.2)² + 100 (1 − 1.44)² = 4.84 + 19.36
     assert float(first["loss"]) == pytest.approx(24.2, rel=1e-15)
-    assert [first[name] for name in HEADER.split(",")[5:]] == [""] * 6
+    assert [first[name] for name in HEADER.split(",")[5:]] == [""] * 8
     # ∂f/∂x = −2·2.2 − 400·(−1.2)·(−0.44) = −215.6 and ∂f/∂y = 200·(−0.44) = −88
     assert float(rows[1]["grad_x"]) == pytest.approx(-215.6, rel=1e-15)
     assert float(rows[1]["x"]) == pytest.approx(-1.2 + 0.2156, rel=1e-15)

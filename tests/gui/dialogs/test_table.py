@@ -46,7 +46,7 @@ def test_chosen_runners_and_steps_as_numpy_arrays(window, dialog, tmp_path, qtbo
     _tick(dialog, 1, False)
     dialog.first.setValue(10)
     dialog.last.setValue(40)
-    assert dialog.size_label.text().startswith("62 rows of 9 columns")
+    assert dialog.size_label.text().startswith("62 rows of 11 columns")
     path = tmp_path / "t.npz"
     dialog.save_to(path)
     with np.load(path, allow_pickle=False) as read:
