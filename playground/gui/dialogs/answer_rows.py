@@ -12,6 +12,7 @@ from playground.export.working import WorkedRow, WorkedStep
 from playground.export.worksheet import Fact
 from playground.gui.style.typeset import FormulaLabel
 from playground.gui.widgets.checked_line import CheckedLine
+from playground.gui.widgets.style_property import set_style_property
 
 SPACING = 6
 """Pixels between rows."""
@@ -172,12 +173,4 @@ def _show(judged: Judgement, field: CheckedLine, verdict: QLabel) -> None:
     sign = judged.words if judged is _GIVEN else _SIGNS[judged.verdict]
     verdict.setText(f"{sign} {judged.words}" if judged.verdict == "wrong" else sign)
     verdict.setToolTip("" if judged is _GIVEN else judged.words)
-    apply_role(verdict, "error" if bad else "")
-
-
-def apply_role(label: QLabel, role: str) -> None:
-    """Give a label a look of the style sheet."""
-    if (label.property("role") or "") != role:
-        label.setProperty("role", role)
-        label.style().unpolish(label)
-        label.style().polish(label)
+    set_style_property(verdict, "role", "error" if bad else "")

@@ -17,13 +17,14 @@ from playground.core.errors import InvalidInput
 from playground.export.answers import Blank, Check, checking
 from playground.export.working import WorkedStep, working
 from playground.export.worksheet import Worksheet, worksheet
-from playground.gui.dialogs.answer_rows import SPACING, AnswerRows, FactRows, apply_role
+from playground.gui.dialogs.answer_rows import SPACING, AnswerRows, FactRows
 from playground.gui.dialogs.step_range import StepRange
 from playground.gui.state.context import Context
 from playground.gui.state.slices import Slices
 from playground.gui.widgets.checked_line import CheckedLine
 from playground.gui.widgets.dialog_layout import dialog_box, dialog_buttons
 from playground.gui.widgets.scrolled import scrolled
+from playground.gui.widgets.style_property import set_style_property
 
 
 class AnswersDialog(QDialog):
@@ -201,4 +202,4 @@ class AnswersDialog(QDialog):
 
     def _show_summary(self, words: str, role: str) -> None:
         self.summary.setText(words)
-        apply_role(self.summary, role)
+        set_style_property(self.summary, "role", role)

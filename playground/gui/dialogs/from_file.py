@@ -36,6 +36,7 @@ from playground.gui.state.folders import remember_folder, remembered_folder
 from playground.gui.state.slices import Slices
 from playground.gui.widgets.dialog_layout import dialog_box, dialog_buttons, dialog_form
 from playground.gui.widgets.editors import CheckBox, ComboBox
+from playground.gui.widgets.style_property import set_style_property
 
 _Brought = TypeVar("_Brought", bound=FromFile)
 
@@ -342,9 +343,7 @@ class FromFileDialog(QDialog, Generic[_Brought]):
 
     def _say(self, words: str, *, trouble: bool = False) -> None:
         self.words.setText(words)
-        self.words.setProperty("role", "error" if trouble else "muted")
-        self.words.style().unpolish(self.words)
-        self.words.style().polish(self.words)
+        set_style_property(self.words, "role", "error" if trouble else "muted")
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(self._landscape is not None)
 
     def _stop(self) -> None:

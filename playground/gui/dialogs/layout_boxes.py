@@ -10,6 +10,7 @@ from playground.core.landscapes.from_file import DECIMALS, SEPARATORS, THOUSANDS
 from playground.experiment.data.layout import Layout
 from playground.experiment.data.numbers import NumberFormat
 from playground.gui.widgets.editors import ComboBox
+from playground.gui.widgets.style_property import set_style_property
 
 FOUND_OUT = "found out"
 _WORDS: Mapping[str, tuple[str, str, str, tuple[str, ...]]] = {
@@ -88,9 +89,7 @@ class LayoutBoxes(QObject):
         for name, box in self.boxes.items():
             if name == setting and not box.value:
                 box.setItemText(0, "choose…")
-            box.setProperty("invalid", name == setting)
-            box.style().unpolish(box)
-            box.style().polish(box)
+            set_style_property(box, "invalid", name == setting)
 
     def _tell(self, setting: str, way: str) -> None:
         words = f"{self._told(setting, way)} ({FOUND_OUT})" if way else FOUND_OUT

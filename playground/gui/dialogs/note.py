@@ -18,6 +18,7 @@ from playground.core.errors import InvalidInput
 from playground.experiment.model import LONGEST_NOTE
 from playground.gui.state.context import Context
 from playground.gui.widgets.dialog_layout import dialog_box, dialog_buttons
+from playground.gui.widgets.style_property import set_style_property
 
 
 class NoteDialog(QDialog):
@@ -79,7 +80,5 @@ class NoteDialog(QDialog):
         except InvalidInput as error:
             problem = error.reason
         self.count.setText(problem or f"{len(self.note)} of {LONGEST_NOTE} characters")
-        self.count.setProperty("role", "error" if problem else "muted")
-        self.count.style().unpolish(self.count)
-        self.count.style().polish(self.count)
+        set_style_property(self.count, "role", "error" if problem else "muted")
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not problem)

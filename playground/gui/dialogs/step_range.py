@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from playground.export.working import MOST_STEPS
@@ -58,9 +58,8 @@ class StepRange(QWidget):
         """Choose steps; sends `changed` where they differ."""
         before = self.steps
         for box, value in ((self.first, first), (self.last, last)):
-            blocked = box.blockSignals(True)
-            box.setValue(value)
-            box.blockSignals(blocked)
+            with QSignalBlocker(box):
+                box.setValue(value)
         if self.steps != before:
             self.changed.emit()
 
@@ -70,7 +69,6 @@ class StepRange(QWidget):
             other, value = self.last, min(max(last, first), first + MOST_STEPS - 1)
         else:
             other, value = self.first, max(min(first, last), last - MOST_STEPS + 1)
-        blocked = other.blockSignals(True)
-        other.setValue(value)
-        other.blockSignals(blocked)
+        with QSignalBlocker(other):
+            other.setValue(value)
         self.changed.emit()

@@ -14,6 +14,7 @@ from playground.gui.figures.recording import Recording
 from playground.gui.state.context import Context
 from playground.gui.state.slices import Slices
 from playground.gui.widgets.dialog_layout import dialog_box
+from playground.gui.widgets.style_property import set_style_property
 
 _PATIENCE = 1.0
 """Seconds before the time that is left is guessed."""
@@ -95,8 +96,7 @@ class RecordingDialog(QDialog):
         self._end()
         self.setWindowTitle("The animation was not saved")
         self.bar.hide()
-        self.words.setProperty("role", "error")
-        self.words.style().polish(self.words)
+        set_style_property(self.words, "role", "error")
         self.words.setText(str(error))
         self.buttons.setStandardButtons(QDialogButtonBox.StandardButton.Close)
         self.adjustSize()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from playground.gui.widgets.style_property import set_style_property
+
 
 class CheckedLine(QLineEdit):
     """An edit field with a red border and the reason as tooltip while there is a fault.
@@ -27,8 +29,6 @@ class CheckedLine(QLineEdit):
         if fault == self.fault:
             return
         self.fault = fault
-        self.setProperty("invalid", bool(fault))
         self.setAccessibleDescription(fault)
         self.setToolTip(fault or self._tip)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        set_style_property(self, "invalid", bool(fault))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QWidget
 from playground.core.numbers import exact_text
 from playground.core.parameters import Choice, Number, Parameter, Switch, Value
 from playground.core.symbols import plain_symbol
+from playground.gui.widgets.style_property import set_style_property
 
 MARGIN = 12
 """Pixels left of the words, where the dot stands."""
@@ -48,9 +49,7 @@ class FieldLabel(QLabel):
         """Say whether the value differs from the default."""
         if changed != self._changed:
             self._changed = changed
-            self.setProperty("changed", changed)
-            self.style().unpolish(self)
-            self.style().polish(self)
+            set_style_property(self, "changed", changed)
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

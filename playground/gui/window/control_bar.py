@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -25,6 +25,7 @@ from playground.gui.state.store import State, Store
 from playground.gui.widgets.direct_slider import DirectSlider
 from playground.gui.widgets.focused_wheel import SpinBox
 from playground.gui.widgets.keys import OwnKeys
+from playground.gui.widgets.style_property import set_style_property
 from playground.gui.window.actions import Actions
 
 ROOMY = 1240
@@ -118,14 +119,12 @@ class ControlBar(QToolBar):
         steps = after.experiment.steps
         most = most_steps(after.experiment.landscape)
         if before is None or most_steps(before.experiment.landscape) != most:
-            self.steps_box.blockSignals(True)
-            self.steps_box.limit(int(STEPS.low), most)
-            self.steps_box.blockSignals(False)
+            with QSignalBlocker(self.steps_box):
+                self.steps_box.limit(int(STEPS.low), most)
         if before is None or before.experiment.steps != steps:
             for one, limit in ((self.timeline, self.timeline.setRange), (self.step_box, self.step_box.limit)):
-                one.blockSignals(True)
-                limit(0, steps)
-                one.blockSignals(False)
+                with QSignalBlocker(one):
+                    limit(0, steps)
             self.timeline.setPageStep(max(1, steps // 10))
             _put(self.steps_box, steps)
         _put(self.timeline, after.cursor)
@@ -137,9 +136,7 @@ class ControlBar(QToolBar):
         self._store.edit(replace(self._store.experiment, steps=steps), f"run for {steps} steps")
 
     def _show_speed(self, speed: float) -> None:
-        self.speed.blockSignals(True)
-        self.speed.setValue(_tick_of(speed))
-        self.speed.blockSignals(False)
+        _put(self.speed, _tick_of(speed))
         words = "fastest" if self._player.fastest else f"{number_text(speed, 3)} steps/s"
         self.speed_label.setText(words)
         self.speed.setToolTip(f"Speed: {words}. From {SPEED.low:g} steps per second to as fast as possible.")
@@ -225,9 +222,8 @@ class _StepBox(SpinBox):
 
 
 def _put(widget: QSlider | QSpinBox, value: int) -> None:
-    widget.blockSignals(True)
-    widget.setValue(value)
-    widget.blockSignals(False)
+    with QSignalBlocker(widget):
+        widget.setValue(value)
 
 
 def _shorten(button: QWidget, short: bool) -> None:
@@ -235,10 +231,7 @@ def _shorten(button: QWidget, short: bool) -> None:
     assert isinstance(button, QToolButton)
     style = Qt.ToolButtonStyle
     button.setToolButtonStyle(style.ToolButtonIconOnly if short else style.ToolButtonTextBesideIcon)
-    if button.property("short") is not short:
-        button.setProperty("short", short)
-        button.style().unpolish(button)
-        button.style().polish(button)
+    set_style_property(button, "short", short)
 
 
 def _muted(text: str) -> QLabel:
