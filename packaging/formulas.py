@@ -16,11 +16,11 @@ from project import ROOT
 from playground.core import catalogue
 from playground.core.analysis.incoming_gradient import incoming_gradient_line
 from playground.core.clipping import Clipping
+from playground.core.declarations import Choice, Number, Parameter, Switch, Value
 from playground.core.engine import Method
 from playground.core.errors import InvalidInput
 from playground.core.modifiers import Modifiers, Problem
 from playground.core.optimizers.base import Optimizer
-from playground.core.parameters import Choice, Number, Parameter, Switch, Value
 from playground.core.rules.rule import Line
 from playground.core.trajectory import Trajectory
 from playground.experiment.data.sets import complete

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from playground.core.declarations import Number
 from playground.core.elementwise import Real, maximum, minimum, sqrt
 from playground.core.frozen import Frozen, frozen
-from playground.core.parameters import Number
 
 CLIP_NORM = Number(
     1.0, r"c", "largest norm that a gradient keeps", low=0, low_open=True, log=True, slider=(1e-3, 1e3)

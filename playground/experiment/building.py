@@ -8,12 +8,13 @@ from typing import Any, Protocol, TypeVar
 
 from playground.core import catalogue
 from playground.core.clipping import CLIP_NORM, CLIP_VALUE
+from playground.core.declarations import Text, Value
 from playground.core.errors import InvalidInput
 from playground.core.landscapes.base import Landscape, Point
 from playground.core.landscapes.custom import PARAMETER, Custom
 from playground.core.modifiers import Modifiers
 from playground.core.optimizers.base import DIALECT_TITLES, Optimizer
-from playground.core.parameters import Configurable, Text, Value, parameters_of
+from playground.core.parameters import Configurable, parameters_of
 from playground.core.schedules.base import Schedule
 from playground.core.schedules.constant import Constant
 from playground.experiment.data.sets import reading

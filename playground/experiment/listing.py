@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from playground.core import catalogue
+from playground.core.declarations import Number, Parameter
 from playground.core.landscapes.base import Landscape
 from playground.core.optimizers.base import DIALECT_TITLES, Optimizer
-from playground.core.parameters import Number, Parameter, parameters_of
+from playground.core.parameters import parameters_of
 from playground.core.schedules.base import Schedule
 
 KINDS = ("landscapes", "optimizers", "schedules")

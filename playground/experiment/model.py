@@ -10,12 +10,12 @@ from typing import Any
 
 from playground.core.autodiff.conventions import AUTODIFF_OF
 from playground.core.clipping import CLIP_NORM, CLIP_VALUE, clipping
+from playground.core.declarations import Number, Parameter
 from playground.core.engine import Method
 from playground.core.errors import InvalidInput
 from playground.core.landscapes.base import Landscape, Point
 from playground.core.modifiers import Modifiers, Problem
 from playground.core.optimizers.base import DIALECT_TITLES, Optimizer
-from playground.core.parameters import Number, Parameter
 from playground.core.schedules.base import Schedule
 from playground.core.schedules.constant import Constant
 from playground.experiment.palette import free_colour

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from playground.core.clipping import CLIP_NORM, CLIP_VALUE
+from playground.core.declarations import Choice, Number
 from playground.core.errors import InvalidInput
 from playground.core.numbers import exact_text
 from playground.core.optimizers.base import Hyperparameter
-from playground.core.parameters import Choice, Number, parameters_of
+from playground.core.parameters import parameters_of
 from playground.core.symbols import plain_symbol
 from playground.experiment.lightness_ramp import lightness_ramp
 from playground.experiment.model import Experiment, Runner

@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, cast
 
+from playground.core.declarations import Number
 from playground.core.errors import InvalidInput
-from playground.core.parameters import Number
 
 VERSION = 2
 """Of what is written."""

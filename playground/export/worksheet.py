@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from playground.core.declarations import Choice, Number
 from playground.core.modifiers import DRIFT_SETTINGS
 from playground.core.numbers import number_text
-from playground.core.parameters import Choice, Configurable, Number, parameters_of
+from playground.core.parameters import Configurable, parameters_of
 from playground.core.rules.rule import Rule
 from playground.core.trajectory import Trajectory
 from playground.experiment.model import Experiment

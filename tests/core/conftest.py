@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import pytest
 
 from playground.core.catalogue import optimizers
+from playground.core.declarations import Choice, Number, Switch, Value
 from playground.core.optimizers.base import Hyperparameter, Optimizer
-from playground.core.parameters import Choice, Number, Switch, Value
 
 
 @dataclass(frozen=True)

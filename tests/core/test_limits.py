@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from playground.core.catalogue import optimizers, schedules
+from playground.core.declarations import Number
 from playground.core.errors import InvalidInput
-from playground.core.parameters import Number
 from playground.core.schedules.base import Schedule
 from playground.experiment.model import Runner
 from tests.core.test_golden import DIALECT, NAMES, SCHEDULES

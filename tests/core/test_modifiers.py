@@ -11,13 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playground.core.catalogue import landscapes
+from playground.core.declarations import Choice
 from playground.core.errors import InvalidInput
 from playground.core.landscapes.elongated_valley import ElongatedValley
 from playground.core.landscapes.himmelblau import Himmelblau
 from playground.core.landscapes.mccormick import McCormick
 from playground.core.landscapes.rosenbrock import Rosenbrock
 from playground.core.modifiers import DRIFT_SETTINGS, NOISE_BLOCK, Modifiers, Problem, standard_noise
-from playground.core.parameters import Choice, parameters_of
+from playground.core.parameters import parameters_of
 from playground.core.symbols import plain_symbol
 
 some = settings(deadline=None, derandomize=True, database=None, max_examples=80)

@@ -11,19 +11,9 @@ from typing import Any, ClassVar
 
 import pytest
 
+from playground.core.declarations import Choice, Number, Switch, Text
 from playground.core.errors import InvalidInput
-from playground.core.parameters import (
-    Choice,
-    Configurable,
-    Number,
-    Switch,
-    Text,
-    choice,
-    configurable,
-    number,
-    parameters_of,
-    switch,
-)
+from playground.core.parameters import Configurable, choice, configurable, number, parameters_of, switch
 from playground.core.symbols import plain_symbol
 
 

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import strategies as st
 
 from playground.core.catalogue import landscapes, optimizers, schedules
+from playground.core.declarations import Choice, Number, Parameter, Switch
 from playground.core.landscapes.base import Point
 from playground.core.modifiers import Modifiers
-from playground.core.parameters import Choice, Number, Parameter, Switch, parameters_of
+from playground.core.parameters import parameters_of
 from playground.experiment.model import Experiment, Runner
 
 _UNSEEN = ("Cc", "Cs", "Zl", "Zp")

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from playground.core import catalogue
+from playground.core.declarations import Number
 from playground.core.errors import InvalidInput
-from playground.core.parameters import Number
 from playground.core.trajectory import Trajectory
 from playground.experiment.files import read_experiment
 from playground.experiment.lightness_ramp import lightness, lightness_ramp

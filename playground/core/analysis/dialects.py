@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from playground.core.declarations import Choice, Parameter, Value
 from playground.core.optimizers.base import Optimizer
-from playground.core.parameters import Choice, Parameter, Value, parameters_of
+from playground.core.parameters import parameters_of
 from playground.core.rules.program import Shape, source
 from playground.core.symbols import plain_symbol
 from playground.core.trace import Trace

@@ -7,9 +7,10 @@ from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 
+from playground.core.declarations import Choice, Number, Switch, Value
 from playground.core.errors import InvalidInput
 from playground.core.optimizers.base import Hyperparameter, Optimizer
-from playground.core.parameters import Choice, Number, Switch, Value, parameters_of
+from playground.core.parameters import parameters_of
 from playground.core.rules.show import plain
 
 _NUMBERS = (0.0, 0.5, 1.0, 2.0)

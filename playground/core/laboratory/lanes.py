@@ -9,12 +9,13 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.core.declarations import Number
 from playground.core.elementwise import Floats
 from playground.core.engine import Method
 from playground.core.errors import InvalidInput
 from playground.core.landscapes.base import Point
 from playground.core.modifiers import Problem
-from playground.core.parameters import Configurable, Number, parameters_of
+from playground.core.parameters import Configurable, parameters_of
 
 _T = TypeVar("_T", bound=Configurable)
 Indices = NDArray[np.int64]

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from playground.core.declarations import Number, Parameter, Value
 from playground.core.elementwise import Real
 from playground.core.errors import InvalidInput
 from playground.core.formulas.names import COORDINATES, LONGEST, may_be_parameter, symbol_latex
 from playground.core.formulas.ranges import Range, ranges
 from playground.core.landscapes.base import OWN, Landscape, Point, Window, own
 from playground.core.landscapes.search import found_minima
-from playground.core.parameters import Number, Parameter, Value, configurable, parameters_of, text
+from playground.core.parameters import configurable, parameters_of, text
 
 if TYPE_CHECKING:
     from playground.core.formulas.program import Program

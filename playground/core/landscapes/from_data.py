@@ -6,10 +6,11 @@ from abc import abstractmethod
 from dataclasses import replace
 
 from playground.core.batches import batch_rows
+from playground.core.declarations import Number, Parameter
 from playground.core.elementwise import Floats, Real
 from playground.core.landscapes.base import Point, Window, own
 from playground.core.landscapes.from_file import FromFile
-from playground.core.parameters import Number, Parameter, configurable, number, parameters_of, switch, text
+from playground.core.parameters import configurable, number, parameters_of, switch, text
 
 
 @configurable

@@ -10,9 +10,10 @@ from types import MappingProxyType
 from typing import ClassVar, NamedTuple, Self
 
 from playground.core.data import Columns
+from playground.core.declarations import Text
 from playground.core.errors import InvalidInput
 from playground.core.landscapes.base import OWN, Landscape
-from playground.core.parameters import Text, configurable, parameters_of, text
+from playground.core.parameters import configurable, parameters_of, text
 
 LARGEST_NUMBER = 1e60
 """Numbers in data may be this large, so that sums of their squares stay far from overflow."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from playground.core.declarations import Limits
 from playground.core.optimizers.base import Dialect, Optimizer
 from playground.core.optimizers.common import decayed, weight_decay
-from playground.core.parameters import Limits, configurable, number, switch
+from playground.core.parameters import configurable, number, switch
 from playground.core.rules.expression import Symbol, greater, maximum, where
 from playground.core.rules.rule import Rule, RuleWriter
 

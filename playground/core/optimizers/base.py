@@ -9,18 +9,10 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import ClassVar, NamedTuple, Self
 
+from playground.core.declarations import Limits, Number, Parameter, Value
 from playground.core.elementwise import single
 from playground.core.errors import InvalidInput
-from playground.core.parameters import (
-    Configurable,
-    Limits,
-    Number,
-    Parameter,
-    Value,
-    configurable,
-    number,
-    parameters_of,
-)
+from playground.core.parameters import Configurable, configurable, number, parameters_of
 from playground.core.rules.rule import Rule, RuleWriter
 
 DIALECT_TITLES: Mapping[str, str] = MappingProxyType(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from playground.core.declarations import Limits
 from playground.core.optimizers.base import Dialect, Optimizer
 from playground.core.optimizers.common import beta1, decayed, weight_decay
-from playground.core.parameters import Limits, configurable, number
+from playground.core.parameters import configurable, number
 from playground.core.rules.expression import sign
 from playground.core.rules.rule import Rule, RuleWriter
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from playground.core.declarations import Limits
 from playground.core.optimizers.base import Dialect, Optimizer
-from playground.core.parameters import Limits, choice, configurable, number, switch
+from playground.core.parameters import choice, configurable, number, switch
 from playground.core.rules.expression import Expression, greater, maximum, minimum, sign, where
 from playground.core.rules.rule import Rule, RuleWriter
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from playground.core.declarations import Limits
 from playground.core.optimizers.base import Dialect, Optimizer, StabilityLimit
 from playground.core.optimizers.common import (
     EDGE_OF_STABILITY,
@@ -12,7 +13,7 @@ from playground.core.optimizers.common import (
     nesterov,
     weight_decay,
 )
-from playground.core.parameters import Limits, configurable, number, switch
+from playground.core.parameters import configurable, number, switch
 from playground.core.rules.expression import greater, where
 from playground.core.rules.rule import Rule, RuleWriter
 

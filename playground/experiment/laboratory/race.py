@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.core import catalogue
+from playground.core.declarations import Number
 from playground.core.elementwise import Floats
 from playground.core.errors import InvalidInput
 from playground.core.laboratory.outcomes import Wanted
@@ -27,7 +28,6 @@ from playground.core.laboratory.sweep import next_seeds
 from playground.core.landscapes.base import Landscape
 from playground.core.modifiers import Modifiers, Problem
 from playground.core.numbers import number_text
-from playground.core.parameters import Number
 from playground.experiment.laboratory.ranges import number_of
 from playground.experiment.model import SEED, STEPS, Runner
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.core.clipping import CLIP_NORM, CLIP_VALUE
+from playground.core.declarations import Number
 from playground.core.elementwise import Floats
 from playground.core.errors import InvalidInput
 from playground.core.laboratory.lanes import Setting
 from playground.core.laboratory.sweep import Axis
 from playground.core.numbers import read_number
-from playground.core.parameters import Number, parameters_of
+from playground.core.parameters import parameters_of
 from playground.experiment.model import Experiment, Runner
 
 SCALES = ("log", "linear")

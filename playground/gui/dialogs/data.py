@@ -10,11 +10,11 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from playground.core import catalogue
+from playground.core.declarations import Value
 from playground.core.errors import InvalidInput
 from playground.core.landscapes.base import Landscape
 from playground.core.landscapes.from_data import FromData
 from playground.core.numbers import number_text
-from playground.core.parameters import Value
 from playground.experiment.data.columns import labels_in
 from playground.experiment.data.layout import Layout
 from playground.experiment.data.reading import MOST_ROWS, BadRowsError, Wanted

@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.core.declarations import Value
 from playground.core.errors import InvalidInput
 from playground.core.landscapes.base import Landscape
 from playground.core.landscapes.from_file import FromFile
-from playground.core.parameters import Value
 from playground.experiment.data.columns import wanted_columns
 from playground.experiment.data.layout import Layout
 from playground.experiment.data.numbers import NumberFormat

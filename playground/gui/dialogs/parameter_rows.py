@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from playground.core.declarations import Number
 from playground.core.errors import InvalidInput
 from playground.core.formulas.names import COORDINATES
 from playground.core.formulas.ranges import Range, checked
 from playground.core.landscapes.custom import PARAMETER
-from playground.core.parameters import Number
 from playground.gui.widgets.checked_line import CheckedLine
 from playground.gui.widgets.number_line import NumberLine
 

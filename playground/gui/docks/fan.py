@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from playground.core.analysis.sensitivity import Ending
+from playground.core.declarations import Choice, Number, Value
 from playground.core.errors import InvalidInput
-from playground.core.parameters import Choice, Number, Value
 from playground.experiment.sweep import (
     COUNT,
     SPACING,

@@ -11,8 +11,9 @@ from playground.core import catalogue
 from playground.core.analysis.dialects import difference
 from playground.core.analysis.idle_settings import idle_settings
 from playground.core.clipping import CLIP_NORM, CLIP_VALUE
+from playground.core.declarations import Choice, Value
 from playground.core.optimizers.base import DIALECT_TITLES, Optimizer
-from playground.core.parameters import Choice, Value, parameters_of
+from playground.core.parameters import parameters_of
 from playground.experiment.model import Runner
 from playground.experiment.sweep import SCHEDULE, first_fan
 from playground.gui.docks.dock import DockContent

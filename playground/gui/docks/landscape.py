@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QVBoxLayout
 
+from playground.core.declarations import Text, Value
 from playground.core.landscapes.base import Landscape, Point
 from playground.core.landscapes.from_file import FromFile
 from playground.core.modifiers import DRIFT_SETTINGS, Modifiers, Problem
 from playground.core.numbers import number_text
-from playground.core.parameters import Text, Value, parameters_of
+from playground.core.parameters import parameters_of
 from playground.experiment.model import SEED, Experiment
 from playground.gui.docks.dock import DockContent
 from playground.gui.docks.gallery import CELL, Gallery

@@ -12,9 +12,10 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from playground.core.declarations import Choice, Number, Parameter, Value
 from playground.core.errors import InvalidInput
 from playground.core.numbers import number_text
-from playground.core.parameters import Choice, Number, Parameter, Value, parameters_of
+from playground.core.parameters import parameters_of
 from playground.export.animation.film import Film, proposed_stride
 from playground.export.animation.formats import FORMATS, check_film, lacking
 from playground.gui.figures.choices import Choices

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QRectF, QSettings
 
+from playground.core.declarations import Choice, Number, Parameter, Value
 from playground.core.errors import InvalidInput
-from playground.core.parameters import Choice, Number, Parameter, Value, parameters_of
+from playground.core.parameters import parameters_of
 from playground.gui.figures.arrange import arrange, lacking
 from playground.gui.figures.spec import PIXELS_PER_CM, WINDOW, FigureSpec, usual_size
 

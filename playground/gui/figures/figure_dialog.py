@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from playground.core.analysis.tracking import has_moving_minimum
+from playground.core.declarations import Value
 from playground.core.errors import InvalidInput
-from playground.core.parameters import Value
 from playground.gui.figures.choices import Choices
 from playground.gui.figures.file_row import FileRow, either
 from playground.gui.figures.preview import Preview

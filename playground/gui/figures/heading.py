@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
+from playground.core.declarations import Number
 from playground.core.landscapes.base import Landscape
 from playground.core.landscapes.from_data import FromData
 from playground.core.numbers import exact_text
-from playground.core.parameters import Number
 from playground.core.symbols import plain_symbol
 from playground.gui.figures.spec import FigureSpec
 from playground.gui.plots.signs import draw_sign

@@ -11,8 +11,9 @@ from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent
 
+from playground.core.declarations import Number
 from playground.core.errors import InvalidInput
-from playground.core.parameters import Number, parameters_of
+from playground.core.parameters import parameters_of
 from playground.experiment.model import Experiment
 from playground.export.animation.film import Film, proposed_stride
 from playground.export.progress import followed

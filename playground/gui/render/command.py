@@ -13,8 +13,9 @@ from typing import Protocol
 from PySide6.QtCore import QCoreApplication, QMessageLogContext, QSize, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from playground.core.declarations import Number, Parameter
 from playground.core.errors import InvalidInput
-from playground.core.parameters import Number, Parameter, parameters_of
+from playground.core.parameters import parameters_of
 from playground.experiment.model import Experiment
 from playground.export.animation.formats import FORMATS as FILM_FORMATS
 from playground.export.progress import followed

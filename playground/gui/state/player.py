@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
-from playground.core.parameters import Number
+from playground.core.declarations import Number
 from playground.gui.state.store import State, Store
 
 SPEED = Number(

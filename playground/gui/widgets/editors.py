@@ -12,8 +12,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSizePolicy, QWidget
 
+from playground.core.declarations import Choice, Number, Parameter, Switch, Text
 from playground.core.errors import InvalidInput
-from playground.core.parameters import Choice, Number, Parameter, Switch, Text
 from playground.gui.widgets.checked_line import CheckedLine
 from playground.gui.widgets.focused_wheel import DropDown
 from playground.gui.widgets.keys import OwnKeys

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
+from playground.core.declarations import Choice, Number, Parameter, Switch, Value
 from playground.core.numbers import exact_text
-from playground.core.parameters import Choice, Number, Parameter, Switch, Value
 from playground.core.symbols import plain_symbol
 from playground.gui.widgets.style_property import set_style_property
 

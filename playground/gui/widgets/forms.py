@@ -10,7 +10,7 @@ from itertools import pairwise
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QMenu, QSizePolicy, QWidget
 
-from playground.core.parameters import Parameter, Value
+from playground.core.declarations import Parameter, Value
 from playground.gui.widgets.checked_line import CheckedLine
 from playground.gui.widgets.editors import Editor, make_editor
 from playground.gui.widgets.field_label import LABEL_WIDTH, MARGIN, FieldLabel, label_html, tip, value_text

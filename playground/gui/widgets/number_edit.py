@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from playground.core.declarations import Number
 from playground.core.errors import InvalidInput
 from playground.core.numbers import exact_text
-from playground.core.parameters import Number
 from playground.gui.style.theme import text_font
 from playground.gui.widgets.direct_slider import DirectSlider
 from playground.gui.widgets.keys import OwnKeys

@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 from decimal import Decimal
 
-from playground.core.parameters import Number
+from playground.core.declarations import Number
 
 _ZERO_PART = 0.06
 """Share of a logarithmic slider that belongs to 0 where the scale begins there."""

@@ -9,9 +9,9 @@ import pytest
 
 from playground.core import catalogue
 from playground.core.analysis.idle_settings import idle_settings
+from playground.core.declarations import Choice, Switch
 from playground.core.engine import Method
 from playground.core.modifiers import Problem
-from playground.core.parameters import Choice, Switch
 from playground.core.trajectory import Trajectory
 
 EVERY = [(key, dialect) for key, kind in catalogue.optimizers().items() for dialect in kind.dialects]

@@ -11,6 +11,7 @@ import pytest
 from playground.core import catalogue
 from playground.core.autodiff.conventions import AUTODIFF_OF
 from playground.core.clipping import clipping
+from playground.core.declarations import Number
 from playground.core.engine import Method
 from playground.core.generators import exhausted
 from playground.core.laboratory.lanes import Lanes, Setting
@@ -24,7 +25,7 @@ from playground.core.landscapes.rosenbrock import Rosenbrock
 from playground.core.modifiers import Modifiers, Problem
 from playground.core.optimizers.base import Hyperparameter, Optimizer
 from playground.core.optimizers.sgd import SGD
-from playground.core.parameters import Configurable, Number, parameters_of
+from playground.core.parameters import Configurable, parameters_of
 from playground.core.rules.rule import Rule, RuleWriter
 from playground.core.trajectory import Trajectory
 from playground.experiment.data.sets import reading

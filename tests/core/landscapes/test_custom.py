@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from playground.core.declarations import Number
 from playground.core.engine import Method, final_points
 from playground.core.errors import InvalidInput
 from playground.core.landscapes.ackley import Ackley
@@ -20,7 +21,7 @@ from playground.core.landscapes.himmelblau import Himmelblau
 from playground.core.landscapes.rosenbrock import Rosenbrock
 from playground.core.modifiers import Modifiers, Problem
 from playground.core.optimizers.rmsprop import RMSProp
-from playground.core.parameters import Number, parameters_of
+from playground.core.parameters import parameters_of
 from playground.core.trajectory import Trajectory
 from playground.experiment.codec import dumps, from_json, loads
 from playground.experiment.model import Experiment

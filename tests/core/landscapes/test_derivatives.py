@@ -11,9 +11,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from playground.core.catalogue import landscapes
+from playground.core.declarations import Number
 from playground.core.landscapes.base import Landscape
 from playground.core.landscapes.recurrent_unit import RecurrentUnit
-from playground.core.parameters import Number, parameters_of
+from playground.core.parameters import parameters_of
 
 STEP = 1e-4
 some = settings(deadline=None, derandomize=True, database=None, max_examples=60)

@@ -12,11 +12,12 @@ import numpy as np
 import pytest
 
 from playground.core.catalogue import landscapes
+from playground.core.declarations import Number
 from playground.core.errors import InvalidInput
 from playground.core.landscapes.base import GROUPS, OWN, Landscape, Point, constant, gallery
 from playground.core.landscapes.quadratic_bowl import QuadraticBowl
 from playground.core.landscapes.saddle import Saddle
-from playground.core.parameters import Number, parameters_of
+from playground.core.parameters import parameters_of
 
 POLYNOMIALS = {
     "quadratic_bowl", "elongated_valley", "rosenbrock", "himmelblau", "beale", "saddle", "monkey_saddle",

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from playground.core.catalogue import optimizers, pick
+from playground.core.declarations import Choice, Number, Switch
 from playground.core.errors import InvalidInput
 from playground.core.optimizers.base import DIALECT_TITLES, Hyperparameter
-from playground.core.parameters import Choice, Number, Switch, parameters_of
+from playground.core.parameters import parameters_of
 
 # inspect.signature of PyTorch 2.13, Keras 3.15, optax 0.2.8 and TensorFlow 2.21's compat.v1, without what belongs to
 # how tensors are held; None where the framework has no default, and for "off".

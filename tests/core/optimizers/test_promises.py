@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from playground.core.declarations import Choice, Number, Switch
 from playground.core.engine import Method, final_points
 from playground.core.landscapes.elongated_valley import ElongatedValley
 from playground.core.landscapes.himmelblau import Himmelblau
 from playground.core.landscapes.rastrigin import Rastrigin
 from playground.core.modifiers import Problem
 from playground.core.optimizers.base import Optimizer
-from playground.core.parameters import Choice, Number, Switch, parameters_of
+from playground.core.parameters import parameters_of
 from playground.core.rules.expression import Symbol
 from playground.core.schedules.exponential import Exponential
 from playground.core.symbols import plain_symbol

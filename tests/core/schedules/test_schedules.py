@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from playground.core.catalogue import schedules
+from playground.core.declarations import Number
 from playground.core.errors import InvalidInput
-from playground.core.parameters import Number, parameters_of
+from playground.core.parameters import parameters_of
 
 # Made with PyTorch 2.13:
 #

@@ -8,7 +8,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QSlider, QSpinBox, QVBoxLayout, QWidget
 
-from playground.core.parameters import Number
+from playground.core.declarations import Number
 from playground.gui.style.theme import apply_theme
 from playground.gui.widgets.direct_slider import DirectSlider
 from playground.gui.widgets.editors import ComboBox

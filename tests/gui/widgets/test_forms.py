@@ -7,8 +7,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from playground.core.catalogue import landscapes, optimizers, schedules
+from playground.core.declarations import Choice, Number, Switch, Text
 from playground.core.numbers import read_number
-from playground.core.parameters import Choice, Number, Switch, Text, parameters_of
+from playground.core.parameters import parameters_of
 from playground.gui.style.theme import apply_theme
 from playground.gui.widgets.forms import Form, FormField
 from playground.gui.widgets.number_edit import NumberEdit

@@ -6,9 +6,9 @@ from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
+from playground.core.declarations import Number
 from playground.core.errors import InvalidInput
 from playground.core.numbers import read_number
-from playground.core.parameters import Number
 from playground.gui.style.theme import apply_theme
 from playground.gui.widgets.number_edit import NumberEdit
 

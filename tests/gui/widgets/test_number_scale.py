@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.core.parameters import Number
+from playground.core.declarations import Number
 from playground.gui.widgets.number_scale import NumberScale
 
 LR = Number(0.01, r"\alpha", "rate", low=0, log=True, slider=(1e-5, 10))
