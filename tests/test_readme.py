@@ -54,6 +54,14 @@ sys.exit(main(["run", "--steps", "3", "--landscape", "rosenbrock", "--optimizer"
     assert done.stdout.startswith("Signum: step 3, ")
 
 
+def test_the_lines_for_notebooks_answer_which_rates_work(capsys):
+    (example,) = [block for block in blocks("python") if block.startswith("import playground\n")]
+    exec(compile(example, "README.md", "exec"), {})  # noqa: S102
+    finding, rates = capsys.readouterr().out.split("\n", 1)
+    assert finding.startswith("RMSProp: lowest tail_loss ")
+    assert [float(one) for one in rates.strip().strip("[]").split()]
+
+
 COMMANDS_WITHOUT_SCREEN = [
     line
     for block in blocks("sh")

@@ -18,6 +18,7 @@ BENCHMARKS = {
     "scrub": "scrub",
     "one-path": "one_path",
     "many-starts": "many_starts",
+    "laboratory": "laboratory",
     "new-landscape": "new_landscape",
     "start-up": "start_up",
     "memory": "memory",

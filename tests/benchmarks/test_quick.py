@@ -12,7 +12,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 ROWS = {
-    "live frame", "growth", "drag", "scrub", "one path", "many starts", "new landscape", "start-up", "memory", "pauses",
+    "live frame", "growth", "drag", "scrub", "one path", "many starts", "laboratory", "new landscape", "start-up",
+    "memory", "pauses",
 }  # fmt: skip
 
 
