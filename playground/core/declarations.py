@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Mapping
+from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from playground.core.errors import InvalidInput
@@ -248,8 +250,57 @@ class Text(Frozen):
         return self.check(text)
 
 
+@frozen
+class NumberList(Text):
+    """A text of numbers with commas between, such as the steps at which a rate drops; ``numbers_in`` reads it.
+
+    Attributes:
+        low: the smallest that is allowed.
+        integer: only whole numbers are allowed.
+        ascending: whether each must be above the one before.
+    """
+
+    low: float = 0.0
+    integer: bool = False
+    ascending: bool = False
+
+    @property
+    def limits(self) -> str:
+        """The limits in words."""
+        kind = "whole numbers" if self.integer else "numbers"
+        order = ", each above the one before" if self.ascending else ""
+        return f"{kind} ≥ {_plain(self.low)} with commas between{order}"
+
+    @property
+    def expected(self) -> str:
+        """What is asked for."""
+        return self.limits
+
+    def check(self, value: object) -> str:
+        """The text without blanks around it.
+
+        Raises:
+            InvalidInput: it is not a text of such numbers.
+        """
+        text = Text.check(self, value)
+        each = Number(self.low, self.symbol, self.meaning, low=self.low, integer=self.integer)
+        try:
+            found = [each.parse(one) for one in text.split(",")]
+        except InvalidInput as error:
+            raise InvalidInput(f"expected {self.expected}: {error.reason}") from None
+        if self.ascending and any(b <= a for a, b in pairwise(found)):
+            raise InvalidInput(f"expected {self.expected}, got {_shown(text)}")
+        return text
+
+
 Parameter = Number | Switch | Choice | Text
 Value = float | bool | str
+
+
+@lru_cache(maxsize=256)
+def numbers_in(text: str) -> tuple[float, ...]:
+    """The numbers of a text that a `NumberList` has taken."""
+    return tuple(read_number(one) for one in text.split(","))
 
 
 def _plain(limit: float) -> str:

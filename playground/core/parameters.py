@@ -20,7 +20,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar, cast, dataclass_transform
 
-from playground.core.declarations import Choice, Number, Parameter, Switch, Text, Value
+from playground.core.declarations import Choice, Number, NumberList, Parameter, Switch, Text, Value
 from playground.core.errors import InvalidInput
 from playground.core.frozen import Frozen, frozen
 
@@ -59,6 +59,20 @@ def choice(default: str, *, symbol: str, meaning: str, options: Mapping[str, str
 def text(default: str, *, symbol: str = "", meaning: str, longest: int = 1000) -> Any:
     """Declare a text as a dataclass field. The arguments are those of `Text`."""
     return dataclasses.field(default=default, metadata={_KEY: Text(default, symbol, meaning, longest)})
+
+
+def number_list(
+    default: str,
+    *,
+    symbol: str,
+    meaning: str,
+    low: float = 0.0,
+    integer: bool = False,
+    ascending: bool = False,
+) -> Any:
+    """Declare a text of numbers as a dataclass field. The arguments are those of `NumberList`."""
+    declared = NumberList(default, symbol, meaning, low=low, integer=integer, ascending=ascending)
+    return dataclasses.field(default=default, metadata={_KEY: declared})
 
 
 def parameters_of(declared: type[Configurable] | Configurable) -> dict[str, Parameter]:

@@ -46,6 +46,13 @@ def optimizer_markdown() -> str:
     return "\n".join(rows)
 
 
+def schedule_markdown() -> str:
+    """The schedules and where each is from, as the table of the README."""
+    rows = ["| schedule | key | as in |", "|---|---|---|"]
+    rows += [f"| {one.title} | `{one.key}` | {one.source} |" for one in catalogue.schedules().values()]
+    return "\n".join(rows)
+
+
 def _common(entry: type[Landscape | Optimizer | Schedule]) -> dict[str, Any]:
     return {"key": entry.key, "title": entry.title, "summary": entry.summary, "source": entry.source}
 

@@ -39,7 +39,7 @@ PUBLISHED = {
     "landscapes": "ackley bohachevsky booth goldstein_price griewank levy_13 logistic_regression mccormick "
     "recurrent_unit rosenbrock styblinski_tang",
     "optimizers": "adabelief adadelta adagrad adam adamax adamw asgd lion nadam qhadam qhm radam rmsprop rprop sgd",
-    "schedules": "cosine inverse_sqrt one_cycle warmup_cosine",
+    "schedules": "cosine cosine_restarts cyclic inverse_sqrt inverse_time one_cycle warmup_cosine warmup_stable_decay",
 }
 """Whose sources have a number. The others stand in proceedings, books and lectures without, or are nobody's own."""
 
@@ -52,7 +52,10 @@ def test_a_source_can_be_looked_up_by_its_number(folder: str) -> None:
 
 
 def test_the_schedules_of_the_specification_are_there() -> None:
-    known = "constant step exponential cosine linear warmup_cosine one_cycle inverse_sqrt".split()
+    known = (
+        "constant step exponential cosine linear warmup_cosine one_cycle inverse_sqrt multi_step constant_factor "
+        "polynomial cosine_restarts cyclic warmup_stable_decay piecewise_constant inverse_time"
+    ).split()
     assert set(schedules()) >= set(known)
 
 
@@ -64,6 +67,6 @@ def test_entries_cannot_be_changed() -> None:
 def test_an_unknown_key_is_answered_with_the_known_ones() -> None:
     assert pick(schedules(), "schedule", "step") is schedules()["step"]
     with pytest.raises(
-        InvalidInput, match=r'unknown schedule "x{40}"; known: constant, cosine, .*, warmup_cosine'
+        InvalidInput, match=r'unknown schedule "x{40}"; known: constant, constant_factor, .*, warmup_cosine'
     ):
         pick(schedules(), "schedule", "x" * 1000)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -50,32 +49,27 @@ NAMES: dict[str, dict[str, str | Entry]] = {
 """Our key for each framework's optimizer, with the arguments that choose it where the key alone does not."""
 
 
-@dataclass(frozen=True)
-class ConstantLR(Schedule):
-    """PyTorch's ``ConstantLR``, which the program does not offer: a schedule is whatever derives from `Schedule`."""
-
-    key = "constant_lr"
-    factor: float = 1.0 / 3.0
-    total_iters: int = 5
-
-    def rate(self, lr: float, t: int) -> float:
-        return lr * self.factor if t - 1 < self.total_iters else lr
-
-
 SCHEDULES: dict[str, type[Schedule]] = {
     "StepLR": schedules()["step"],
     "ExponentialLR": schedules()["exponential"],
     "CosineAnnealingLR": schedules()["cosine"],
     "LinearLR": schedules()["linear"],
     "OneCycleLR": schedules()["one_cycle"],
-    "ConstantLR": ConstantLR,
+    "ConstantLR": schedules()["constant_factor"],
+    "MultiStepLR": schedules()["multi_step"],
+    "PolynomialLR": schedules()["polynomial"],
+    "CosineAnnealingWarmRestarts": schedules()["cosine_restarts"],
+    "CyclicLR": schedules()["cyclic"],
 }
 
 
 def _schedule(line: Mapping[str, Any]) -> Schedule:
     if not line.get("schedule"):
         return Constant()
-    settings = dict(line["schedule"])
+    settings = {
+        name: ", ".join(map(str, value)) if isinstance(value, list) else value
+        for name, value in line["schedule"].items()
+    }
     return SCHEDULES[settings.pop("name")](**settings)
 
 

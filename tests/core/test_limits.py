@@ -20,7 +20,7 @@ LINES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parents[1] / "golden" / "limits.json").read_text("utf-8")
 )
 PROBES = (-1e3, -1.5, -1.0, -0.1, 0.0, 1e-12, 0.1, 0.5, 0.999, 1.0, 1.001, 1.5, 2.5, 4.0, 11.0, 1e7)
-WHOLE = ("step_size", "T_max", "total_iters", "total_steps")
+WHOLE = ("step_size", "T_max", "total_iters", "total_steps", "T_0", "T_mult", "step_size_up")
 REFUSED_HERE = {
     # PyTorch computes a complex rate where the base of its power is negative, and drops the imaginary part.
     ("torch", "ASGD", "lambd"),
@@ -30,6 +30,9 @@ REFUSED_HERE = {
     ("schedule", "StepLR", "step_size"),
     ("schedule", "CosineAnnealingLR", "T_max"),
     ("schedule", "LinearLR", "total_iters"),
+    ("schedule", "ConstantLR", "total_iters"),
+    ("schedule", "PolynomialLR", "total_iters"),
+    ("schedule", "CyclicLR", "step_size_up"),
     ("schedule", "OneCycleLR", "div_factor"),
     ("schedule", "OneCycleLR", "final_div_factor"),
 }

@@ -60,6 +60,27 @@ def test_every_schedule_also_in_single_precision(key):
     _check(cases.experiment(LANDSCAPES["rosenbrock"](), runners, 250))
 
 
+def test_schedules_in_their_other_shapes():
+    shapes = [
+        SCHEDULES[key]().with_settings(values)
+        for key, values in (
+            ("multi_step", {"milestones": "5, 0, 9, 5", "gamma": 0.7}),
+            ("constant_factor", {"total_iters": 0}),
+            ("polynomial", {"total_iters": 7, "eta_min": 0.001, "cycle": True}),
+            ("polynomial", {"total_iters": 0}),
+            ("cosine_restarts", {"T_0": 3, "T_mult": 2, "m_mul": 0.9}),
+            ("cyclic", {"step_size_up": 5, "step_size_down": 9, "mode": "triangular2"}),
+            ("cyclic", {"step_size_up": 5, "mode": "exp_range", "gamma": 0.9, "cycle_momentum": False}),
+            ("cyclic", {"step_size_up": 5, "step_size_down": 0}),
+            ("warmup_stable_decay", {"warmup_steps": 0, "stable_steps": 9, "decay": "cosine"}),
+            ("warmup_stable_decay", {"warmup_steps": 9, "stable_steps": 0, "decay": "sqrt"}),
+            ("piecewise_constant", {"boundaries": "3, 9", "values": "0.01, 0.002, 0.03"}),
+            ("inverse_time", {"decay_steps": 3.5, "staircase": True}),
+        )
+    ]
+    _check(cases.experiment(LANDSCAPES["booth"](), [_runner("adam", "pytorch", one) for one in shapes], 60))
+
+
 def test_one_cycle_in_its_other_shapes():
     kind = SCHEDULES["one_cycle"]
     shapes = [

@@ -86,6 +86,20 @@ TORCH = [
      {"schedule": {"name": "StepLR", "step_size": 50, "gamma": 0.5}}),
     ("Adagrad", "booth", (-8.0, -6.0), {"lr": 1.0},
      {"schedule": {"name": "LinearLR", "start_factor": 0.1, "total_iters": 50}}),
+    ("SGD", "himmelblau", (-0.3, -0.9), {"lr": 0.01, "momentum": 0.8},
+     {"schedule": {"name": "MultiStepLR", "milestones": [30, 120, 120, 200], "gamma": 0.6}}),
+    ("AdamW", "rosenbrock", (-0.5, 2.0), {"lr": 0.02},
+     {"schedule": {"name": "PolynomialLR", "total_iters": 250, "power": 1.5}}),
+    ("SGD", "saddle", (-1.5, 0.3), {"lr": 0.02, "momentum": 0.6},
+     {"schedule": {"name": "CosineAnnealingWarmRestarts", "T_0": 30, "T_mult": 2, "eta_min": 0.001}}),
+    ("SGD", "elongated_valley", (3.5, -2.0), {"lr": 0.5, "momentum": 0.1},
+     {"schedule": {"name": "CyclicLR", "base_lr": 0.001, "max_lr": 0.03, "step_size_up": 40}}),
+    ("Adam", "himmelblau", (0.5, 0.2), {"lr": 0.5},
+     {"schedule": {"name": "CyclicLR", "base_lr": 0.002, "max_lr": 0.1, "step_size_up": 25, "step_size_down": 60,
+                   "mode": "triangular2", "base_momentum": 0.7, "max_momentum": 0.95}}),
+    ("RMSprop", "ackley", (2.3, -1.7), {"lr": 0.5, "momentum": 0.5},
+     {"schedule": {"name": "CyclicLR", "base_lr": 0.001, "max_lr": 0.01, "step_size_up": 30, "mode": "exp_range",
+                   "gamma": 0.99, "cycle_momentum": False}}),
 ]  # fmt: skip
 
 KERAS = [

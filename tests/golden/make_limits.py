@@ -78,8 +78,16 @@ SCHEDULES = {
         {"max_lr": 0.1, "total_steps": 20},
         "max_lr total_steps pct_start div_factor final_div_factor base_momentum max_momentum",
     ),
+    "MultiStepLR": ({"milestones": [5]}, "gamma"),
+    "ConstantLR": ({}, "factor total_iters"),
+    "PolynomialLR": ({}, "total_iters power"),
+    "CosineAnnealingWarmRestarts": ({"T_0": 5}, "T_0 T_mult eta_min"),
+    "CyclicLR": (
+        {"base_lr": 0.01, "max_lr": 0.1},
+        "base_lr max_lr step_size_up gamma base_momentum max_momentum",
+    ),
 }
-WHOLE = {"step_size", "T_max", "total_iters", "total_steps"}
+WHOLE = {"step_size", "T_max", "total_iters", "total_steps", "T_0", "T_mult", "step_size_up"}
 COMBINED = [  # several arguments that are refused, or not, only together
     ("torch", "SGD", {"lr": 0.1, "nesterov": True}),
     ("torch", "SGD", {"lr": 0.1, "nesterov": True, "momentum": 0.5, "dampening": 0.1}),

@@ -16,9 +16,10 @@ class OneCycle(Schedule):
     """Rise to `max_lr`, then fall far below the start.
 
     The runner's own rate is not used, as in PyTorch, and unless ``cycle_momentum`` is off nor is its momentum (β₁ of
-    methods that have no other): it falls to `base_momentum` while the rate rises, and back. Beyond `total_steps`, where
-    PyTorch raises an error, the last values stay. PyTorch refuses to cycle the momentum of a method that has none; in
-    other dialects only the rate cycles then.
+    methods that have no other): it falls to `base_momentum` while the rate rises, and back. PyTorch goes on along
+    the last part for one step more than `total_steps` and raises an error after that; here the values of step
+    `total_steps` stay then. PyTorch refuses to cycle the momentum of a method that has none; in other dialects only
+    the rate cycles then.
     """
 
     key = "one_cycle"
@@ -79,7 +80,7 @@ class OneCycle(Schedule):
         """The value at step t on the way through some values, which lie at the ends of the phases."""
         end, rise = self.total_steps - 1.0, self.pct_start * self.total_steps - 1.0
         stops = (rise, 2.0 * rise, end) if self.three_phase else (rise, end)
-        e, begin = min(float(t - 1), end), 0.0
+        e, begin = float(t - 1) if t - 1 <= self.total_steps else end, 0.0
         for stop, a, b in zip(stops, through, through[1:], strict=False):
             if e <= stop or stop == end:
                 return self._between(a, b, (e - begin) / (stop - begin) if stop > begin else 1.0)

@@ -81,7 +81,7 @@ class _RatePlot(Plot):
     def __init__(self, view: ScheduleCurve) -> None:
         self.steps: Floats = np.empty(0)
         self.rates: Floats = np.empty(0)
-        super().__init__(view, {"bottom": TickAxis("bottom", 20, self._ends)}, (12, 6, 12, 0))
+        super().__init__(view, {"bottom": TickAxis("bottom", 20, _no_ticks)}, (12, 6, 12, 0))
         self._curve = pg.PlotCurveItem(antialias=True)
         self._curve.setCacheMode(
             self.CacheMode.DeviceCoordinateCache
@@ -101,10 +101,11 @@ class _RatePlot(Plot):
         """Show rates, from 0 to the highest."""
         self.steps, self.rates = steps, rates
         self._curve.setData(steps, rates)
+        words = [f"0 … {number_text(float(rates.max()), 3)}", f"step {steps[-1]}"]
+        # A function of its own for each curve: the axis keeps what the last one gave while its range stays.
+        self.axes["bottom"].set_ticks(lambda low, high, length: (np.array([low, high]), words))
         self.show_range((1.0, max(float(steps[-1]), 2.0)), (0.0, float(rates.max()) or 1.0))
 
-    def _ends(self, low: float, high: float, length: float) -> tuple[Floats, list[str]]:
-        if not len(self.rates):
-            return np.empty(0), []
-        words = [f"0 … {number_text(float(self.rates.max()), 3)}", f"step {self.steps[-1]}"]
-        return np.array([low, high]), words
+
+def _no_ticks(low: float, high: float, length: float) -> tuple[Floats, list[str]]:
+    return np.empty(0), []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import math
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -94,6 +96,51 @@ def test_gives_the_rates_of_the_framework(key: str, settings: dict[str, Any], co
     assert ours == pytest.approx(computed, rel=1e-13, abs=1e-17)
 
 
+GOLDEN: list[dict[str, Any]] = json.loads(
+    (Path(__file__).parents[2] / "golden" / "schedules.json").read_text("utf-8")
+)
+"""Rates of 130 steps that the frameworks gave, mostly beyond the end: see make_schedules.py."""
+
+
+@pytest.mark.parametrize("line", GOLDEN, ids=[f"{one['framework']}-{one['key']}" for one in GOLDEN])
+def test_gives_every_rate_of_the_framework_and_every_momentum(line: dict[str, Any]) -> None:
+    settings = {
+        name: ", ".join(map(str, one)) if isinstance(one, list) else one
+        for name, one in line["settings"].items()
+    }
+    schedule, steps = schedules()[line["key"]](**settings), range(1, len(line["rates"]) + 1)
+    # Keras takes the cosine of its restarts in single precision.
+    single = line["framework"] == "keras" and line["key"] == "cosine_restarts"
+    assert [schedule.rate(0.3, t) for t in steps] == pytest.approx(
+        line["rates"], rel=1e-7 if single else 3e-14, abs=1e-7 if single else 1e-16
+    )
+    momenta = [schedule.momentum(t) for t in steps]
+    assert momenta == line.get("momenta", [None] * len(momenta))
+
+
+def test_a_list_of_steps_is_refused_in_words() -> None:
+    kind = schedules()["multi_step"]
+    asked = "expected whole numbers ≥ 0 with commas between"
+    for wrong in ("", "10,", "10;20", "1.5", "-3", "x"):
+        with pytest.raises(InvalidInput, match=rf"\$\.milestones: {asked}"):
+            kind(milestones=wrong)  # type: ignore[call-arg]
+    with pytest.raises(InvalidInput, match=r"each above the one before, got \"20, 10\""):
+        schedules()["piecewise_constant"](boundaries="20, 10")  # type: ignore[call-arg]
+
+
+def test_too_few_values_for_the_boundaries_are_objected_to() -> None:
+    schedule = schedules()["piecewise_constant"](values="0.5, 0.1")  # type: ignore[call-arg]
+    assert schedule.objection("keras", "") == "values must be one more than boundaries: 3, not 2"
+    assert schedule.rate(0.3, 1000) == 0.1
+
+
+def test_cycling_a_momentum_that_is_not_there_is_refused_as_in_pytorch() -> None:
+    schedule = schedules()["cyclic"]()
+    assert "no momentum to cycle" in schedule.objection("pytorch", "")
+    assert not schedule.objection("keras", "")
+    assert not schedule.objection("pytorch", "beta1")
+
+
 @pytest.mark.parametrize("key", schedules())
 def test_is_defined_at_every_step(key: str) -> None:
     schedule = schedules()[key]()
@@ -112,7 +159,7 @@ def test_the_formula_names_every_number(key: str) -> None:
 
 def test_one_cycle_keeps_its_last_rate() -> None:
     schedule = schedules()["one_cycle"](total_steps=50)  # type: ignore[call-arg]
-    assert schedule.rate(0.3, 51) == schedule.rate(0.3, 1000) == schedule.rate(0.3, 50)
+    assert schedule.rate(0.3, 52) == schedule.rate(0.3, 1000) == schedule.rate(0.3, 50)
 
 
 def test_wrong_settings_are_refused_by_name() -> None:

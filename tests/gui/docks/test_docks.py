@@ -10,8 +10,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QColorDialog, QInputDialog, QMenu
 
 from playground.core import catalogue
+from playground.core.engine import Method
 from playground.core.schedules.exponential import Exponential
 from playground.gui.docks.runner_list import Places
+from playground.gui.docks.schedule_curve import ScheduleCurve
+from playground.gui.style.colours import LIGHT
 from tests.gui.plots.seen import frame, turn_wheel, x_of
 
 
@@ -338,10 +341,36 @@ def test_a_schedule_brings_its_own_rows(window, form):
         "cosine": "T_max eta_min",
         "linear": "start_factor end_factor total_iters",
         "inverse_sqrt": "warmup_steps",
+        "multi_step": "milestones gamma",
+        "piecewise_constant": "boundaries values",
     }.items():
         form.edited.emit("schedule", key)
         rows = [name.partition(":")[2] for name in form.keys if name.startswith("schedule_setting:")]
         assert rows == settings.split(), key
+
+
+def test_the_milestones_of_a_schedule_are_typed_as_a_list(window, form, person):
+    form.edited.emit("schedule", "multi_step")
+    field = form.editor("schedule_setting:milestones")
+    person.type_into(field, "10; 20")
+    assert "whole numbers ≥ 0 with commas between" in field.fault
+    assert window.store.state.runner.schedule.milestones == "100, 150"
+    person.type_into(field, "10, 20")
+    assert window.store.state.runner.schedule.milestones == "10, 20"
+
+
+def test_the_curve_of_rates_looks_the_same_whatever_was_shown_before(qtbot):
+    adam = catalogue.optimizers()["adam"]()
+    high, low = (Method(adam, catalogue.schedules()[key]()) for key in ("piecewise_constant", "multi_step"))
+    pictures = []
+    for shown in ([low], [high, low]):
+        curve = ScheduleCurve(LIGHT)
+        qtbot.addWidget(curve)
+        curve.resize(260, 64)
+        for method in shown:
+            curve.show_method(method, 120)
+            pictures.append(curve.grab().toImage())
+    assert pictures[2] == pictures[0] != pictures[1]
 
 
 def test_a_schedule_changes_the_effective_rate(window, form, person):
