@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
+from tests.benchmarks.against import NAMES, report
 from tests.benchmarks.figures import Figure, machine, table, write_json
+from tests.benchmarks.stage import share_one_window
 
 BENCHMARKS = {
     "live-frame": "live_frame",
     "growth": "growth",
     "drag": "drag",
     "scrub": "scrub",
+    "zoom": "zoom",
     "one-path": "one_path",
     "many-starts": "many_starts",
     "laboratory": "laboratory",
@@ -40,15 +42,31 @@ RIVALS = {
 def main(arguments: list[str]) -> int:
     """Run benchmarks and print what they find; 1 where a bound is missed."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("--only", metavar="NAME", action="append", choices=[*BENCHMARKS, SOAK],
-                        help=f"one of {', '.join([*BENCHMARKS, SOAK])}; may be given several times")  # fmt: skip
+    parser.add_argument(
+        "--against", metavar="DIR", type=Path, help="compare with another checkout: both do the same in turn"
+    )
+    parser.add_argument(
+        "--only",
+        metavar="NAME",
+        action="append",
+        help=f"one of {', '.join([*BENCHMARKS, SOAK])}, or with --against of {', '.join(NAMES)}; "
+        "may be given several times",
+    )
     parser.add_argument("--json", metavar="FILE", type=Path, help="also write the figures to a file")
     parser.add_argument(
         "--quick", action="store_true", help="small and few: shows that it runs, measures nothing"
     )
     parser.add_argument("--minutes", type=float, default=10.0, help="how long the soak lasts; 10 by default")
     options = parser.parse_args(arguments)
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    offered = NAMES if options.against else (*BENCHMARKS, SOAK)
+    if unknown := set(options.only or ()) - set(offered):
+        parser.error(f"--only {unknown.pop()}: expected one of {', '.join(offered)}")
+    if options.against:
+        compared = report(options.against, options.quick, options.only or NAMES)
+        print(machine(), compared, sep="\n\n")
+        return 0
+    if options.quick:
+        share_one_window()
     figures: list[Figure] = []
     for name in options.only or BENCHMARKS:
         print(f"{name} …", file=sys.stderr, flush=True)

@@ -2,49 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
-from itertools import count
-
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication
 
 from playground.core.trajectory import Trajectory
 from playground.experiment.model import Experiment
 from tests.benchmarks.figures import Figure
+from tests.benchmarks.gestures import Hand
 from tests.benchmarks.measure import in_turn
 from tests.benchmarks.naive import NaiveScene
-from tests.benchmarks.stage import Stage, stage, still
+from tests.benchmarks.stage import stage, still
 
 NAME = "drag"
-
-
-class _Hand:
-    """Drags the handle round and round."""
-
-    def __init__(self, on: Stage) -> None:
-        self._map = on.window.map
-        self._at = self._map.pixel_of(*on.store.experiment.start)
-        self._turns = count(1)
-        self._send(QEvent.Type.MouseButtonPress, self._at)
-
-    def move(self) -> None:
-        """One move of the mouse, by some pixels."""
-        turn = 0.15 * next(self._turns)
-        self._send(QEvent.Type.MouseMove, self._at + QPointF(60 * (math.cos(turn) - 1), 60 * math.sin(turn)))
-
-    def drop(self) -> None:
-        """Let go."""
-        self._send(QEvent.Type.MouseButtonRelease, self._at)
-
-    def _send(self, kind: QEvent.Type, at: QPointF) -> None:
-        button, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
-        pressed = none if kind == QEvent.Type.MouseButtonRelease else button
-        which = none if kind == QEvent.Type.MouseMove else button
-        keys = Qt.KeyboardModifier.NoModifier
-        on = self._map.viewport()
-        QApplication.sendEvent(on, QMouseEvent(kind, at, on.mapToGlobal(at), which, pressed, keys))
 
 
 def _computed(experiment: Experiment) -> list[Trajectory]:
@@ -60,8 +28,8 @@ def measure(quick: bool) -> Iterator[Figure]:
     steps, rounds, share = (50, 2, 2) if quick else (500, 10, 15)
     with stage(still(steps, 6)) as ours:
         ours.painted(lambda: ours.store.go_to(steps))
-        naive = NaiveScene(ours.store.experiment)
-        hand = _Hand(ours)
+        naive = NaiveScene(ours.store.experiment, quick)
+        hand = Hand(ours)
 
         def rival() -> float:
             return naive.painted(

@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tests.benchmarks.figures import Figure
+from tests.benchmarks.gestures import STRIDE, running
 from tests.benchmarks.measure import in_turn
 from tests.benchmarks.stage import noisy, stage
 
 NAME = "growth"
-STRIDE = 20
 
 
 def measure(quick: bool) -> Iterator[Figure]:
     """The live frame in two windows with the same experiment: early in the runs, and late."""
     early, late, rounds, share = (100, 1_000, 2, 2) if quick else (1_000, 100_000, 10, 20)
-    experiment = noisy(late + STRIDE * (rounds + 1) * share)
+    experiment = noisy(late + 2 * STRIDE * (rounds + 1) * share)
     with stage(experiment) as young, stage(experiment) as old:
-        young.painted(lambda: young.store.go_to(early))
-        old.painted(lambda: old.store.go_to(late))
-        things = [lambda: young.advance(STRIDE), lambda: old.advance(STRIDE)]
+        things = [running(young, early), running(old, late)]
         one, other = in_turn(things, rounds, shares=[share, share])
     yield Figure(
         NAME,

@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from tests.benchmarks.figures import Figure
+from tests.benchmarks.gestures import STRIDE, running
 from tests.benchmarks.measure import in_turn
 from tests.benchmarks.naive import NaiveScene
 from tests.benchmarks.naive_matplotlib import MatplotlibScene
 from tests.benchmarks.stage import Stage, noisy, stage
 
 NAME = "live frame"
-STRIDE = 20
 
 
 def measure(quick: bool) -> Iterator[Figure]:
     """Twenty more steps of all runners, from the tick until map and plots are painted."""
     first, rounds, share = (300, 2, 2) if quick else (10_000, 10, 20)
     with stage(noisy(first + 2_000 + STRIDE * rounds * share)) as ours:
-        ours.painted(lambda: ours.store.go_to(first))
-        naive = NaiveScene(ours.store.experiment)
+        frame = running(ours, first)
+        naive = NaiveScene(ours.store.experiment, quick)
         rivals: list[Callable[[], float]] = [lambda: naive.painted_traces(ours.store.traces)]
         missing = _add_matplotlib(ours, rivals)
         try:
-            things = [lambda: ours.advance(STRIDE), *rivals]
+            things = [frame, *rivals]
             mine, *others = in_turn(things, rounds, shares=[share, *(1 for _ in rivals)])
         finally:
             naive.close()

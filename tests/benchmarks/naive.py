@@ -13,7 +13,7 @@ from playground.core.trace import Trace
 from playground.experiment.model import Experiment
 from tests.benchmarks.stage import HEIGHT, WIDTH, Watch, settle
 
-SAMPLES = 256
+SAMPLES, FEW_SAMPLES = 256, 16
 LEVELS = 20
 COLUMNS = (("effective_lr_x", "effective_lr_y"), ("rms_x", "rms_y"), ("loss",))
 
@@ -21,7 +21,8 @@ COLUMNS = (("effective_lr_x", "effective_lr_y"), ("rms_x", "rms_y"), ("loss",))
 class NaiveScene:
     """A map of an image, contour lines and paths, and three plots; every change hands over all data again."""
 
-    def __init__(self, experiment: Experiment) -> None:
+    def __init__(self, experiment: Experiment, quick: bool = False) -> None:
+        self._samples = FEW_SAMPLES if quick else SAMPLES
         self.widget = QWidget()
         self.widget.resize(WIDTH, HEIGHT)
         grid = QGridLayout(self.widget)
@@ -53,7 +54,9 @@ class NaiveScene:
         """Another image with its contour lines."""
         x_low, x_high, y_low, y_high = landscape.window
         x, y = np.meshgrid(
-            np.linspace(x_low, x_high, SAMPLES), np.linspace(y_low, y_high, SAMPLES), indexing="ij"
+            np.linspace(x_low, x_high, self._samples),
+            np.linspace(y_low, y_high, self._samples),
+            indexing="ij",
         )
         with np.errstate(all="ignore"):
             losses = np.asarray(landscape.value(x, y), float)

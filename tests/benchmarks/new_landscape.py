@@ -28,7 +28,7 @@ def measure(quick: bool) -> Iterator[Figure]:
     others: list[float] = []
     with stage(still(50, 3)) as ours:
         ours.painted(lambda: ours.store.go_to(50))
-        naive = NaiveScene(ours.store.experiment)
+        naive = NaiveScene(ours.store.experiment, quick)
         gallery = ours.window.panels.landscape.gallery
         places = offered(ours)
         gallery.setCurrentIndex(places[-1])

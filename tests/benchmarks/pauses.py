@@ -6,10 +6,8 @@ from collections.abc import Callable, Iterator
 
 from PySide6.QtWidgets import QApplication
 
-from playground.core.landscapes.base import Point
-from playground.gui.plots.map.contour_map import WHEEL_STEP
-from playground.gui.plots.plane import zoomed
 from tests.benchmarks.figures import Figure
+from tests.benchmarks.gestures import turn_wheel, under_mouse
 from tests.benchmarks.measure import Times, seconds
 from tests.benchmarks.stage import Stage, noisy, stage
 
@@ -22,10 +20,8 @@ def measure(quick: bool) -> Iterator[Figure]:
     """The longest time between two looks at the mouse, of eight runners: a jump from the start to the end; a zoom."""
     steps = 2_000 if quick else 100_000
     with stage(noisy(steps)) as ours:
-        window = ours.window.map.visible_window()
         jump = _turns(ours, lambda: ours.store.go_to(steps))
-        middle = Point((window.x_low + window.x_high) / 2, (window.y_low + window.y_high) / 2)
-        zoom = _turns(ours, lambda: ours.window.map.set_window(zoomed(window, middle, WHEEL_STEP)))
+        zoom = _turns(ours, lambda: turn_wheel(under_mouse(ours.window.map), 1))
     for turns, what in (
         (jump, f"longest turn of events while 8 × {steps:,} steps are computed"),
         (zoom, f"longest turn of events while 8 × {steps:,} steps are painted anew"),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import cycle
 
 from tests.benchmarks.figures import Figure
+from tests.benchmarks.gestures import scrubbing
 from tests.benchmarks.measure import in_turn
 from tests.benchmarks.stage import noisy, stage
 
@@ -13,18 +13,10 @@ NAME = "scrub"
 
 
 def measure(quick: bool) -> Iterator[Figure]:
-    """The slider moved by one step, eight times back and eight times on, from the move until all is painted."""
+    """The slider held and moved by one step, eight times back and eight times on, until all is painted."""
     late, rounds = (1_000, 4) if quick else (100_000, 160)
     with stage(noisy(late)) as ours:
-        ours.painted(lambda: ours.store.go_to(late))
-        timeline = ours.window.control_bar.timeline
-        ways = cycle([-1] * 8 + [1] * 8)
-
-        def move() -> float:
-            way = next(ways)
-            return ours.painted(lambda: timeline.setValue(timeline.value() + way))
-
-        (mine,) = in_turn([move], rounds, warm_up=16)
+        (mine,) = in_turn([scrubbing(ours, late)], rounds, warm_up=rounds // 10)
     yield Figure(
         NAME,
         f"one step at {late:,}, p95",

@@ -144,6 +144,12 @@ class Stage:
         """Seconds of a frame in which the step shown moves: what the clock of a running experiment does."""
         return self.painted(lambda: self.store.go_to(self.store.cursor + steps))
 
+    def open(self, experiment: Experiment) -> None:
+        """Show another experiment, at its start."""
+        self.window.player.pause()
+        self.store.replace_experiment(experiment)
+        settle()
+
     def close(self) -> None:
         """Take the window away."""
         self.store.history.clear()
@@ -152,9 +158,23 @@ class Stage:
         settle()
 
 
+_shared: list[Stage | None] = []
+"""The one window of all benchmarks, None before there is one; empty where each has its own."""
+
+
+def share_one_window() -> None:
+    """Let all benchmarks have one window together: quicker, but what one has done tells on the next."""
+    _shared[:] = [None]
+
+
 @contextmanager
 def stage(experiment: Experiment) -> Iterator[Stage]:
-    """A window that is closed in the end."""
+    """A window that is closed in the end, unless all share one."""
+    if _shared:
+        shared = _shared[0] = _shared[0] or Stage(experiment)
+        shared.open(experiment)
+        yield shared
+        return
     made = Stage(experiment)
     try:
         yield made
