@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Generic, TypeVar, cast
 
 from PySide6.QtCore import Qt
@@ -11,12 +10,10 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
     QProgressBar,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -29,13 +26,13 @@ from playground.experiment.data.columns import wanted_columns
 from playground.experiment.data.layout import Layout
 from playground.experiment.data.numbers import NumberFormat
 from playground.experiment.data.reading import BadRowsError, Wanted
-from playground.experiment.data.sets import TITLES, looking_at, read_as_laid_out, shipped
+from playground.experiment.data.sets import looking_at, read_as_laid_out, shipped
 from playground.gui.dialogs.column_box import ColumnBox
 from playground.gui.dialogs.layout_boxes import LayoutBoxes
-from playground.gui.state.folders import remember_folder, remembered_folder
+from playground.gui.dialogs.source_row import SourceRow
 from playground.gui.state.slices import Slices
 from playground.gui.widgets.dialog_layout import dialog_box, dialog_buttons, dialog_form
-from playground.gui.widgets.editors import CheckBox, ComboBox
+from playground.gui.widgets.editors import CheckBox
 from playground.gui.widgets.style_property import set_style_property
 
 _Brought = TypeVar("_Brought", bound=FromFile)
@@ -53,7 +50,7 @@ class FromFileDialog(QDialog, Generic[_Brought]):
         headers: words for the ways to read the first row.
         nothing: words for no column, where one may be left out.
         leave_out: what the switch is called that goes on without bad rows.
-        source, browse: which file.
+        files: which file; its `source` and `browse`.
         pickers: the column for each role.
         ways: how the file is laid out.
         complete: leaves bad rows out.
@@ -85,8 +82,8 @@ class FromFileDialog(QDialog, Generic[_Brought]):
         self._work: Slices | None = None
         self._layout: Layout | None = None
         self._form: NumberFormat | None = None
-        self.source = ComboBox({key: TITLES.get(key, key) for key in shipped(begin.shelf)})
-        self.browse = QPushButton("&Browse…")
+        self.files = SourceRow(self.key, self.question, self.endings, shipped(begin.shelf))
+        self.source, self.browse = self.files.source, self.files.browse
         self.pickers: dict[str, ColumnBox] = {}
         self.ways = LayoutBoxes(self.headers, self)
         self.complete = CheckBox()
@@ -154,7 +151,7 @@ class FromFileDialog(QDialog, Generic[_Brought]):
         for words, control in rows:
             label = QLabel(words)
             label.setBuddy(control)
-            self.form.addRow(label, self._source_row() if control is self.source else control)
+            self.form.addRow(label, self.files if control is self.source else control)
         left = QVBoxLayout()
         left.setSpacing(9)
         left.addLayout(self.form)
@@ -176,13 +173,6 @@ class FromFileDialog(QDialog, Generic[_Brought]):
         box.addWidget(self.buttons)
         self.resize(860, height)
 
-    def _source_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addWidget(self.source, 1)
-        row.addSpacing(8)
-        row.addWidget(self.browse)
-        return row
-
     def _dress(self) -> None:
         self.words.setObjectName(f"{self.key}_words")
         self.words.setMinimumHeight(36)
@@ -197,12 +187,11 @@ class FromFileDialog(QDialog, Generic[_Brought]):
     def begin_reading(self) -> None:
         """Show what the landscape has that this began with, follow the controls, and read."""
         begin = self._read
-        self._show_source(begin.data)
+        self.files.show_source(begin.data)
         self.ways.set_values(begin)
         self.ways.chosen.connect(self._choose_layout)
         self.complete.set_value(begin.rows == "complete")
-        self.source.chosen.connect(self.choose_source)
-        self.browse.clicked.connect(self._browse)
+        self.files.chosen.connect(self.choose_source)
         self.complete.chosen.connect(self.update_reading)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
@@ -213,32 +202,11 @@ class FromFileDialog(QDialog, Generic[_Brought]):
 
     def choose_source(self, data: str) -> None:
         """Go over to what comes along or to a file; everything about its layout is found out anew."""
-        self._show_source(data)
+        self.files.show_source(data)
         self.ways.find_out()
         self._columns = {}
         self.columns_changed()
         self.update_reading()
-
-    def _show_source(self, data: str) -> None:
-        if self.source.findData(data) < 0:
-            for index in reversed(range(len(shipped(self._read.shelf)), self.source.count())):
-                self.source.removeItem(index)
-            self.source.addItem(Path(data).name, data)
-            self.source.setItemData(self.source.count() - 1, data, Qt.ItemDataRole.ToolTipRole)
-        self.source.set_value(data)
-
-    def _browse(self) -> None:
-        folder = str(remembered_folder(f"{self.key}/folder"))
-        dialog = QFileDialog(self, self.question, folder, f"Tables ({self.endings});;All files (*)")
-        dialog.setObjectName(f"browse_{self.key}")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self._choose_file)
-        dialog.open()
-
-    def _choose_file(self, path: str) -> None:
-        remember_folder(Path(path), f"{self.key}/folder")
-        self.choose_source(str(Path(path).absolute()))
 
     def _choose_layout(self) -> None:
         self._columns = {}  # their names may be others now
@@ -257,7 +225,7 @@ class FromFileDialog(QDialog, Generic[_Brought]):
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self._choose_file(event.mimeData().urls()[0].toLocalFile())
+        self.files.choose_file(event.mimeData().urls()[0].toLocalFile())
 
     # -------------------------------------------------------------------------------------------------------- reading
 

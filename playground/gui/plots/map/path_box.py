@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from playground.core.landscapes.base import Window
+from playground.gui.plots.ticks import round_step
 
 _MARGIN = 0.06
 _STEPS = 8
@@ -32,6 +33,5 @@ def _grown(low: float, high: float) -> tuple[float, float]:
         reach = 1.0 if span == 0.0 else 1e-6 * max(abs(low), abs(high))
         return low - reach, high + reach
     low, high = low - _MARGIN * span, high + _MARGIN * span
-    unit = 10.0 ** math.floor(math.log10(span / _STEPS))
-    step = next(unit * factor for factor in (1.0, 2.0, 5.0, 10.0) if unit * factor >= span / _STEPS)
+    step = round_step(span, _STEPS)
     return math.floor(low / step) * step, math.ceil(high / step) * step
