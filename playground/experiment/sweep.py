@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+
+import numpy as np
 
 from playground.core.clipping import CLIP_NORM, CLIP_VALUE
 from playground.core.declarations import Choice, Number
 from playground.core.errors import InvalidInput
+from playground.core.laboratory.lanes import Lanes, Setting
 from playground.core.numbers import exact_text
 from playground.core.optimizers.base import Hyperparameter
 from playground.core.parameters import parameters_of
@@ -64,6 +68,15 @@ def with_value(runner: Runner, field: str, value: float) -> Runner:
     if field in ("clip_norm", "clip_value"):
         return replace(runner, **{field: value})  # pyright: ignore[reportArgumentType]
     return replace(runner, optimizer=replace(runner.optimizer, **{field: value}))
+
+
+def setting_of(field: str) -> Setting:
+    """One of a runner's `fields` as lanes name it."""
+    if field.startswith(SCHEDULE):
+        return "schedule", field.removeprefix(SCHEDULE)
+    if field in ("clip_norm", "clip_value"):
+        return "clipping", field.removeprefix("clip_")
+    return "optimizer", field
 
 
 @dataclass(frozen=True)
@@ -169,6 +182,26 @@ class Sweep:
         # On an even scale digits count from the largest end, so that all values get equally many decimals.
         size = 1 - value if self.spacing == "towards_one" else max(abs(self.low), abs(self.high))
         return round(value, digits - 1 - math.floor(math.log10(size)))
+
+    def is_allowed(self, experiment: Experiment, value: float) -> bool:
+        """Whether the runner may have the value."""
+        try:
+            with_value(experiment.runners[self.runner], self.field, value)
+        except InvalidInput:
+            return False
+        return True
+
+    def lanes(self, experiment: Experiment, values: Sequence[float]) -> Lanes:
+        """The runs of some values that are allowed."""
+        method = experiment.runners[self.runner].method
+        x, y = experiment.start
+        return Lanes(
+            experiment.problem,
+            method,
+            np.full(len(values), x),
+            np.full(len(values), y),
+            varied={setting_of(self.field): np.array(values, float)},
+        )
 
     def variants(self, experiment: Experiment) -> Experiment:
         """The experiment with the copies as its runners, in one hue from light to dark.

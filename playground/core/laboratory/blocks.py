@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from playground.core.elementwise import Floats, Real, ieee
-from playground.core.engine import Method, as_numpy, functions_of, initial
+from playground.core.engine import Method, functions_of, initial
 from playground.core.laboratory.forms import taken
 from playground.core.laboratory.lanes import Indices, Lanes, distinct, with_numbers
 from playground.core.laboratory.outcomes import Ends, Wanted
@@ -169,17 +169,4 @@ def _functions(lanes: Lanes) -> tuple[Callable[..., tuple[Real, Real]], Callable
         gradient, value = partial(quiet.noisy_gradient, autodiff=lanes.method.autodiff), problem.value
     else:
         gradient, value = functions_of(problem, lanes.method)
-    if problem.landscape.is_summed:
-        return _one_by_one(gradient), _one_by_one(value)
     return gradient, value
-
-
-def _one_by_one(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A function of floats, asked for each lane."""
-    asked = as_numpy(function)
-
-    def of(x: Floats, y: Floats, *time: int) -> Any:
-        found = np.array([asked(a, b, *time) for a, b in zip(x.tolist(), y.tolist(), strict=True)])
-        return found if found.ndim == 1 else (found[:, 0], found[:, 1])
-
-    return of

@@ -1,4 +1,7 @@
-"""A few lanes, each as a recorded run: arrays of some entries take longer than floats."""
+"""Lanes as recorded runs, one after the other: a few, or those on a landscape that sums over data at every place.
+
+Arrays of some entries take longer than floats, and sums over data round otherwise for many places at once.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,8 @@ from playground.core.trajectory import CHECKPOINT_EVERY, Trajectory
 
 FEW = 12
 """Lanes up to which recorded runs are quicker: a step takes 1 to 2 µs with floats and 25 µs and more with arrays."""
+_SOON = 0.002
+"""Seconds between two looks at the clock; on a million rows of data one step takes 30 ms."""
 
 
 class RecordedBlock:
@@ -49,8 +54,13 @@ class RecordedBlock:
         steps = self._wanted.steps
         for lane in range(self.size):
             run = Trajectory(*self._lanes.alone(lane), min(steps + 1, 200_000))
+            span = 1
             while run.trace.diverged_at is None and run.trace.last_step < steps:
-                run.advance_to(min(steps, run.trace.last_step + CHECKPOINT_EVERY))
+                began = perf_counter()
+                run.advance_to(min(steps, run.trace.last_step + span))
+                span = (
+                    min(2 * span, CHECKPOINT_EVERY) if perf_counter() - began < _SOON else max(1, span // 2)
+                )
                 yield lane + run.trace.last_step / steps
             self.ends.put(np.array([lane]), ends_of(run, self._wanted, lane))
             yield lane + 1.0

@@ -119,7 +119,7 @@ def _blocks(lanes: Lanes, wanted: Wanted) -> Iterator[AnyBlock]:
     """The lanes in blocks of one landscape, one rule and a size that suits."""
     for places in _by_problem(lanes):
         mine = _alike(lanes.take(places))
-        if len(mine) <= FEW:
+        if len(mine) <= FEW or mine.problem.landscape.is_summed:
             yield RecordedBlock(mine, _wanted_of(wanted, places), places)
             continue
         most = _size(mine, wanted)
@@ -177,8 +177,6 @@ def _size(lanes: Lanes, wanted: Wanted) -> int:
     most = min(BLOCK, even, max(1, _MOST_TAIL // wanted.tail_steps) if wanted.tail else BLOCK)
     few = lanes.take(slice(0, 64))
     value, gradient = few.problem.value, few.problem.noisy_gradient
-    if lanes.problem.landscape.is_summed:
-        few = few.take(slice(0, 1))
     began = perf_counter()
     with np.errstate(all="ignore"):
         value(few.x, few.y, 0)

@@ -90,7 +90,7 @@ class Landscape(Configurable, ABC):
             `value_as_written`, because the loss has kinks or is a person's own formula. The paper's dialect, and all
             of them where this is false, take `gradient`. See `playground.core.autodiff`.
         is_summed: whether values are sums over rows, which round otherwise at many places at once than at one; then
-            many runs, too, ask for one place after the other.
+            many runs are made one after the other.
 
     Where a class variable depends on what was brought, it is written with `own`.
     """

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from playground.core.analysis.sensitivity import Ending
 from playground.core.declarations import Choice, Number, Value
 from playground.core.errors import InvalidInput
+from playground.core.laboratory.sensitivity import Ending
 from playground.experiment.sweep import (
     COUNT,
     SPACING,

@@ -13,8 +13,8 @@ from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from playground.core.analysis.sensitivity import Ending
 from playground.core.elementwise import Floats
+from playground.core.laboratory.sensitivity import Ending
 from playground.core.numbers import number_text
 from playground.experiment.sweep import Sweep
 from playground.gui.plots.axes import TickAxis

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from playground.core.analysis.sensitivity import Ending, Sensitivity
-from playground.core.errors import InvalidInput
-from playground.experiment.sweep import Sweep, with_value
+from playground.core.laboratory.sensitivity import Ending, Sensitivity
+from playground.experiment.sweep import Sweep
 from playground.gui.state.slices import SECONDS
 from playground.gui.state.store import State
 
@@ -41,12 +39,15 @@ class SweepEndings(QObject):
         self._values = list(sweep.values(experiment))[: len(state.copies)]
         self._variants = len(self._values)
         between = [value for value in sweep.curve_values(experiment, CURVE) if value not in self._values]
-        methods = [variant.method for variant in state.copies]
-        for value in [*between[4::8], *between[::8], *between[2::4], *between[1::2]]:
-            with suppress(InvalidInput):
-                methods.append(with_value(experiment.runners[sweep.runner], sweep.field, value).method)
-                self._values.append(value)
-        self._sensitivity = Sensitivity(experiment.problem, methods, experiment.start, experiment.steps)
+        parts = [1] * self._variants
+        for coarse_to_fine in (between[4::8], between[::8], between[2::4], between[1::2]):
+            some = [value for value in coarse_to_fine if sweep.is_allowed(experiment, value)]
+            self._values += some
+            parts += [len(some)] if some else []
+        self._sensitivity = None
+        if self._values:  # else the fan does not fit the experiment
+            lanes = sweep.lanes(experiment, self._values)
+            self._sensitivity = Sensitivity(lanes, experiment.steps, parts)
         self._go_on()
 
     def pause(self) -> None:
@@ -79,10 +80,10 @@ class SweepEndings(QObject):
         return self._sensitivity.endings if self._sensitivity is not None else []
 
     def _go_on(self) -> None:
-        assert self._sensitivity is not None
         deadline = perf_counter() + SECONDS
-        self._sensitivity.advance(lambda: perf_counter() > deadline)
-        if self._sensitivity.is_done:
+        if self._sensitivity is not None:
+            self._sensitivity.advance(lambda: perf_counter() > deadline)
+        if self._sensitivity is None or self._sensitivity.is_done:
             self._rest.stop()
         else:
             self._rest.start()

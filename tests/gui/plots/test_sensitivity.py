@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 
-from playground.core.analysis.sensitivity import Ending
+from playground.core.laboratory.sensitivity import Ending
 from playground.experiment.sweep import Sweep
 from playground.gui.plots.sensitivity import Dot, FanEndings, SensitivityPlot, value_labels
 from playground.gui.style.colours import DARK, LIGHT
