@@ -286,6 +286,6 @@ def _taken_by_some(kind: type[Optimizer], name: str, value: object) -> Value | N
     return None
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)  # 2 MB at most; 1 ms each
 def _written(optimizer: Optimizer, driven: str) -> Rule:
     return optimizer.rule(RuleWriter(optimizer, optimizer.in_precision, driven))
