@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -329,3 +330,28 @@ def test_boxes_around_paths():
     assert (grown.y_low, grown.y_high) == pytest.approx((-20.0, 120.0))
     assert roomy(Window(2.0, 2.0, 0.0, 0.0)) == (1.0, 3.0, -1.0, 1.0)
     assert united(Window(0, 1, 0, 1), Window(-1, 0.5, 0.5, 3)) == (-1, 1, 0, 3)
+
+
+@pytest.mark.parametrize("low", [-1.7e308, -1e300, -1e20, -3.0, -1e-320, 0.0, 1e-320, 1e-12, 1e20, 1e300])
+@pytest.mark.parametrize("span", [0.0, 1e-323, 1e-310, 1e-9, 1.0, 1e21, 1e301, 1.7e308])
+def test_a_window_around_paths_is_finite_and_has_an_extent_wherever_they_go(low, span):
+    grown = roomy(Window(low, min(low + span, 1.7e308), low, min(low + span, 1.7e308)))
+    assert all(map(math.isfinite, grown))
+    assert grown.x_low < grown.x_high
+    assert math.isfinite(grown.x_high - grown.x_low)
+    assert grown.x_low <= min(max(low, -1e300), 1e300)
+    assert grown.x_high >= max(min(low + span, 1e300), -1e300)
+
+
+@pytest.mark.parametrize("rate", [1e-320, 1e250, 1e305])
+def test_paths_to_the_end_of_all_numbers_are_shown(logged, qapp, rate):
+    experiment = logged.store.experiment
+    runner = experiment.runners[2]
+    far = replace(runner, optimizer=replace(runner.optimizer, lr=rate))
+    logged.store.edit(replace(experiment, runners=(far,)), "far", selected=0)
+    for step in (1, 2, 50):
+        logged.store.go_to(step)
+        qapp.processEvents()
+    logged.actions_by_name["fit_paths"].trigger()
+    qapp.processEvents()
+    assert logged.store.traces[0].last_step >= 1

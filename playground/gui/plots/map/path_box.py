@@ -8,6 +8,8 @@ from playground.core.landscapes.base import Window
 from playground.gui.plots.ticks import round_step
 
 _MARGIN = 0.06
+_LARGEST, _SMALLEST = 1e300, 1e-300
+"""Paths reach farther, and are narrower than this, only where numbers end; spans stay finite, and are not 0."""
 _STEPS = 8
 """A roomy window ends at multiples of about this share of its span, so that it does not change at every step."""
 
@@ -28,9 +30,10 @@ def united(one: Window, other: Window) -> Window:
 
 
 def _grown(low: float, high: float) -> tuple[float, float]:
-    span = high - low
-    if span <= 1e-6 * max(abs(low), abs(high)):
-        reach = 1.0 if span == 0.0 else 1e-6 * max(abs(low), abs(high))
+    low, high = (min(max(end, -_LARGEST), _LARGEST) for end in (low, high))
+    span, size = high - low, max(abs(low), abs(high))
+    if span <= max(_SMALLEST, 1e-6 * size):
+        reach = max(1e-6 * size, 1.0 if span <= _SMALLEST else 0.0)
         return low - reach, high + reach
     low, high = low - _MARGIN * span, high + _MARGIN * span
     step = round_step(span, _STEPS)
