@@ -170,6 +170,8 @@ def draw_arrows(
     Stretched ones belong under the current points, true ones over them: many are no longer than a point is wide.
     """
     tail = plane.pixel(*shown.at)
+    if not (abs(tail.x()) < 2 * _FAR and abs(tail.y()) < 2 * _FAR):
+        return  # none of them reaches the map, and painters take no pixels where numbers end
     for arrow in shown.arrows:
         if bool(arrow.unit) is not stretched:
             continue
