@@ -37,7 +37,10 @@ class Modifiers(Configurable):
     )  # fmt: skip
     drift: str = choice(
         "none", symbol=r"\mathrm{drift}", meaning="how the landscape moves while the optimizers run",
-        options={"none": "none", "translate": "straight on", "orbit": "round a circle", "spin": "turning on the spot"},
+        options={
+            "none": "none", "translate": "straight on", "orbit": "round a circle", "spin": "turning on the spot",
+            "jump": "one jump",
+        },
     )  # fmt: skip
     drift_speed: float = number(
         0.01,
@@ -68,6 +71,14 @@ class Modifiers(Configurable):
         low=-180, high=180, slider=(-5, 5), unit="°",
     )  # fmt: skip
 
+    drift_step: int = number(
+        100, symbol="t_j", meaning="step after which the landscape jumps", low=1, high=1e6, integer=True,
+        slider=(1, 500),
+    )  # fmt: skip
+    drift_distance: float = number(
+        1.0, symbol="d", meaning="distance that the landscape jumps", low=0, high=1e6, slider=(0, 5)
+    )
+
     @property
     def is_still(self) -> bool:
         """Whether the landscape stays where it is."""
@@ -76,6 +87,7 @@ class Modifiers(Configurable):
             "translate": self.drift_speed,
             "orbit": self.drift_radius,
             "spin": self.drift_spin,
+            "jump": self.drift_distance,
         }
         return amount[self.drift] == 0.0
 
@@ -91,6 +103,7 @@ DRIFT_SETTINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "translate": ("drift_speed", "drift_direction"),
         "orbit": ("drift_radius", "drift_period", "drift_direction"),
         "spin": ("drift_spin",),
+        "jump": ("drift_step", "drift_distance", "drift_direction"),
     }
 )
 """For each kind of drift, the fields of `Modifiers` that matter to it."""
@@ -254,6 +267,8 @@ class Problem(Frozen):
             return Frame(*_cos_sin(turn), still.centre, still.shift)
         if chosen.drift == "translate":
             along, aside = chosen.drift_speed * t, 0.0
+        elif chosen.drift == "jump":
+            along, aside = chosen.drift_distance if t >= chosen.drift_step else 0.0, 0.0
         else:
             cos, sin = _cos_sin(360.0 * math.fmod(t, chosen.drift_period) / chosen.drift_period)
             along, aside = chosen.drift_radius * sin, chosen.drift_radius * (1.0 - cos)

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from playground.core import elementwise
-from playground.core.elementwise import exp, ieee, single, sqrt
+from playground.core.elementwise import agreeing, exp, ieee, power, powers, single, sqrt
+from playground.core.formulas.functions import FUNCTIONS
 
 VALUES = [-math.inf, -2.5, -1e-320, -0.0, 0.0, 5e-324, 0.3, 1.0, 7.0, 1e300, math.inf, math.nan]
 ONE: list[Callable[[Any], Any]] = [elementwise.sign, elementwise.square, elementwise.single]
@@ -70,3 +71,48 @@ def test_what_python_raises_is_what_ieee_arithmetic_has() -> None:
     assert ieee(exp, 1000.0) == math.inf
     assert ieee(lambda x, y: (x**y, y), 10.0, 400.0) == (math.inf, 400.0)
     assert type(ieee(exp, 1000.0)) is float
+
+
+# ------------------------------------------------------------------------------------ floats and arrays to the last bit
+
+
+def test_powers_of_arrays_are_pythons():
+    """NumPy squares where the exponent is 2 and takes roots where it is ½, which round otherwise now and then."""
+    bases = np.random.default_rng(0).uniform(0.5, 1.0, 4000)
+    for exponent in (1, 2, 3, 0.5, -1.0, 1.5, 700):
+        expected = [base**exponent for base in bases.tolist()]
+        assert power(bases, exponent).tolist() == expected
+        assert powers(bases[:7])(exponent).tolist() == expected[:7]
+        assert power(bases[:3], np.full(3, exponent)).tolist() == expected[:3]
+    assert power(np.float64(0.7), 2) == 0.7**2
+    with np.errstate(all="ignore"):
+        np.testing.assert_equal(power(np.array([0.0, -1.0, 1e300]), -0.5)[:2], [np.inf, np.nan])
+        assert power(np.array([1e300]), 2)[0] == np.inf
+
+
+def test_a_function_that_numpy_rounds_otherwise_goes_through_numpy():
+    def other(x):
+        return np.sin(x) * (1.0 + 2.0**-52)
+
+    through = agreeing(math.sin, other)
+    assert through is not math.sin
+    for x in (0.3, -2.0, 5.5):
+        assert type(through(x)) is float
+        assert through(x) == float(other(np.array([x]))[0])
+    assert agreeing(math.sqrt, np.sqrt) is math.sqrt  # correctly rounded by both, everywhere
+    with pytest.raises(ValueError, match="domain"):
+        agreeing(math.acosh, lambda x: np.arccosh(x) + 1e-9)(0.5)
+
+
+@pytest.mark.parametrize("name", [name for name, one in FUNCTIONS.items() if one.arity == 1])
+def test_functions_of_formulas_give_one_what_they_give_many(name):
+    x = np.random.default_rng(3).uniform(-1.0, 9.0, 3000)
+    with np.errstate(all="ignore"):
+        many = FUNCTIONS[name].for_array(x)
+    for one, expected in zip(x.tolist(), many.tolist(), strict=True):
+        try:
+            found = FUNCTIONS[name].for_float(one)
+        except (ArithmeticError, ValueError):
+            assert not math.isfinite(expected)
+        else:
+            assert found == expected

@@ -29,6 +29,7 @@ MOVES: list[dict[str, Any]] = [
     {"drift": "orbit", "drift_radius": 0.7, "drift_period": 37.0, "drift_direction": -20.0},
     {"drift": "spin", "drift_spin": 3.3, "rotation": -70.0},
     {"drift": "orbit", "rotation": 160.0},
+    {"drift": "jump", "drift_step": 3, "drift_distance": 0.8, "drift_direction": 70.0},
 ]
 every_move = pytest.mark.parametrize("chosen", MOVES, ids=lambda s: s.get("drift", "rotation"))
 
@@ -65,6 +66,8 @@ def test_nothing_chosen_changes_no_bit(key: str) -> None:
         ({"drift": "translate", "drift_speed": 0.0}, True, True),
         ({"drift": "orbit", "drift_radius": 0.0}, True, True),
         ({"drift": "spin", "drift_spin": 0.0}, True, True),
+        ({"drift": "jump"}, False, False),
+        ({"drift": "jump", "drift_distance": 0.0}, True, True),
         ({"drift_speed": 3.0, "drift_radius": 3.0, "drift_spin": 3.0}, True, True),
     ],
 )
@@ -282,10 +285,11 @@ def test_every_modifier_can_be_shown_in_a_form() -> None:
 
 @pytest.mark.parametrize("kind", DRIFT_SETTINGS)
 def test_each_kind_of_drift_depends_on_its_own_settings_only(kind: str) -> None:
-    usual = _problem(drift=kind).frame(50)
+    times = (50, 150)  # before and after the usual jump
+    usual = [_problem(drift=kind).frame(t) for t in times]
     for name in parameters_of(Modifiers):
         if name.startswith("drift_"):
-            changed = _problem(**{"drift": kind, name: 7.0}).frame(50)
+            changed = [_problem(**{"drift": kind, name: 7.0}).frame(t) for t in times]
             assert (changed != usual) == (name in DRIFT_SETTINGS[kind]), name
 
 
@@ -301,3 +305,11 @@ def test_limits(name: str, value: Any) -> None:
     with pytest.raises(InvalidInput) as caught:
         Modifiers(**{name: value})
     assert caught.value.path == (name,)
+
+
+def test_a_jump_by_hand() -> None:
+    """Step 4 still takes its gradient where the valley was, step 5 where it is: x² + 10 y² three to the right."""
+    problem = _problem(ElongatedValley(), drift="jump", drift_step=4, drift_distance=3.0, drift_direction=0.0)
+    assert [problem.minima(t)[0] for t in (0, 3, 4, 9)] == [(0.0, 0.0), (0.0, 0.0), (3.0, 0.0), (3.0, 0.0)]
+    assert [problem.noisy_gradient(1.0, 0.5, step) for step in (4, 5)] == [(2.0, 10.0), (-4.0, 10.0)]
+    assert [problem.value(1.0, 0.5, t) for t in (3, 4)] == [3.5, 6.5]

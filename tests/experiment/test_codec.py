@@ -166,7 +166,7 @@ WRONG = [
     ("$.landscape.parameters.a", "x", "expected a number"),
     ("$.landscape.parameters.c", 1, "unknown setting; known: a, b"),
     ("$.modifiers.noise", -1, "expected a number from 0 to 1000000, got -1"),
-    ('$.modifiers.drift', "fly", 'expected one of none, translate, orbit, spin, got "fly"'),
+    ('$.modifiers.drift', "fly", 'expected one of none, translate, orbit, spin, jump, got "fly"'),
     ("$.modifiers", None, "expected an object, got null"),
     ("$.start", [1], "expected [x, y], got [1]"),
     ('$.start', "0,0", 'expected [x, y], got "0,0"'),

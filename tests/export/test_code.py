@@ -114,6 +114,7 @@ def test_clipping_by_norm_by_value_and_by_both():
         {"drift": "translate", "drift_speed": 0.02, "drift_direction": 40},
         {"drift": "orbit", "rotation": 20, "noise": 0.1, "drift_period": 50},
         {"drift": "spin", "drift_spin": 3},
+        {"drift": "jump", "drift_step": 4, "drift_distance": 0.7, "drift_direction": 100, "rotation": 15},
     ],
     ids=str,
 )

@@ -229,6 +229,8 @@ def _frame_lines(problem: Problem) -> list[str]:
     turn = Problem(problem.landscape, Modifiers(rotation=chosen.rotation)).frame(0)
     along = Problem(problem.landscape, Modifiers(rotation=chosen.drift_direction)).frame(0)
     lines = [f"along, aside = {chosen.drift_speed!r} * t, 0.0"]
+    if chosen.drift == "jump":
+        lines = [f"along, aside = {chosen.drift_distance!r} if t >= {chosen.drift_step} else 0.0, 0.0"]
     if chosen.drift == "orbit":
         period = repr(chosen.drift_period)
         lines = [

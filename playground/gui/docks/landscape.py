@@ -37,6 +37,7 @@ _REPLAYED = "Replayed as it is: no rotation, noise or drift. The start is where 
 _NAMES = {
     "rotation": "Rotation", "noise": "Gradient noise", "drift": "Drift", "drift_speed": "speed",
     "drift_direction": "direction", "drift_radius": "radius", "drift_period": "period", "drift_spin": "spin",
+    "drift_step": "after step", "drift_distance": "distance",
 }  # fmt: skip
 
 

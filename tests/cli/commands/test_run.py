@@ -261,7 +261,7 @@ WRONG = [
     (["run", "--landscape", "rosenbrock", "--param", "a=x"], "a: expected a number"),
     (["run", "--modifier", "wind=1"], 'unknown modifier: "wind"; known: rotation, noise, drift, '),
     (["run", "--modifier", "noise=-1"], "noise: expected a number from 0 to 1000000, got -1.0"),
-    (["run", "--modifier", "drift=fly"], 'drift: expected one of none, translate, orbit, spin, got "fly"'),
+    (["run", "--modifier", "drift=fly"], 'drift: expected one of none, translate, orbit, spin, jump, got "fly"'),
     (["run", "--speed", "3"], "unrecognized arguments: --speed"),
     (["run", "--land", "rosenbrock"], "unrecognized arguments: --land"),
     (["run", "--steps"], "argument --steps: expected one argument"),
