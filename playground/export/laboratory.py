@@ -64,6 +64,7 @@ def sweep_json(answer: SweepAnswer) -> dict[str, Any]:
             "low": _plain(arrays["low"][index]),
             "high": _plain(arrays["high"][index]),
             "diverged_at": _plain(arrays["diverged_at"][index], absent=True),
+            "robustness": answer.robustness(answer.tables[index]),
         }
         for index, name in enumerate(arrays["runner"].tolist())
     ]

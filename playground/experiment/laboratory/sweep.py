@@ -15,7 +15,8 @@ from playground.core.laboratory.forms import objection
 from playground.core.laboratory.grid import Refinement, refining
 from playground.core.laboratory.lanes import Lanes, distinct, with_numbers
 from playground.core.laboratory.outcomes import OUTCOMES, Ends, Wanted
-from playground.core.laboratory.robustness import is_at_edge
+from playground.core.laboratory.race import lowest_loss
+from playground.core.laboratory.robustness import band_width, is_at_edge, lr_sensitivity
 from playground.core.laboratory.running import SLICE
 from playground.core.laboratory.sweep import Axis, SweepTable, sweep_lanes
 from playground.core.numbers import number_text
@@ -25,6 +26,8 @@ from playground.experiment.model import Experiment, Runner
 MOST_RUNS = 4_000_000
 """Runs of one runner: 0.7 GB."""
 MOST_SEEDS = 1000
+BAND_SHARES = (0.1, 0.01, 1e-6)
+"""Shares of the descent for which the bands of working rates are told: the answer depends on it."""
 
 
 @dataclass(frozen=True)
@@ -158,6 +161,28 @@ class SweepAnswer:
             "every": np.array([table.every for table in self.tables]).reshape(*whole, -1),
         }
 
+    def robustness(self, table: SweepTable) -> dict[str, float]:
+        """How much the learning rate matters, where it alone is varied and the outcome is a loss; else nothing.
+
+        ``band 0.1``, ``band 0.01`` and ``band 1e-06`` are the decades of rates that end within so large a share of the
+        way from the start's loss down to the lowest (that of the best known minimum, or the lowest found);
+        ``lr_sensitivity`` is that of Wortsman et al. (2023).
+        """
+        experiment, (axis, *others) = self.question.experiment, self.axes
+        if others or axis.setting != ("optimizer", "lr") or not self.question.outcome.endswith("_loss"):
+            return {}
+        start = float(experiment.problem.value(*experiment.start, 0))
+        known = np.where(np.isnan(table.median), np.inf, table.median)
+        lowest = lowest_loss(experiment.landscape)
+        best = min(float(known.min()), lowest if np.isfinite(lowest) else np.inf)
+        if not (np.isfinite(start) and np.isfinite(known.min()) and best < start and axis.values[0] > 0):
+            return {}
+        bands = {
+            f"band {share:g}": band_width(axis.values, known, start=start, best=best, share=share)
+            for share in BAND_SHARES
+        }
+        return {**bands, "lr_sensitivity": lr_sensitivity(known, start=start)}
+
     def _values(self) -> list[NDArray[np.float64]]:
         return [axis.values for axis in self.axes]
 
@@ -187,6 +212,13 @@ def _finding(answer: SweepAnswer, name: str, table: SweepTable) -> str:
         for axis, edge in zip(axes, is_at_edge(known, answer.shape), strict=True)
         if edge
     ]
+    bands = answer.robustness(table)
+    if bands:
+        widths = ", ".join(
+            f"{number_text(100 * share)} % over {bands[f'band {share:g}']:.2f}" for share in BAND_SHARES
+        )
+        words.append(f"decades of rates that end within {widths}")
+        words.append(f"sensitivity to the rate {number_text(bands['lr_sensitivity'], 3)}")
     order = np.argsort(known, kind="stable")[:3]
     if answer.question.seeds > 1 and order.size == 3 and known[order[2]] <= table.high[best]:
         words.append("the best 3 cells differ by less than the seeds do")

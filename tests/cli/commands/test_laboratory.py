@@ -117,6 +117,30 @@ def test_several_runners_and_seeds_in_all_formats(tmp_path, capsys: pytest.Captu
     assert summary[0].startswith("SGD: lowest tail_loss ")
 
 
+def test_a_sweep_of_the_rate_tells_how_wide_the_band_is(capsys: pytest.CaptureFixture[str]) -> None:
+    """On x² + 10 y² from (−3.2, 1.6); a slow loop of plain descent says which of 31 rates a tenth of a decade apart."""
+    command = "sweep --landscape elongated_valley --optimizer sgd --steps 100 --vary lr=1e-4:0.1:31"
+    command += " --outcome final_loss"
+    assert main([*command.split(), "--json", "-"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    losses = []
+    for rate in said["vary"][0]["values"]:
+        x, y = -3.2, 1.6
+        for _ in range(100):
+            x, y = x - rate * 2 * x, y - rate * 20 * y
+        losses.append(x * x + 10 * y * y)
+    assert said["runners"][0]["final_loss"] == pytest.approx(losses)
+    start, found = 3.2**2 + 10 * 1.6**2, said["runners"][0]["robustness"]
+    for share in (0.1, 0.01, 1e-6):
+        width = 0.1 * sum(loss <= share * start for loss in losses)
+        assert found[f"band {share:g}"] == pytest.approx(width, abs=1e-6)
+    assert found["lr_sensitivity"] == pytest.approx(np.mean(np.minimum(losses, start)) - min(losses))
+    assert main(command.split()) == 0
+    assert f"within 10 % over {found['band 0.1']:.2f}, 1 % over " in capsys.readouterr().out
+    assert main([*command.split(), "--vary", "momentum=0:0.5:2", "--json", "-"]) == 0
+    assert json.loads(capsys.readouterr().out)["runners"][0]["robustness"] == {}
+
+
 # -------------------------------------------------------------------------------------------------------------- basins
 
 
