@@ -24,8 +24,8 @@ class Trace:
         why: what happened there, in words; empty while all is well.
     """
 
-    def __init__(self, x: float, y: float, loss: float, capacity: int = 1024) -> None:
-        self._columns = GrowingColumns(len(COLUMNS), capacity)
+    def __init__(self, x: float, y: float, loss: float, expected: int | None = None) -> None:
+        self._columns = GrowingColumns(len(COLUMNS), expected)
         first = np.full((len(COLUMNS), 1), np.nan)
         first[:3, 0] = x, y, loss
         self._columns.append(first)

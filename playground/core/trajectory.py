@@ -29,9 +29,9 @@ class Trajectory:
     """
 
     def __init__(
-        self, problem: Problem, method: Method, start: tuple[float, float], capacity: int = 1024
+        self, problem: Problem, method: Method, start: tuple[float, float], expected: int | None = None
     ) -> None:
-        """Begin at `start`; `capacity` is how many rows to make room for at first."""
+        """Begin at `start`; `expected` is how many rows will be asked for, as far as one knows."""
         self.problem = problem
         self.method = method
         self._rule = method.rule
@@ -47,7 +47,7 @@ class Trajectory:
             loss = ieee(problem.value, x, y, 0)
         except (ArithmeticError, ValueError):  # raised on purpose, by an extension
             loss = math.nan
-        self.trace = Trace(x, y, loss, capacity)
+        self.trace = Trace(x, y, loss, expected)
         if not math.isfinite(loss) and not problem.landscape.is_replay:
             self.trace.diverged_at, self.trace.why = 0, "the loss at the start is not finite"
 

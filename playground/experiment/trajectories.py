@@ -29,11 +29,8 @@ class Trajectories:
         for runner in experiment.runners:
             method = runner.method
             same = kept.get((problem, method, experiment.start))
-            # Rows are made room for up to the end at once, within reason: pages that are never written cost nothing.
             made.append(
-                same.pop(0)
-                if same
-                else Trajectory(problem, method, experiment.start, min(experiment.steps + 1, 200_000))
+                same.pop(0) if same else Trajectory(problem, method, experiment.start, experiment.steps + 1)
             )
         return made
 

@@ -59,7 +59,7 @@ def _whole(problem: Problem, method: Method, steps: int = FAR) -> Trajectory:
     asked=st.lists(st.integers(0, FAR), min_size=1, max_size=4),
 )
 def test_pieces_do_not_matter(method: Method, problem: Problem, pieces: list[int], asked: list[int]) -> None:
-    whole, run = _whole(problem, method), Trajectory(problem, method, START, capacity=16)
+    whole, run = _whole(problem, method), Trajectory(problem, method, START, expected=16)
     for index, step in enumerate(pieces):
         run.advance_to(step)
         assert run.trace.last_step == max(pieces[: index + 1])

@@ -13,7 +13,7 @@ def _rows(first: int, count: int) -> list[tuple[float, ...]]:
 
 
 def test_grows_and_keeps_what_was_handed_out() -> None:
-    trace = Trace(1.0, 2.0, 3.0, capacity=1)
+    trace = Trace(1.0, 2.0, 3.0, expected=1)
     trace.append(_rows(1, 10))
     early = trace.column("y")
     trace.append(_rows(11, 500))
@@ -25,6 +25,29 @@ def test_grows_and_keeps_what_was_handed_out() -> None:
     assert trace.row(510) == dict(zip(COLUMNS, _rows(510, 1)[0], strict=True))
     assert trace.rows().shape == (511, 9)
     assert np.array_equal(trace.rows()[1:], _rows(1, 510))
+
+
+def _room(trace: Trace) -> int:
+    """Rows for which there is memory."""
+    whole = trace.column("x").base
+    assert whole is not None
+    return whole.shape[-1]
+
+
+def test_room_is_made_for_rows_that_come_and_for_none_that_are_not_expected() -> None:
+    trace = Trace(1.0, 2.0, 3.0, expected=100_001)
+    trace.append(_rows(1, 5))
+    assert _room(trace) < 5000
+    trace.append(_rows(6, 99_995))
+    assert len(trace) == _room(trace) == 100_001
+
+
+def test_more_rows_than_expected_cost_no_more_each() -> None:
+    trace, rooms = Trace(1.0, 2.0, 3.0, expected=20), set[int]()
+    for step in range(1, 5000, 50):
+        trace.append(_rows(step, 50))
+        rooms.add(_room(trace))
+    assert len(rooms) < 12
 
 
 def test_columns_cannot_be_written() -> None:
