@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Generic, TypeVar, cast
 
 from PySide6.QtCore import Qt
@@ -225,7 +226,7 @@ class FromFileDialog(QDialog, Generic[_Brought]):
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self.files.choose_file(event.mimeData().urls()[0].toLocalFile())
+        self.files.choose_file(Path(event.mimeData().urls()[0].toLocalFile()))
 
     # -------------------------------------------------------------------------------------------------------- reading
 

@@ -6,11 +6,12 @@ from collections.abc import Collection
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from playground.experiment.data.sets import TITLES
 from playground.gui.state.folders import remember_folder, remembered_folder
 from playground.gui.widgets.editors import ComboBox
+from playground.gui.widgets.file_dialogs import ask_for_file
 
 
 class SourceRow(QWidget):
@@ -53,16 +54,12 @@ class SourceRow(QWidget):
             self.source.setItemData(self.source.count() - 1, data, Qt.ItemDataRole.ToolTipRole)
         self.source.set_value(data)
 
-    def choose_file(self, path: str) -> None:
+    def choose_file(self, path: Path) -> None:
         """Go over to a file, and propose its folder the next time."""
-        remember_folder(Path(path), f"{self._key}/folder")
-        self.chosen.emit(str(Path(path).absolute()))
+        remember_folder(path, f"{self._key}/folder")
+        self.chosen.emit(str(path.absolute()))
 
     def _browse(self) -> None:
         folder = str(remembered_folder(f"{self._key}/folder"))
-        dialog = QFileDialog(self, self._question, folder, f"Tables ({self._endings});;All files (*)")
-        dialog.setObjectName(f"browse_{self._key}")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self.choose_file)
-        dialog.open()
+        kinds = f"Tables ({self._endings})"
+        ask_for_file(self, f"browse_{self._key}", self._question, folder, kinds, self.choose_file)

@@ -12,7 +12,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QListWidget,
@@ -30,6 +29,7 @@ from playground.gui.state.folders import remember_folder, remembered_folder
 from playground.gui.state.slices import SECONDS, Slices, SlicesDialog
 from playground.gui.widgets.dialog_layout import dialog_box, dialog_buttons, dialog_form
 from playground.gui.widgets.editors import ComboBox
+from playground.gui.widgets.file_dialogs import ask_where_to_save
 from playground.gui.widgets.focused_wheel import SpinBox
 
 _TOLD = {
@@ -160,16 +160,7 @@ class TableDialog(QDialog):
         ending = self.format.value
         kinds = {one: f"{title} (*{one})" for one, (title, _) in FORMATS.items()}
         proposal = str(remembered_folder() / f"{self._experiment.landscape.key}-table{ending}")
-        dialog = QFileDialog(self, "Save the table", proposal, ";;".join(kinds.values()))
-        dialog.setObjectName("table_file")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.selectNameFilter(kinds[ending])
-        dialog.setDefaultSuffix(ending)
-        dialog.filterSelected.connect(lambda words: dialog.setDefaultSuffix(Path(words.rstrip(")")).suffix))
-        dialog.selectFile(proposal)
-        dialog.fileSelected.connect(lambda path: self.save_to(Path(path)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_where_to_save(self, "table_file", "Save the table", proposal, kinds, self.save_to)
 
     def save_to(self, path: Path) -> None:
         """Save the table in a file, bit by bit, and close; or say why not. Giving up leaves no half file."""

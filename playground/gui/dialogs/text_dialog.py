@@ -11,7 +11,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QLabel,
     QPlainTextEdit,
     QPushButton,
@@ -24,6 +23,7 @@ from playground.gui.state.context import Context
 from playground.gui.state.folders import remember_folder, remembered_folder
 from playground.gui.widgets.accessibility import set_accessibility
 from playground.gui.widgets.dialog_layout import dialog_box, dialog_buttons, dialog_form
+from playground.gui.widgets.file_dialogs import ALL, ask_where_to_save
 
 
 @dataclass(frozen=True)
@@ -111,15 +111,8 @@ class TextDialog(QDialog):
     def _ask(self) -> None:
         target, ending = self.target(), Path(self.target().name).suffix
         proposal = str(remembered_folder() / target.name)
-        kinds = f"{target.kind} (*{ending});;All files (*)"
-        dialog = QFileDialog(self, f"Save the {self._noun}", proposal, kinds)
-        dialog.setObjectName(f"{self._key}_file")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(ending)
-        dialog.selectFile(proposal)
-        dialog.fileSelected.connect(lambda path: self.save_to(Path(path)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        kinds = {ending: f"{target.kind} (*{ending})", "": ALL}
+        ask_where_to_save(self, f"{self._key}_file", f"Save the {self._noun}", proposal, kinds, self.save_to)
 
     def save_to(self, path: Path) -> None:
         """Save the text in a file and close, or say why not."""

@@ -23,22 +23,22 @@ from playground.experiment.presets import first_launch
 from playground.gui.documents.autosave import Autosave
 from playground.gui.documents.opening import NOT_OPENED, Opening
 from playground.gui.documents.questions import (
-    ask_for_file,
     ask_to_forget,
     ask_to_overwrite,
     ask_to_save,
-    ask_where_to_save,
     complain,
 )
 from playground.gui.documents.recent import RecentFiles
 from playground.gui.documents.recovery import Draft, DraftPlace, DraftStore, SavedDraft
 from playground.gui.documents.saved_state import SavedState, saved_state_of_draft
 from playground.gui.state.folders import remember_folder, remembered_folder
+from playground.gui.widgets.file_dialogs import ALL, ask_for_file, ask_where_to_save
 
 if TYPE_CHECKING:
     from playground.gui.state.context import Context
     from playground.gui.state.store import State
 
+_KINDS = f"Experiments (*{ENDING} *.json)"
 _KEPT = "kept"
 """The setting that says that something was kept when a window closed, until the next one has said so."""
 
@@ -93,7 +93,12 @@ class Documents:
 
     def ask_open(self) -> None:
         """Ask for a file and open it."""
-        self._when_safe(lambda: ask_for_file(self._window, str(remembered_folder()), self.open_path))
+
+        def ask() -> None:
+            folder = str(remembered_folder())
+            ask_for_file(self._window, "open_dialog", "Open an experiment", folder, _KINDS, self.open_path)
+
+        self._when_safe(ask)
 
     def open_safely(self, path: Path, then: Callable[[], object] = lambda: None) -> None:
         """Open a file, after asking about changes that would be lost. `then` is called once it is open."""
@@ -189,7 +194,14 @@ class Documents:
         """Ask for a file and save there. `then` is called once it is saved."""
         name = f"{self._store.experiment.landscape.key}{ENDING}"
         proposal = str(self.path or remembered_folder() / name)
-        ask_where_to_save(self._window, proposal, lambda path: self.save_to(path) and then())
+        ask_where_to_save(
+            self._window,
+            "save_dialog",
+            "Save the experiment",
+            proposal,
+            {ENDING: _KINDS, "": ALL},
+            lambda path: self.save_to(path) and then(),
+        )
 
     def save_to(self, path: Path) -> bool:
         """Save to a file; on failure say why."""

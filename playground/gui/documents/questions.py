@@ -3,40 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMessageBox, QWidget
 
-from playground import ENDING
-
-KINDS = f"Experiments (*{ENDING} *.json);;All files (*)"
 Answer = Callable[[], object]
 _ROLES = QMessageBox.ButtonRole
 _BUTTONS = QMessageBox.StandardButton
-
-
-def ask_for_file(parent: QWidget, folder: str, act: Callable[[Path], object]) -> None:
-    """Ask for an experiment's file, and do this with it."""
-    dialog = QFileDialog(parent, "Open an experiment", folder, KINDS)
-    dialog.setObjectName("open_dialog")
-    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    _open_files(dialog, act)
-
-
-def ask_where_to_save(parent: QWidget, proposal: str, act: Callable[[Path], object]) -> None:
-    """Ask where an experiment is to be saved, and do this with the file."""
-    dialog = QFileDialog(parent, "Save the experiment", proposal, KINDS)
-    dialog.setObjectName("save_dialog")
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix(ENDING)
-    dialog.selectFile(proposal)
-    _open_files(dialog, act)
-
-
-def _open_files(dialog: QFileDialog, act: Callable[[Path], object]) -> None:
-    dialog.fileSelected.connect(lambda path: act(Path(path)))
-    dialog.finished.connect(dialog.deleteLater)
-    dialog.open()
 
 
 def ask_to_save(parent: QWidget, words: str, save: Answer, discard: Answer) -> None:

@@ -9,11 +9,12 @@ from itertools import count
 from pathlib import Path
 
 from PySide6.QtCore import QFileInfo, QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from playground.core.errors import InvalidInput
 from playground.gui.state.folders import remember_folder, remembered_folder
 from playground.gui.widgets.accessibility import set_accessibility
+from playground.gui.widgets.file_dialogs import ask_where_to_save
 
 _FOLDER = "export/folder"
 _SEPARATORS = tuple({"/", os.sep})
@@ -105,22 +106,11 @@ class FileRow(QWidget):
         return is_proposed
 
     def _browse(self) -> None:
-        dialog = QFileDialog(self, self._title, self.line.text(), ";;".join(self._kinds.values()))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        endings = {words: ending for ending, words in self._kinds.items()}
-        dialog.filterSelected.connect(lambda words: dialog.setDefaultSuffix(endings[words]))
-        ending = Path(self.line.text().strip()).suffix.lower()
-        ending = ending if ending in self._kinds else next(iter(self._kinds))
-        dialog.selectNameFilter(self._kinds[ending])
-        dialog.setDefaultSuffix(ending)
-        dialog.selectFile(self.line.text())
-        dialog.fileSelected.connect(self._take)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_where_to_save(self, "figure_file", self._title, self.line.text(), self._kinds, self._take)
 
-    def _take(self, path: str) -> None:
+    def _take(self, path: Path) -> None:
         """Take a file from the desktop's dialog, which has asked whether it may be replaced."""
-        self.line.setText(path)
+        self.line.setText(str(path))
         with suppress(InvalidInput):
             self._may_replace = self.path()
 
