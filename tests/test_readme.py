@@ -58,7 +58,7 @@ sys.exit(main(["run", "--steps", "3", "--landscape", "rosenbrock", "--optimizer"
 
 
 def test_the_lines_for_notebooks_answer_which_rates_work(capsys):
-    (example,) = [block for block in blocks("python") if block.startswith("import playground\n")]
+    (example,) = blocks("py")
     exec(compile(example, "README.md", "exec"), {})  # noqa: S102
     finding, rates = capsys.readouterr().out.split("\n", 1)
     assert finding.startswith("RMSProp: lowest tail_loss ")
