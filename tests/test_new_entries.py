@@ -12,7 +12,7 @@ import pytest
 from tests.processes import ROOT, environment, finished
 
 EXAMPLE = ROOT / "tests" / "extension_example" / "src" / "playground_example"
-NEW = ("signum", "trough", "triangular")
+NEW = ("addsign", "trough", "triangular")
 PROMISES = """
 core/optimizers core/landscapes/test_promises.py core/landscapes/test_derivatives.py core/schedules
 core/rules/test_show_numbers.py core/test_catalogue.py core/test_golden.py
@@ -44,10 +44,9 @@ def copy(tmp_path: Path) -> Path:
     for name in ("README.md", "pyproject.toml"):
         shutil.copy(ROOT / name, folder)
     core = folder / "playground" / "core"
-    (signum,) = re.findall(
-        r"```python\n(.*?class Signum.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL
-    )
-    (core / "optimizers" / "signum.py").write_text(signum, "utf-8")
+    examples = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    (addsign,) = (one for one in examples if "class AddSign" in one)
+    (core / "optimizers" / "addsign.py").write_text(addsign, "utf-8")
     trough = (EXAMPLE / "trough.py").read_text("utf-8").replace('"Examples"', '"Valleys and bowls"')
     (core / "landscapes" / "trough.py").write_text(trough, "utf-8")
     shutil.copy(EXAMPLE / "triangular.py", core / "schedules")

@@ -45,16 +45,15 @@ def test_the_example_is_a_whole_optimizer(tmp_path):
     code = f"""
 import sys
 from playground.core import optimizers
-sys.modules.pop("playground.core.optimizers.signum", None)
+sys.modules.pop("playground.core.optimizers.addsign", None)
 optimizers.__path__.append({str(tmp_path)!r})
 from playground.cli import main
-sys.exit(main(["run", "--steps", "3", "--landscape", "rosenbrock", "--optimizer", "signum", "--set", "lr=0.5"]))
+sys.exit(main(["run", "--steps", "3", "--landscape", "rosenbrock", "--optimizer", "addsign", "--set", "lr=0.001"]))
 """
-    (tmp_path / "signum.py").write_text(example, encoding="utf-8")
+    (tmp_path / "addsign.py").write_text(example, encoding="utf-8")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False)
-    # From (−1.2, 1): the first gradient is (−215.6, −88), so both grow by 0.5 at the first step.
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("Signum: step 3, ")
+    assert done.stdout.startswith("AddSign: step 3, ")
 
 
 def test_the_lines_for_notebooks_answer_which_rates_work(capsys):

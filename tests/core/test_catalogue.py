@@ -38,7 +38,8 @@ IDENTIFIER = re.compile(r"doi:10\.\d{4,}/\S+|arXiv:\d{4}\.\d{4,5}|\w\.(org|net)/
 PUBLISHED = {
     "landscapes": "ackley bohachevsky booth goldstein_price griewank levy_13 logistic_regression mccormick "
     "recurrent_unit rosenbrock styblinski_tang",
-    "optimizers": "adabelief adadelta adagrad adam adamax adamw asgd lion nadam qhadam qhm radam rmsprop rprop sgd",
+    "optimizers": "adabelief adadelta adagrad adam adamax adamw adan ademamix adopt asgd ftrl lion madgrad nadam "
+    "qhadam qhm radam rmsprop rprop sgd signum",
     "schedules": "cosine cosine_restarts cyclic inverse_sqrt inverse_time one_cycle warmup_cosine warmup_stable_decay",
 }
 """Whose sources have a number. The others stand in proceedings, books and lectures without, or are nobody's own."""

@@ -32,7 +32,7 @@ NAMES: dict[str, dict[str, str | Entry]] = {
     },
     "keras": {
         "SGD": "sgd", "Adagrad": "adagrad", "Adadelta": "adadelta", "RMSprop": "rmsprop", "Adam": "adam",
-        "AdamW": "adamw", "Adamax": "adamax", "Nadam": "nadam", "Lion": "lion",
+        "AdamW": "adamw", "Adamax": "adamax", "Nadam": "nadam", "Lion": "lion", "Ftrl": "ftrl",
     },
     "tf1": {
         "GradientDescentOptimizer": "sgd", "MomentumOptimizer": "sgd", "AdagradOptimizer": "adagrad",
@@ -42,7 +42,9 @@ NAMES: dict[str, dict[str, str | Entry]] = {
         "sgd": "sgd", "adagrad": "adagrad", "adadelta": "adadelta", "rmsprop": "rmsprop", "rprop": "rprop",
         "adam": "adam", "adamw": "adamw", "adamax": "adamax", "nadam": "nadam", "radam": "radam",
         "adabelief": "adabelief", "yogi": "yogi", "lion": "lion",
-        "amsgrad": ("adam", {"amsgrad": True}), "nadamw": ("adamw", {"nesterov": True}),
+        "signum": "signum", "ademamix": "ademamix", "adopt": "adopt", "adan": "adan",
+        "sign_sgd": ("signum", {"beta": 0.0}), "amsgrad": ("adam", {"amsgrad": True}),
+        "nadamw": ("adamw", {"nesterov": True}),
     },
     "paper": {key: key for key in optimizers()},
 }  # fmt: skip

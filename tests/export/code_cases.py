@@ -26,6 +26,12 @@ OTHER_SETTINGS: dict[str, list[dict[str, object]]] = {
     "radam": [{"beta2": 0.9}, {"betas": [0.9, 0.95]}],
     "asgd": [{"t0": 3.0, "lambd": 0.01}],
     "yogi": [{"eps": 0.1}],
+    "signum": [{"beta": 0.0}, {"weight_decay": 0.1}],
+    "ademamix": [{"weight_decay": 0.1}, {"eps_root": 1e-4}],
+    "adopt": [{"nesterov": True}, {"use_clipping": False}, {"clipped": False}],
+    "adan": [{"weight_decay": 0.1}],
+    "madgrad": [{"weight_decay": 0.1}],
+    "ftrl": [{"l1": 0.5}, {"l1_regularization_strength": 0.5}, {"beta": 0.3}, {"weight_decay": 0.1}],
 }
 
 

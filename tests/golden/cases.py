@@ -141,6 +141,13 @@ KERAS = [
     ("Lion", "himmelblau", (-4.0, 4.5), {"learning_rate": 0.004, "beta_1": 0.7, "beta_2": 0.9, "weight_decay": 0.5}),
     ("Lion", "rosenbrock", (-0.5, 2.0), {"learning_rate": 0.005},
      {"schedule": {"name": "LinearLR", "start_factor": 1.0, "end_factor": 0.0, "total_iters": 300}}),
+    ("Ftrl", "himmelblau", (0.5, 0.2), {"learning_rate": 0.3}),
+    ("Ftrl", "rosenbrock", (-0.5, 2.0), {"learning_rate": 0.2, "initial_accumulator_value": 0.0, "beta": 0.5}),
+    ("Ftrl", "elongated_valley", (3.5, -2.0), {"learning_rate": 0.5, "learning_rate_power": -0.7,
+     "l1_regularization_strength": 0.3, "l2_regularization_strength": 0.1,
+     "l2_shrinkage_regularization_strength": 0.05}),
+    ("Ftrl", "saddle", (1.2, 0.3), {"learning_rate": 0.1, "weight_decay": 0.2},
+     {"schedule": {"name": "ExponentialLR", "gamma": 0.98}}),
 ]  # fmt: skip
 
 OPTAX = [
@@ -197,6 +204,22 @@ OPTAX = [
     ("amsgrad", "himmelblau", (0.5, 0.2), {"learning_rate": 0.03, "b1": 0.8, "b2": 0.9, "eps": 1e-3,
      "eps_root": 1e-4, "bias_correction_nu": False}),
     ("amsgrad", "rosenbrock", (-0.5, 2.0), {"learning_rate": 0.02, "bias_correction_mu": False}),
+    ("signum", "himmelblau", (0.5, 0.2), {"learning_rate": 0.003}),
+    ("signum", "rosenbrock", (-0.5, 2.0), {"learning_rate": 0.002, "beta": 0.97}),
+    ("sign_sgd", "ackley", (2.3, -1.7), {"learning_rate": 0.01}),
+    ("ademamix", "rosenbrock", (-0.5, 2.0), {"learning_rate": 0.003}),
+    ("ademamix", "himmelblau", (4.5, -1.0), {"learning_rate": 0.02, "b1": 0.8, "b2": 0.99, "b3": 0.995, "alpha": 2.0,
+     "eps": 1e-4, "eps_root": 1e-3, "weight_decay": 0.3}),
+    ("ademamix", "saddle", (-1.5, 0.3), {"learning_rate": 0.01, "b1": 0.0, "b3": 0.9},
+     {"schedule": {"name": "ExponentialLR", "gamma": 0.98}}),
+    ("adopt", "himmelblau", (0.5, 0.2), {"learning_rate": 0.02}),
+    ("adopt", "rosenbrock", (-0.5, 2.0), {"learning_rate": 0.01, "b1": 0.8, "b2": 0.99, "eps": 0.1, "nesterov": True}),
+    ("adopt", "elongated_valley", (3.5, -2.0), {"learning_rate": 0.02, "b2": 0.9, "use_clipping": False}),
+    ("adopt", "ackley", (2.3, -1.7), {"learning_rate": 0.05, "nesterov": True, "use_clipping": False}),
+    ("adan", "rosenbrock", (-0.5, 2.0), {"learning_rate": 0.02}),
+    ("adan", "himmelblau", (4.5, -1.0), {"learning_rate": 0.03, "b1": 0.9, "b2": 0.8, "b3": 0.95, "eps": 1e-3,
+     "eps_root": 0.0, "weight_decay": 0.2}),
+    ("adan", "ackley", (2.3, -1.7), {"learning_rate": 0.02}, {"clip_norm": 1.0}),
 ]  # fmt: skip
 
 TF1 = [
@@ -239,6 +262,9 @@ PAPER = [
      "eps": 1e-8}),
     ("qhadam", "himmelblau", (4.5, -1.0), {"lr": 0.05, "beta1": 0.8, "beta2": 0.99, "nu1": 0.5, "nu2": 0.8,
      "eps": 1e-4}),
+    ("madgrad", "himmelblau", (0.5, 0.2), {"lr": 0.05}),
+    ("madgrad", "rosenbrock", (-0.5, 2.0), {"lr": 0.01, "momentum": 0.5, "eps": 1e-3}),
+    ("madgrad", "elongated_valley", (3.5, -2.0), {"lr": 0.1, "momentum": 0.0}),
 ]  # fmt: skip
 
 

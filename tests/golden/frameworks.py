@@ -133,7 +133,7 @@ def prepare_optax(case: dict) -> Run:
     if table:
         array = jnp.array(table)
         settings["learning_rate"] = lambda count: array[count]
-    rule = getattr(optax, case["optimizer"])(**settings)
+    rule = (getattr(optax, case["optimizer"], None) or getattr(optax.contrib, case["optimizer"]))(**settings)
     if "clip_norm" in case:
         rule = optax.chain(optax.clip_by_global_norm(case["clip_norm"]), rule)
     if "clip_value" in case:
@@ -233,6 +233,16 @@ def paper_qhadam(p, g, t, s, lr, beta1, beta2, nu1, nu2, eps):
     s["v"] = beta2 * s.get("v", 0) + (1 - beta2) * g**2
     m_hat, v_hat = s["m"] / (1 - beta1**t), s["v"] / (1 - beta2**t)
     return p - lr * ((1 - nu1) * g + nu1 * m_hat) / (np.sqrt((1 - nu2) * g**2 + nu2 * v_hat) + eps)
+
+
+def paper_madgrad(p, g, t, s, lr, momentum=0.9, eps=1e-6):
+    """Defazio and Jelassi (2021), algorithm 1, with eps where the authors' code has it."""
+    s.setdefault("start", p)
+    weight = (lr + eps) * np.sqrt(t)
+    s["s"] = s.get("s", 0) + weight * g
+    s["v"] = s.get("v", 0) + weight * g**2
+    z = s["start"] - s["s"] / (np.cbrt(s["v"]) + eps)
+    return momentum * p + (1 - momentum) * z
 
 
 def prepare_paper(case: dict) -> Run:

@@ -44,6 +44,11 @@ KERAS = {
     "Adamax": ({}, "learning_rate beta_1 beta_2 epsilon weight_decay"),
     "Nadam": ({}, "learning_rate beta_1 beta_2 epsilon weight_decay"),
     "Lion": ({}, "learning_rate beta_1 beta_2 weight_decay"),
+    "Ftrl": (
+        {},
+        "learning_rate learning_rate_power initial_accumulator_value l1_regularization_strength "
+        "l2_regularization_strength l2_shrinkage_regularization_strength beta weight_decay",
+    ),
 }
 _RATE = {"learning_rate": 0.1}
 OPTAX = {
@@ -60,6 +65,10 @@ OPTAX = {
     "adabelief": (_RATE, "learning_rate b1 b2 eps eps_root"),
     "yogi": (_RATE, "learning_rate b1 b2 eps"),
     "lion": (_RATE, "learning_rate b1 b2 weight_decay"),
+    "signum": (_RATE, "learning_rate beta"),
+    "ademamix": (_RATE, "learning_rate b1 b2 b3 alpha eps eps_root weight_decay"),
+    "adopt": (_RATE, "learning_rate b1 b2 eps"),
+    "adan": (_RATE, "learning_rate b1 b2 b3 eps eps_root weight_decay"),
 }
 TF1 = {
     "GradientDescentOptimizer": (_RATE, "learning_rate"),
@@ -143,7 +152,8 @@ def steps_with_optax(name, arguments):
     optax, jnp = importlib.import_module("optax"), importlib.import_module("jax.numpy")
     if arguments.get("learning_rate") == "schedule":
         arguments = {**arguments, "learning_rate": lambda count: 0.1 / (1 + count)}
-    rule, point = getattr(optax, name)(**arguments), jnp.array([1.0, -2.0])
+    rule = (getattr(optax, name, None) or getattr(optax.contrib, name))(**arguments)
+    point = jnp.array([1.0, -2.0])
     state = rule.init(point)
     for _ in range(2):
         updates, state = rule.update(2 * point, state, point)

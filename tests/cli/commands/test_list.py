@@ -21,8 +21,10 @@ def test_list(kind, capsys):
 def test_list_names_what_product_promises(capsys):
     promised = {
         "optimizers": "sgd asgd adagrad adadelta rmsprop rprop adam adamw adamax nadam radam adabelief yogi lion "
-        "qhm qhadam",
-        "schedules": "constant step exponential cosine linear warmup_cosine one_cycle inverse_sqrt",
+        "qhm qhadam signum ademamix adopt adan ftrl madgrad",
+        "schedules": "constant step exponential cosine linear warmup_cosine one_cycle inverse_sqrt "
+        "multi_step constant_factor polynomial cosine_restarts cyclic warmup_stable_decay "
+        "piecewise_constant inverse_time",
         "landscapes": "quadratic_bowl elongated_valley rosenbrock ackley himmelblau saddle",
     }
     for kind, keys in promised.items():

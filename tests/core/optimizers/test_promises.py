@@ -159,6 +159,7 @@ TOGETHER: dict[str, dict[str, Any]] = {
     "first_whole": {"dampening": 0.4},
     "clip_first": {"max_step_size": 0.01},
     "eps_place": {"lr": 0.2, "beta2": 0.9},
+    "clipped": {"lr": 100.0},
 }
 """Settings without which a switch has nothing to act on."""
 
