@@ -62,6 +62,7 @@ class CurveTable:
         lengths: rows of each.
         low, high: least and greatest drawn value of each curve so far; nan while there is none.
         first_seen: the first row in which any curve has a drawn value; −1 for none.
+        begun: another object each time that all is begun anew.
         first_lost: for each curve the first row whose value has no logarithm (≤ 0); −1 for none. On a log axis only.
     """
 
@@ -84,6 +85,7 @@ class CurveTable:
         self.first_seen = -1
         self.first_lost: NDArray[np.int64] = np.full(count, -1, dtype=np.int64)
         self._levels: dict[int, _Level] = {}
+        self.begun = object()
 
     def __len__(self) -> int:
         return len(self._keys)

@@ -152,7 +152,7 @@ class SeriesMarks(PixelItem):
         """The pixel column where a curve first goes beyond a limit; nan where it is not seen. A row found stays so."""
         steps, table = self.plot.steps, self.plot.curves.table
         first, last = max(0, math.ceil(steps[0])), min(self.plot.last_step, math.floor(steps[1])) + 1
-        key = (table, curve, limit, above, first)
+        key = (table.begun, curve, limit, above, first)
         step = self._first_beyond.get(key)
         if step is None:
             step = table.first_beyond(curve, first, table.rows, limit, above=above)

@@ -88,6 +88,7 @@ class Store(QObject):
         self._catch_up.timeout.connect(self._go_on)
         self._told = 0.0
         self._resting = False
+        self._compute_first_step(self._state)
 
     # ---------------------------------------------------------------------------------------------------- reading
 
@@ -251,13 +252,16 @@ class Store(QObject):
         cursor = min(max(wanted.cursor, 0), experiment.steps)
         selected = min(max(wanted.selected, 0), len(experiment.runners) - 1)
         computed = self._advance(cursor, SECONDS)
-        if cursor == 0 and selected >= 0:
-            self._runs[selected].advance_to(
-                1
-            )  # the step that the inspector shows at the start, and no plot does
         drawn = copies.experiment.runners if copies is not None else ()
         copy = wanted.copy if 0 <= wanted.copy < len(drawn) else -1
-        self._tell(State(experiment, cursor, selected, computed, fan, drawn, copy, wanted.is_quiz, reach))
+        state = State(experiment, cursor, selected, computed, fan, drawn, copy, wanted.is_quiz, reach)
+        self._compute_first_step(state)
+        self._tell(state)
+
+    def _compute_first_step(self, state: State) -> None:
+        """At the start the inspector shows the step that comes next, which no plot does."""
+        if state.cursor == 0 and state.selected >= 0:
+            self._runs[state.selected].advance_to(1)
 
     def _advance(self, step: int, seconds: float) -> int:
         """Compute all runs towards a step for about so long; the last one up to which every run is computed."""

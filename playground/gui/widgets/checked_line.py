@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from playground.gui.widgets.keys import NoOwnCommands
 from playground.gui.widgets.style_property import set_style_property
 
 
@@ -18,6 +19,7 @@ class CheckedLine(QLineEdit):
         super().__init__(parent)
         self.fault = ""
         self._tip = ""
+        NoOwnCommands(self)
 
     def set_tip(self, tip: str) -> None:
         """The tooltip while there is no fault."""

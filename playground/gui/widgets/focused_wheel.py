@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
+from playground.gui.widgets.keys import NoOwnCommands
+
 _EDGES = 12
 """Pixels of border and padding beside the entries of a list."""
 _Base = QWidget if TYPE_CHECKING else object
@@ -28,6 +30,7 @@ class SpinBox(FocusedWheel, QSpinBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        NoOwnCommands(self.lineEdit())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 ARROWS_AND_ENDS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
 _PASSING = (
@@ -17,6 +17,32 @@ _PASSING = (
     Qt.FocusReason.MenuBarFocusReason,
 )
 """The focus comes back from another window or a menu to where it was."""
+
+
+_EDITING = (Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_V, Qt.Key.Key_X, Qt.Key.Key_Y, Qt.Key.Key_Z)
+
+
+class NoOwnCommands(QObject):
+    """Leaves Ctrl and a letter to the window while a line is edited, but for copying, undoing and the like.
+
+    On Linux a line takes Ctrl+E for its end and Ctrl+D for its delete key.
+    """
+
+    def __init__(self, line: QLineEdit) -> None:
+        super().__init__(line)
+        line.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+            and Qt.Key.Key_A <= event.key() <= Qt.Key.Key_Z
+            and event.key() not in _EDITING
+        ):
+            event.ignore()
+            return True
+        return False
 
 
 class OwnKeys(QObject):

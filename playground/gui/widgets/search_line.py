@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from playground.gui.widgets.keys import NoOwnCommands
+
 
 class SearchLine(QLineEdit):
     """Esc empties it; Esc in an empty one is for others."""
@@ -13,6 +15,7 @@ class SearchLine(QLineEdit):
     def __init__(self, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent, placeholderText=words, clearButtonEnabled=True)
         self.setAccessibleName(words)
+        NoOwnCommands(self)
 
     def event(self, event: QEvent) -> bool:
         if (

@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QValidator
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QSpinBox,
     QToolBar,
     QToolButton,
+    QToolTip,
     QWidget,
 )
 
@@ -28,9 +29,9 @@ from playground.gui.widgets.keys import OwnKeys
 from playground.gui.widgets.style_property import set_style_property
 from playground.gui.window.actions import Actions
 
-ROOMY = 1240
+ROOMY = 1270
 """Pixels of width from which every button shows its words."""
-TIGHT = 1000
+TIGHT = 1030
 """Pixels of width below which sliders go without the words beside them, and no button but Step and Run has words."""
 _TICKS = 100
 _FASTEST_SHOWN = 1000.0
@@ -210,6 +211,19 @@ class _StepBox(SpinBox):
     def is_typed_in(self) -> bool:
         """Whether someone is typing a number that is not taken yet."""
         return self.hasFocus() and self.lineEdit().isModified()
+
+    def validate(self, text: str, position: int) -> object:
+        # A number beyond the limits may be typed, for a box that drops its last digit takes another number.
+        if text.strip().isdigit():
+            inside = self.minimum() <= int(text) <= self.maximum()
+            state = QValidator.State.Acceptable if inside else QValidator.State.Intermediate
+            return state, text, position
+        return super().validate(text, position)
+
+    def fixup(self, text: str) -> str:
+        # Asked where a number is to be taken that is none, or beyond the limits: the one before stands again.
+        QToolTip.showText(self.mapToGlobal(self.rect().bottomLeft()), self.toolTip(), self)
+        return text
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

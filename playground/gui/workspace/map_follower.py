@@ -20,7 +20,7 @@ class MapFollower(QObject):
         super().__init__(view)
         self._store, self._view = store, view
         store.changed.connect(self._show_state)
-        store.opened.connect(view.fit)
+        store.opened.connect(self._begin_afresh)
         view.step_chosen.connect(player.go_to)
         view.start_moved.connect(self._move_start)
         view.start_dropped.connect(self._drop_start)
@@ -28,6 +28,10 @@ class MapFollower(QObject):
 
     def _show_state(self, before: State | None, after: State) -> None:
         show_on_map(self._view, self._store, before, after)
+
+    def _begin_afresh(self) -> None:
+        self._view.plot.stretches.forget()
+        self._view.fit()
 
     def _move_start(self, x: float, y: float) -> None:
         start = Point(x, y)

@@ -63,6 +63,11 @@ def test_of_all_methods_the_last_line_is_seen_and_no_calculation_is_cut(window, 
             assert band.scale == 1, key
 
 
+def test_at_the_very_first_it_shows_the_step_to_come(window, inspector):
+    assert [row.line.target.name for row in inspector.table.rows][-1] == "theta"
+    assert "step 0 → 1" in inspector.header.title
+
+
 def test_the_panel_takes_the_height_of_the_rule_and_gives_it_back(window, qtbot):
     inspector = window.contents["inspector"]
     heights = {}

@@ -73,6 +73,16 @@ def test_a_run_that_leaves_downwards_has_its_sign_at_the_bottom(make):
     assert np.median(near_bottom[:, 1]) == pytest.approx(x_of(plot, left_at), abs=4)
 
 
+def test_the_sign_goes_where_another_run_leaves(make):
+    """As when a setting changes: the picture is that of a plot that never showed anything else."""
+    sinking = series(80.0 * 0.5**STEPS, BLUE, diverging=True)
+    fresh = make(series(CALM), sinking)
+    plot = make(series(CALM), series(80.0 * 0.8**STEPS, BLUE, diverging=True))
+    picture(plot)
+    plot.set_series([series(CALM), sinking])
+    np.testing.assert_array_equal(picture(plot), picture(fresh))
+
+
 def test_a_run_within_the_range_has_no_sign(make):
     inside = make(series(CALM), series(CALM / 2, BLUE, diverging=True))
     same = make(series(CALM), series(CALM / 2, BLUE))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAction, QFocusEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QSlider, QTabBar, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QSlider, QTabBar, QToolButton, QToolTip, QWidget
 
 from playground.gui.app import create_window
 from playground.gui.docks.rule_table import RuleTable
 from playground.gui.figures.export_dialog import ExportDialog
 from playground.gui.plots.frame import PlotView
 from playground.gui.plots.map.contour_map import ContourMap
+from playground.gui.widgets.search_line import SearchLine
 
 ACTIONS = "reset back step run to_end undo redo open save export".split()
 DOCKS = "landscape optimizers hyperparameters inspector effective_lr rms_gradient loss".split()
@@ -169,6 +170,37 @@ def test_enter_in_a_step_box_gives_the_keys_back(window, person, box):
     before = window.store.cursor
     person.press("Right")
     assert window.store.cursor == before + 1
+
+
+@pytest.mark.parametrize("typed", ["3000000", "99999999999999999999", "0"])
+def test_a_number_of_steps_beyond_the_limits_is_refused_and_none_like_it_is_taken(window, person, typed):
+    field = window.control_bar.steps_box
+    person.type_into(field, typed)
+    assert window.store.experiment.steps == 120
+    assert field.text() == "120"
+    assert QToolTip.text() == "How far the optimizers run: a whole number from 1 to 1,000,000"
+
+
+@pytest.mark.parametrize("place", ["step_box", "search", "setting:lr"])
+def test_in_a_line_that_is_edited_the_commands_of_the_window_have_their_keys(window, person, place):
+    field = {
+        "step_box": window.control_bar.step_box.lineEdit(),
+        "search": window.contents["landscape"].findChild(SearchLine),
+        "setting:lr": window.contents["hyperparameters"].form.editor("setting:lr").text,
+    }[place]
+    person.click(field)
+    person.press("Ctrl+E")
+    dialog = window.findChild(ExportDialog)
+    assert dialog is not None
+    dialog.reject()
+
+
+def test_at_no_width_is_a_button_of_the_bar_left_out(window):
+    for width in range(window.minimumSizeHint().width(), 1400, 6):
+        window.resize(width, 700)
+        QApplication.processEvents()
+        more = window.control_bar.findChild(QToolButton, "qt_toolbar_ext_button")
+        assert more is None or not more.isVisible(), width
 
 
 def test_escape_in_a_step_box_takes_back_what_was_typed(window, person):

@@ -137,6 +137,10 @@ class Stretches:
         """Keep to these numbers as far as they fit."""
         self.factors = {**factors, "": 1.0}
 
+    def forget(self) -> None:
+        """Say no more what they were: that was with another experiment."""
+        self.before.clear()
+
     def follow(self, arrows: Sequence[Arrow], plane: Plane, *, is_next: bool = True) -> None:
         """Suit these arrows: those of the next step, or the same ones in another view."""
         for unit in {arrow.unit for arrow in arrows} - {""}:

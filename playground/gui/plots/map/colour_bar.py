@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 _GAP, _WIDTH = 14.0, 11.0
 _TICK_SPACING = 46.0
-_WIDEST = "5·10⁻¹²"
+_USUAL = "5·10⁻¹²"
+"""The widest label of most landscapes."""
 
 
 class ColourBar(pg.GraphicsWidget):
@@ -36,11 +37,10 @@ class ColourBar(pg.GraphicsWidget):
         self._map = plot
         self._scale: LossScale | None = None
         metrics = QFontMetricsF(plot.small_font)
-        room = math.ceil(metrics.horizontalAdvance(_WIDEST)) + 5
-        self._axis = TickAxis("right", room, partial(_ticks, None, plot), tick_length=3)
+        self._least = math.ceil(metrics.horizontalAdvance(_USUAL)) + 5
+        self._axis = TickAxis("right", self._least, partial(_ticks, None, plot), tick_length=3)
         self._axis.setParentItem(self)
         self._axis.setRange(0.0, 1.0)
-        self.room = _GAP + _WIDTH + room
         self._name_height = metrics.height() + 3
 
     def show_scale(self, scale: LossScale | None) -> None:
@@ -49,7 +49,21 @@ class ColourBar(pg.GraphicsWidget):
             self._scale = scale
             # Another function for each scale: the axis asks anew only one that differs from the one before.
             self._axis.set_ticks(partial(_ticks, scale, self._map))
+            self._axis.set_room(self._words_width())
             self.update()
+
+    @property
+    def room(self) -> float:
+        """The width of it all."""
+        return _GAP + _WIDTH + float(self._axis.minimumWidth())
+
+    def _words_width(self) -> int:
+        """What the labels and the name above them need: of usual numbers the same, else in steps of 8 pixels."""
+        if self._scale is None:
+            return self._least
+        name = QFontMetricsF(self._map.text_font).horizontalAdvance(self._scale.label) - _WIDTH
+        more = max(self._axis.room_needed(), math.ceil(name)) - self._least
+        return self._least + 8 * math.ceil(max(more, 0) / 8)
 
     def set_look(self) -> None:
         """Take the theme's colours."""

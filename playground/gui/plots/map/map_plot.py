@@ -400,6 +400,7 @@ class MapPlot(Plot):
         self.image.show_field(self._sampled, transform.in_plane if transform is not None else None)
         self.contours.show_field(self._sampled, transform)
         self._bar.show_scale(self._sampled.scale if self._sampled is not None else None)
+        self._lay_out()
 
     # ---------------------------------------------------------------------------------------------------- repaint
 

@@ -59,6 +59,8 @@ class ArrowLegend(PixelItem):
         if plot.arrows is None:
             return None
         found = Legend.of(plot.arrows, plot.stretches, self.area, plot.small_font)
+        if plot.surface.kind is not Kind.SCREEN:  # a picture has no step before
+            found = replace(found, before={})
         return found if found.fits else None
 
     def box(self, legend: Legend) -> QRectF:

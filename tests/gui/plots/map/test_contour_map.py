@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QBuffer, QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QWheelEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QWheelEvent
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
@@ -20,6 +20,7 @@ from playground.gui.plots.map.arrows import Arrow, ArrowKind, ArrowSet
 from playground.gui.plots.map.contour_map import ContourMap
 from playground.gui.plots.map.field import MapField
 from playground.gui.style.colours import DARK, LIGHT, PRINT
+from playground.gui.style.theme import text_font
 from tests.gui.plots.map.seen import ORANGE, WINDOW, path, pixels
 from tests.gui.plots.seen import move
 
@@ -399,6 +400,33 @@ def test_the_colour_bar_tells_the_losses_of_the_field_that_is_shown(view):
     assert "f − 5000" in labels()
     view.set_colours(PRINT)
     assert "f − 5000" not in labels()
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda x, y: 1e-50 * (x * x + y * y),
+        lambda x, y: 1 + 1e-12 * (x * x + y * y),
+        lambda x, y: 1e-250 * valley(x, y),
+    ],
+    ids=["small", "nearly one", "very small"],
+)
+def test_no_word_of_the_colour_bar_is_cut_off(view, function):
+    """What is a letter in a file of vectors ends within the map."""
+    view.resize(520, 400)
+    view.set_field(field("other", evaluate=function))
+    text = svg(view)
+    bar = view.pixel_of(WINDOW.x_high, 0).x()
+    metrics = QFontMetricsF(text_font(11.0))
+    found = 0
+    for group in text.split("<g ")[1:]:
+        shift = re.search(r'transform="matrix\(1,0,0,1,([^,]+),', group)
+        for x, word in re.findall(r'<text[^>]*? x="([^"]+)"[^>]*>([^<>]+)</text>', group):
+            left = float(x) + (float(shift[1]) if shift else 0.0)
+            if left > bar:
+                found += 1
+                assert left + metrics.horizontalAdvance(word) <= view.width() - 4, word
+    assert found > 2
 
 
 def test_files_hold_true_lines(view):
