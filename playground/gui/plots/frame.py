@@ -27,6 +27,7 @@ from playground.gui.plots.axes import TickAxis
 from playground.gui.plots.colour_maps import qcolor
 from playground.gui.plots.items import GROUP_Z, PixelItem
 from playground.gui.plots.menu import SEPARATOR, Entry, open_menu
+from playground.gui.plots.one_painting import OnePainting
 from playground.gui.plots.painting import saved
 from playground.gui.plots.surface import Surface
 from playground.gui.style.colours import LIGHT, Colours
@@ -273,6 +274,7 @@ class PlotView(pg.GraphicsView):
         self._ring = False
         self._can_export = False
         super().__init__(parent, useOpenGL=False, background=None)  # type: ignore[arg-type]
+        OnePainting(self.scene())
         self.setCacheMode(self.CacheModeFlag.CacheNone)
         self.setOptimizationFlag(self.OptimizationFlag.DontAdjustForAntialiasing)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)

@@ -18,6 +18,7 @@ from playground.gui.documents.recent_menu import RecentMenu
 from playground.gui.documents.recovery_bar import RecoveryBar
 from playground.gui.figures.view_state import ViewState
 from playground.gui.plots.map.contour_map import ContourMap
+from playground.gui.plots.one_painting import puts_off
 from playground.gui.state.context import Context, Messages
 from playground.gui.state.player import Player
 from playground.gui.state.store import Store
@@ -199,6 +200,8 @@ class MainWindow(QMainWindow):
             content.settle()
 
     def event(self, event: QEvent) -> bool:
+        if puts_off(self, event):
+            return True
         # A tool button has the focus only through Tab, and then Space presses it; elsewhere Space runs and pauses.
         override = event.type() == QEvent.Type.ShortcutOverride
         if override and isinstance(event, QKeyEvent) and self._is_for_button(event):
