@@ -70,7 +70,8 @@ def _both(for_float: Callable[[float], float], for_array: Callable[[Any], Any]) 
     for_float = agreeing(for_float, for_array)
 
     def function(x: Real) -> Real:
-        return for_float(x) if type(x) is float else for_array(x)
+        # The number of a step is an int.
+        return for_float(x) if type(x) is float or type(x) is int else for_array(x)
 
     return function
 

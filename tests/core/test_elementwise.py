@@ -116,3 +116,8 @@ def test_functions_of_formulas_give_one_what_they_give_many(name):
             assert not math.isfinite(expected)
         else:
             assert found == expected
+
+
+def test_the_number_of_a_step_gives_a_float() -> None:
+    assert [type(function(2)) for function in (sqrt, exp)] == [float, float]
+    assert sqrt(4) == 2.0
