@@ -126,6 +126,7 @@ class CustomFunctionDialog(QDialog):
         )
         self.problem.setObjectName("formula_problem")
         self.problem.setProperty("role", "error")
+        self.problem.setMinimumWidth(1)  # a long name of a file must not make the dialog wider
         self.help.setProperty("role", "muted")
         for label in (self.problem, self.help):  # one takes the place of the other
             label.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -252,8 +253,9 @@ class CustomFunctionDialog(QDialog):
         """Pale formulas are those of the last function that could be read."""
         self.problem.setVisible(not current)
         self.help.setVisible(current)
-        for widget in (*self._formulas, self.audit):
+        for widget in self._formulas:
             widget.setEnabled(False)
+        self.audit.setText("The gradient is being compared with finite differences…" if current else "")
 
     def _show(self, landscape: Custom) -> None:
         self._landscape = landscape
@@ -296,7 +298,6 @@ class CustomFunctionDialog(QDialog):
         yield 0.5
         audit = yield from auditing(landscape)
         self.audit.setText(self._audit_words(landscape, audit))
-        self.audit.setEnabled(True)
 
     def _rule(self) -> QFrame:
         line = QFrame()

@@ -103,6 +103,7 @@ class TableDialog(QDialog):
         self.save.setDefault(True)
         self.size_label.setProperty("role", "muted")
         self.problem.setProperty("role", "error")
+        self.problem.setMinimumWidth(1)  # a long name of a file must not make the dialog wider
         self.problem.hide()
         steps = QHBoxLayout()
         steps.setSpacing(8)

@@ -61,6 +61,7 @@ class TextDialog(QDialog):
         self.preview.setTabChangesFocus(True)
         self.problem = QLabel(wordWrap=True)
         self.problem.setProperty("role", "error")
+        self.problem.setMinimumWidth(1)  # a long name of a file must not make the dialog wider
         self._buttons = dialog_buttons(QDialogButtonBox.StandardButton.Close)
         role = QDialogButtonBox.ButtonRole
         self.save = self._buttons.addButton("&Save…", role.ActionRole)

@@ -86,6 +86,7 @@ class FigureDialog(QDialog):
         self.problem = QLabel(wordWrap=True)
         self.problem.setObjectName(f"{name}_problem")
         self.problem.setProperty("role", "error")
+        self.problem.setMinimumWidth(1)  # a long name of a file must not make the dialog wider
         self.problem.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.problem.hide()
         self.save = QPushButton("&Save")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QByteArray, QSettings, QSize, Qt
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, QTimer
 from PySide6.QtWidgets import QMainWindow, QSizePolicy, QToolBar, QWidget
 
 from playground.gui.docks.inspector import SHARE
@@ -98,11 +98,19 @@ class DockLayout:
         """
         if self._settled:
             self._claim_room()
+            QTimer.singleShot(0, self._window, self._show_floating_anew)
             return False
         self._settled = True
         self._arrange()
         self._first = self._window.saveState(VERSION)
         return True
+
+    def _show_floating_anew(self) -> None:
+        """A window manager that meets a floating dock before its window lets it lie behind that for ever."""
+        for dock in self._docks.values():
+            if dock.isFloating() and dock.isVisible():
+                dock.hide()
+                dock.show()
 
     def _arrange(self) -> None:
         areas = Qt.DockWidgetArea

@@ -151,6 +151,16 @@ def test_the_window_stands_alone_and_something_always_stands(dialog):
     assert "arrangement" not in dialog.form.keys
 
 
+def test_a_name_without_end_does_not_make_the_dialog_wider(window, dialog, tmp_path, qtbot):
+    width = dialog.width()
+    dialog.file.setText(str(tmp_path / ("n" * 400 + ".png")))
+    dialog.accept()
+    qtbot.waitUntil(lambda: "n" * 100 in dialog.problem.text())
+    QCoreApplication.processEvents()
+    assert dialog.width() == width
+    assert dialog.minimumSizeHint().width() <= width
+
+
 def test_choices_and_folder_are_remembered(window, dialog, tmp_path, qtbot):
     choose(dialog, "map", "loss")
     edit(dialog, theme="print", size="column", scale=4.0, title=True, legend=False)
