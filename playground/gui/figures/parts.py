@@ -11,6 +11,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsGridLayout, QStyleOptionGraphicsItem, QWidget
+from shiboken6 import delete
 
 from playground.gui.figures.view_state import ViewState
 from playground.gui.plots.map.contour_map import ContourMap
@@ -78,7 +79,7 @@ class MapPart:
         self.map.paint_on(painter, size)
 
     def close(self) -> None:
-        self.map.deleteLater()
+        delete(self.map)
 
 
 class PlotTitle(pg.GraphicsWidget):
@@ -155,7 +156,7 @@ class PlotPart:
         self.plot.canvas.paint_on(painter, size)
 
     def close(self) -> None:
-        self.plot.deleteLater()
+        delete(self.plot)
 
 
 def make_part(key: str, store: Store, view: ViewState, colours: Colours) -> FigurePart:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from abc import ABC, abstractmethod
 from collections.abc import Generator
 from dataclasses import replace
@@ -122,6 +123,10 @@ class PartsRenderer(FigureRenderer):
         self._parts: dict[str, FigurePart] = {
             key: make_part(key, store, self._view, spec.colours) for key in keys
         }
+        # A scene must not be left to the garbage collector, which deletes items after the scene that they know of:
+        # the process ends at any later line. So parts go at once, and also where nobody has closed the figure.
+        self._end = weakref.finalize(self, _close, tuple(self._parts.values()))
+        self._end.atexit = False
         size = QSizeF(spec.width, spec.height) * (1 / spec.text_size)
         self.heading = FigureHeading(store.state, spec, size.width())
         top = self.heading.height
@@ -166,8 +171,12 @@ class PartsRenderer(FigureRenderer):
                 yield (number + 1) / len(self._parts)
 
     def close(self) -> None:
-        for part in self._parts.values():
-            part.close()
+        self._end()
+
+
+def _close(parts: tuple[FigurePart, ...]) -> None:
+    for part in parts:
+        part.close()
 
 
 class WindowRenderer(FigureRenderer):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from playground.core import catalogue
 from playground.core.errors import InvalidInput
@@ -291,3 +294,18 @@ def test_the_number_of_rows_beside_the_formula_of_data():
     whole = complete(catalogue.landscapes()["linear_regression"]())
     assert settings_text(whole) == "n = 11"
     assert settings_text(whole.with_settings({"batch": 8})) == "n = 8"
+
+
+@pytest.mark.parametrize("parts", [("map",), ("loss",), ALL], ids=len)
+def test_a_figure_that_nobody_closes_goes_in_order(store, parts):
+    """Its scene was left to the garbage collector; deleting an item after the scene ended the process."""
+    before = QApplication.topLevelWidgets()
+    renderer = PartsRenderer(store, FigureSpec(parts=parts, width=700.0, height=600.0))
+    renderer.ready(100)
+    renderer.show(100)
+    renderer.image()
+    views = [view for view in QApplication.topLevelWidgets() if view not in before]
+    assert len(views) >= len(parts)
+    del renderer
+    gc.collect()
+    assert not any(isValid(view) for view in views)
