@@ -95,7 +95,7 @@ def test_it_writes_nothing_about_the_person(made, tmp_path):
         ),
         (
             "import playground.gui.style.typeset as t\n"
-            "t.Formula.paint = lambda *arguments: None",
+            "t.TypesetFormula.paint = lambda *arguments: None",
             "formulas",
             "a typeset formula paints nothing",
         ),
