@@ -161,5 +161,9 @@ def _memory(there: Checkout, here: Checkout, steps: int) -> Iterator[Row]:
 
 
 def report(folder: Path, quick: bool, only: Collection[str]) -> str:
-    """The table of what both took."""
-    return markdown([HEADINGS, *(row.cells for row in compare(folder, quick, only))])
+    """The table of what both took. Each row is also told as soon as it is there."""
+    rows: list[tuple[str, ...]] = [HEADINGS]
+    for row in compare(folder, quick, only):
+        print("  " + " · ".join(row.cells), file=sys.stderr, flush=True)
+        rows.append(row.cells)
+    return markdown(rows)
