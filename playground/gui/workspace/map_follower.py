@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject
 
 from playground.core.landscapes.base import Point
+from playground.experiment.model import COORDINATE
 from playground.gui.plots.map.contour_map import ContourMap
 from playground.gui.state.player import Player
 from playground.gui.state.store import State, Store
@@ -34,7 +35,8 @@ class MapFollower(QObject):
         self._view.fit()
 
     def _move_start(self, x: float, y: float) -> None:
-        start = Point(x, y)
+        # A map can be zoomed out beyond where a start may be.
+        start = Point(*(min(max(one, COORDINATE.low), COORDINATE.high) for one in (x, y)))
         self._store.edit(replace(self._store.experiment, start=start), "move the start", gesture="start")
 
     def _drop_start(self, x: float, y: float) -> None:

@@ -543,3 +543,10 @@ def test_a_change_paints_each_view_once(window, qtbot):
     assert painted == {"map": 1, "loss": 1}
     for widget in views.values():
         del widget.paintEvent
+
+
+def test_a_start_put_far_outside_stands_at_the_limit(window):
+    """On a map that is zoomed out to 10²³; the limits are those of files and of the command line, ±10⁹."""
+    window.map.plot.move_start(Point(3e22, -1e23))
+    window.map.plot.drop_start()
+    assert window.store.experiment.start == Point(1e9, -1e9)
