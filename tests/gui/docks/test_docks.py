@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QColorDialog, QInputDialog, QMenu
 
 from playground.core import catalogue
 from playground.core.engine import Method
+from playground.core.landscapes.base import Point
 from playground.core.schedules.exponential import Exponential
 from playground.gui.docks.runner_list import Places
 from playground.gui.docks.schedule_curve import ScheduleCurve
