@@ -138,7 +138,7 @@ def _is_replaceable(path: Path) -> bool:
 def _open_as_it_is(path: Path) -> BinaryIO:
     """A device or a pipe. One that nobody reads would let the program wait where no signal ends it."""
     if not path.is_fifo():
-        return path.open("wb")
+        return _Stream(io.FileIO(path, "wb"))
     try:
         number = os.open(path, os.O_WRONLY | os.O_NONBLOCK)
     except OSError as error:
@@ -146,7 +146,20 @@ def _open_as_it_is(path: Path) -> BinaryIO:
             OSError(error.errno, "nobody reads this pipe") if error.errno == errno.ENXIO else error
         ) from None
     os.set_blocking(number, True)
-    return os.fdopen(number, "wb")
+    return _Stream(io.FileIO(number, "wb"))
+
+
+class _Stream(io.BufferedWriter):
+    """Has no places to go back to: a device such as ``/dev/null`` says that it has, and is always at the first."""
+
+    def seekable(self) -> bool:
+        return False
+
+    def tell(self) -> int:
+        raise io.UnsupportedOperation("a stream")
+
+    def seek(self, target: int, whence: int = 0, /) -> int:
+        raise io.UnsupportedOperation("a stream")
 
 
 @contextmanager

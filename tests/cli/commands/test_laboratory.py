@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -317,3 +318,10 @@ def test_a_place_is_looked_at_before_the_work(complaint: Callable[..., str], tmp
     wrong = str(tmp_path / "no" / "a.csv")
     for command in (f"{SWEEP} --vary lr=1:2:3", f"{BASINS} --size 9x9", f"{RACE} --budget 2"):
         assert "no" in complaint([*command.split(), "--csv", wrong])
+
+
+@pytest.mark.skipif(not Path("/dev/null").is_char_device(), reason="no such device here")
+@pytest.mark.parametrize("command", ["run --steps 5", "sweep --vary lr=0.01:0.1:3", "basins --size 8x8"])
+def test_an_archive_may_go_to_a_device(command: str) -> None:
+    """It says that one can go back in it, and is always at its first byte."""
+    assert main([*command.split(), "--npz", "/dev/null"]) == 0
