@@ -234,6 +234,11 @@ def test_what_is_printed_is_right_for_every_optimizer_dialect_and_schedule(key, 
     runner = Runner(optimizer, dialect, catalogue.schedules()[schedule]())
     experiment = first_launch()
     run = Trajectory(experiment.problem, runner.method, experiment.start)
+    run.advance_to(3)
+    if run.trace.diverged_at is not None:
+        # FTRL divides by the rate, and these begin with 0: 0/0 in Keras, too.
+        assert (key, runner.method.rate(1), run.trace.diverged_at) == ("ftrl", 0.0, 1)
+        return
     texts = answers_of(run, 2, 3)
     check = checked(run, 2, 3, texts)
     assert check.first_wrong is None, check.summary

@@ -94,6 +94,13 @@ def test_it_writes_nothing_about_the_person(made, tmp_path):
             "missing resource: fonts",
         ),
         (
+            "import playground.gui.selftest.run as r\n"
+            "r.PATIENCE = 0.0\n"
+            "r._PaintWatch.eventFilter = lambda *arguments: False",
+            "window",
+            "the map was not painted",
+        ),
+        (
             "import playground.gui.style.typeset as t\n"
             "t.TypesetFormula.paint = lambda *arguments: None",
             "formulas",

@@ -35,6 +35,8 @@ from playground.gui.selftest import checks
 from playground.gui.selftest.checks import SelfTestError
 from playground.gui.window.main_window import MainWindow
 
+PATIENCE = 30.0
+"""Seconds for the first painting."""
 SIZE = QSize(1280, 800)
 
 
@@ -166,14 +168,20 @@ class _PaintWatch(QObject):
 
 
 def _first_paint(window: MainWindow, app: QApplication) -> float:
-    """Show the window until its map has been painted; return when that was, in seconds since 1970."""
+    """Show the window until its map has been painted; return when that was, in seconds since 1970.
+
+    Raises:
+        SelfTestError: it never was.
+    """
     watch = _PaintWatch()
-    window.map.installEventFilter(watch)
+    window.map.viewport().installEventFilter(watch)
     window.resize(SIZE)
     window.show()
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE
     while not watch.seen and time.monotonic() < deadline:
         app.processEvents()
     painted = time.time()
-    window.map.removeEventFilter(watch)
+    window.map.viewport().removeEventFilter(watch)
+    if not watch.seen:
+        raise SelfTestError(f"the map was not painted within {PATIENCE:g} seconds")
     return painted
