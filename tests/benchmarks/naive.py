@@ -32,7 +32,7 @@ class NaiveScene:
         grid.setColumnStretch(1, 1)
         self._image = pg.ImageItem()
         self._map.addItem(self._image)
-        self._levels = [pg.IsocurveItem(pen=pg.mkPen("#888")) for _ in range(LEVELS)]
+        self._levels = [pg.IsocurveItem(pen="#888") for _ in range(LEVELS)]
         for level in self._levels:
             level.setParentItem(self._image)
         pens = [pg.mkPen(runner.colour, width=2) for runner in experiment.runners]
