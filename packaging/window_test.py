@@ -41,7 +41,6 @@ from playground.gui.app import create_window, make_application
 from playground.gui.figures.choices import Choices
 from playground.gui.figures.files import write_figure
 from playground.gui.figures.renderer import make_renderer
-from playground.gui.window.view_state import view_state_of
 
 app = make_application()
 window = create_window(theme="light", remember=False)
@@ -56,7 +55,7 @@ if sys.argv[1:]:
     window.documents.open_path(Path(sys.argv[1]))
     window.store.go_to(2)
     app.processEvents()
-    renderer = make_renderer(window.context, Choices().sized().spec, view_state_of(window))
+    renderer = make_renderer(window.context, Choices().sized().spec, window.view_state())
     renderer.ready(2)
     renderer.show(2)
     write_figure(renderer, Path(sys.argv[2]))
