@@ -63,8 +63,8 @@ class InspectorDock(DockContent):
         """Let the dock take the height of the rule at once, and grow for its numbers after a rest."""
         follow = QTimer(self, singleShot=True, interval=0)
 
-        def follow_lines(are_others: bool) -> None:
-            if are_others or dock.height() < self._wanted_height(dock):
+        def follow_lines(is_anew: bool) -> None:
+            if is_anew or dock.height() < self._wanted_height(dock):
                 follow.start()
 
         follow.timeout.connect(lambda: dock.follow_height(self._wanted_height(dock), SHARE, LEFT_TO_THE_MAP))

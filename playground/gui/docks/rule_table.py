@@ -45,8 +45,8 @@ class RuleTable(QWidget):
     Attributes:
         symbol_pointed: sent with the `Symbol` under the mouse, None when there is none any more.
         row_taken: sent with the place of the row that keys or mouse went to.
-        height_changed: sent when the rows have come to need another height, with whether other lines are the reason
-            (rather than longer numbers).
+        height_changed: sent when the rows have come to need another height, with whether other lines or another
+            width are the reason, rather than longer numbers.
     """
 
     symbol_pointed = Signal(object)
@@ -114,21 +114,21 @@ class RuleTable(QWidget):
 
     # ----------------------------------------------------------------------------------------------------- geometry
 
-    def _arrange(self, are_other_lines: bool = False) -> None:
+    def _arrange(self, is_anew: bool = False) -> None:
         self._natural = self._layout.arrange(self._rows, self._formulas, self.width())
-        if are_other_lines:
-            self._take_height(are_other_lines)
+        if is_anew:
+            self._take_height(is_anew=is_anew)
         else:
             self._rest.start()
         self.update()
 
-    def _take_height(self, are_other_lines: bool = False) -> None:
+    def _take_height(self, is_anew: bool = False) -> None:
         self._rest.stop()
         height = math.ceil(self._natural[-1].place.bottom()) if self._natural else 0
         if height != self._height:
             self._height = height
             self.updateGeometry()
-            self.height_changed.emit(are_other_lines)
+            self.height_changed.emit(is_anew)
 
     def sizeHint(self) -> QSize:
         return QSize(NARROW, self._height)
@@ -140,7 +140,7 @@ class RuleTable(QWidget):
         if event.size().width() != event.oldSize().width():
             self._typeset()
             self._arrange()
-            self._take_height()
+            self._take_height(is_anew=True)
         super().resizeEvent(event)
 
     def moveEvent(self, event: QMoveEvent) -> None:
