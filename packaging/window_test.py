@@ -44,8 +44,10 @@ from playground.gui.figures.renderer import make_renderer
 
 app = make_application()
 window = create_window(theme="light", remember=False)
+window.resize(1440, 900)
 window.show()
-app.processEvents()
+for _ in range(20):
+    app.processEvents()
 window.resize({width}, {height})
 for _ in range(20):
     app.processEvents()
