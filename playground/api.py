@@ -36,10 +36,7 @@ Setting = float | bool | str | Sequence[float]
 """A value as the command line has it; two numbers for arguments such as PyTorch's ``betas``."""
 
 
-class RunnerKeywords(TypedDict, total=False):
-    """One runner: ``{"optimizer": "adam:pytorch", "set": {"lr": 0.1}}``."""
-
-    optimizer: str
+class _MethodKeywords(TypedDict, total=False):
     set: Mapping[str, Setting]
     schedule: str
     schedule_set: Mapping[str, Setting]
@@ -48,7 +45,13 @@ class RunnerKeywords(TypedDict, total=False):
     label: str
 
 
-class ExperimentKeywords(TypedDict, total=False):
+class RunnerKeywords(_MethodKeywords, total=False):
+    """One runner: ``{"optimizer": "adam:pytorch", "set": {"lr": 0.1}}``."""
+
+    optimizer: str
+
+
+class ExperimentKeywords(_MethodKeywords, total=False):
     """What to run, as options of the command line.
 
     ``optimizer`` names one, to which ``set`` and the options after it belong, or is a list of names and of
@@ -64,12 +67,6 @@ class ExperimentKeywords(TypedDict, total=False):
     steps: int
     seed: int
     optimizer: str | Sequence[str | RunnerKeywords]
-    set: Mapping[str, Setting]
-    schedule: str
-    schedule_set: Mapping[str, Setting]
-    clip_norm: float
-    clip_value: float
-    label: str
 
 
 class ResultTable(dict[str, NDArray[Any]]):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from playground import NAME
+from playground.cli.answers import write_answer
 from playground.cli.command import Command
 from playground.cli.experiments import experiment_of
 from playground.cli.options import Parser
-from playground.cli.streams import say, writing, writing_bytes
 from playground.cli.targets import check_targets, targets_of
 
 
@@ -35,7 +35,6 @@ def _run(options: Any) -> int:
     from playground.cli.numbers import option
     from playground.experiment.laboratory.basins import BasinQuestion, finding_basins, size_of, window_of
     from playground.experiment.laboratory.ranges import number_of
-    from playground.export import laboratory as tables
     from playground.export.progress import followed
 
     targets = targets_of(options, "csv", "npz")
@@ -47,14 +46,7 @@ def _run(options: Any) -> int:
     )
     check_targets(targets)
     answer = followed(finding_basins(question), "computing")
-    if targets["csv"] is not None:
-        with writing(targets["csv"]) as file:
-            followed(tables.writing_csv(file, answer.columns()), "writing", quiet=targets["csv"] == "-")
-    if targets["npz"] is not None:
-        with writing_bytes(targets["npz"]) as file:
-            followed(tables.writing_npz(file, answer), "writing", quiet=targets["npz"] == "-")
-    if not any(targets.values()):
-        say("\n".join(answer.findings()))
+    write_answer(answer, targets, arrays=answer)
     return 0
 
 

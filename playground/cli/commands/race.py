@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from playground import NAME
+from playground.cli.answers import write_answer
 from playground.cli.command import Command
 from playground.cli.options import Parser, add_pairs, add_runners
-from playground.cli.streams import say, writing
 from playground.cli.targets import check_targets, targets_of
 
 
@@ -62,7 +62,7 @@ def _run(options: Any) -> int:
         rates_of,
     )
     from playground.experiment.laboratory.ranges import number_of, whole_of
-    from playground.export import laboratory as tables
+    from playground.export.laboratory import race_json
     from playground.export.progress import followed
 
     targets = targets_of(options, "csv", "json")
@@ -80,14 +80,7 @@ def _run(options: Any) -> int:
     )
     check_targets(targets)
     answer = followed(racing(question), "computing")
-    if targets["csv"] is not None:
-        with writing(targets["csv"]) as file:
-            followed(tables.writing_csv(file, answer.columns()), "writing", quiet=targets["csv"] == "-")
-    if targets["json"] is not None:
-        with writing(targets["json"]) as file:
-            tables.write_json(file, tables.race_json(answer))
-    if not any(targets.values()):
-        say("\n".join(answer.findings()))
+    write_answer(answer, targets, json=lambda: race_json(answer))
     return 0
 
 

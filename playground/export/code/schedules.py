@@ -84,7 +84,8 @@ def _cosine(s: Cosine, lr: float) -> list[str]:
     ]
 
 
-def _warmup_cosine(s: WarmupCosine, lr: float) -> list[str]:
+def _warmup(s: WarmupCosine | WarmupStableDecay, lr: float) -> list[str]:
+    """The ends of the rate, and its rise."""
     lines = [f"low, high = {s.eta_min!r}, {lr!r}"]
     if s.warmup_steps:
         first = repr(s.start_factor)
@@ -92,6 +93,11 @@ def _warmup_cosine(s: WarmupCosine, lr: float) -> list[str]:
             f"if t - 1 < {s.warmup_steps}:",
             f"    return high * ({first} + (1 - {first}) * (t - 1) / {s.warmup_steps})",
         ]
+    return lines
+
+
+def _warmup_cosine(s: WarmupCosine, lr: float) -> list[str]:
+    lines = _warmup(s, lr)
     length = max(s.total_steps - s.warmup_steps, 1)
     return [
         *lines,
@@ -180,13 +186,7 @@ def _cyclic(s: Cyclic, lr: float) -> list[str]:
 
 
 def _warmup_stable_decay(s: WarmupStableDecay, lr: float) -> list[str]:
-    lines = [f"low, high = {s.eta_min!r}, {lr!r}"]
-    if s.warmup_steps:
-        first = repr(s.start_factor)
-        lines += [
-            f"if t - 1 < {s.warmup_steps}:",
-            f"    return high * ({first} + (1 - {first}) * (t - 1) / {s.warmup_steps})",
-        ]
+    lines = _warmup(s, lr)
     left = {
         "linear": "1 - done",
         "cosine": "(1 + math.cos(math.pi * done)) / 2",

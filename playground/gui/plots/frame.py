@@ -31,17 +31,12 @@ from playground.gui.plots.one_painting import OnePainting
 from playground.gui.plots.painting import saved
 from playground.gui.plots.surface import Surface
 from playground.gui.style.colours import LIGHT, Colours
+from playground.gui.widgets.keys import PASSING
 
 # The mouse is followed move by move; pyqtgraph would drop moves that come within 10 ms.
 pg.setConfigOptions(mouseRateLimit=-1, imageAxisOrder="row-major")
 
 _PLACES = {"left": (1, 0), "bottom": (2, 1), "right": (1, 2), "top": (0, 1)}
-_PASSING = (
-    Qt.FocusReason.ActiveWindowFocusReason,
-    Qt.FocusReason.PopupFocusReason,
-    Qt.FocusReason.MenuBarFocusReason,
-)
-"""The focus comes back from another window or a menu to where it was."""
 _BY_KEY = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -176,10 +171,6 @@ class Plot(pg.GraphicsWidget):
     def addItem(self, item: QGraphicsItem) -> None:
         """Add an item that lives in data coordinates, as to a `pg.PlotItem`; it never changes the ranges."""
         self.vb.addItem(item, ignoreBounds=True)
-
-    def set_margins(self, left: float, top: float, right: float, bottom: float) -> None:
-        """Leave so many pixels around the axes."""
-        self.layout().setContentsMargins(left, top, right, bottom)
 
     def show_range(self, x: tuple[float, float] | None = None, y: tuple[float, float] | None = None) -> None:
         """Show these ranges of drawn values, and bring the transform on at once.
@@ -347,7 +338,7 @@ class PlotView(pg.GraphicsView):
         return self._ring
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        if event.reason() not in _PASSING:
+        if event.reason() not in PASSING:
             self._ring = event.reason() in _BY_KEY
         super().focusInEvent(event)
         self.viewport().update()

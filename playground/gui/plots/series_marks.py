@@ -187,6 +187,9 @@ class SeriesMarks(PixelItem):
         painter.setRenderHint(
             QPainter.RenderHint.Antialiasing, False
         )  # a rounded card takes ten times as long
+        # Beside the points at the cursor: at its left where there is no room at its right.
+        end = (last - scales.x_low) * scales.per_step
+        left = end + 6 if end + 6 + card.width() <= self.area.width() else end - 8 - card.width()
         for y in scales.y(table.at(last)).tolist():
             if not 0 <= y <= self.area.height():
                 continue
@@ -194,8 +197,7 @@ class SeriesMarks(PixelItem):
             if any(abs(top - other) <= card.height() for other in written):
                 continue
             written.append(top)
-            x = min((last - scales.x_low) * scales.per_step + 6, self.area.width() - card.width())
-            card.moveTo(round(x), top)
+            card.moveTo(round(left), top)
             painter.setPen(QPen(QColor(colours.border), 1))
             painter.setBrush(QColor(colours.panel))
             painter.drawRect(card)

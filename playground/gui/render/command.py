@@ -10,7 +10,15 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QCoreApplication, QMessageLogContext, QSize, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import (
+    QEventLoop,
+    QMessageLogContext,
+    QSize,
+    Qt,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication
 
 from playground.core.declarations import Number, Parameter
@@ -20,13 +28,13 @@ from playground.experiment.model import Experiment
 from playground.export.animation.formats import FORMATS as FILM_FORMATS
 from playground.export.progress import followed
 from playground.gui.app import create_window, make_application
+from playground.gui.docks.rule_table import REST
 from playground.gui.figures.files import FORMATS, writing
 from playground.gui.figures.renderer import FigureRenderer, PartsRenderer, WindowRenderer
 from playground.gui.figures.spec import PIXELS_PER_CM, PIXELS_PER_INCH, WINDOW, FigureSpec, usual_size
 from playground.gui.render.animation import FilmOptions, film_writer, refuse_film
 from playground.gui.state.store import Store
 from playground.gui.style.theme import ThemeChoice, apply_theme
-from playground.gui.widgets.settle import settle_layouts
 
 _SIDE = Number(0, "", "pixels", low=40, high=20_000)
 _UNITS = {
@@ -77,11 +85,16 @@ def _still_writer(experiment: Experiment, options: RenderOptions) -> Callable[[F
 def _write_still(step: int, renderer: FigureRenderer, path: Path) -> None:
     followed(renderer.prepare(step), "computing")
     renderer.show(step)
-    # A dock asks in a turn of its own for the height that its content has come to need, and lays it out after that.
-    for _ in range(2):
-        QCoreApplication.processEvents()
-        settle_layouts()
+    if renderer.spec.is_window:
+        _rest()
     followed(writing(renderer, path), "drawing")
+
+
+def _rest() -> None:
+    """Let a window come to rest: only then have its docks the height of the numbers in them."""
+    loop = QEventLoop()
+    QTimer.singleShot(2 * REST, loop.quit)
+    loop.exec()
 
 
 _WRITERS: dict[str, Callable[[Experiment, RenderOptions], Callable[[FigureRenderer, Path], None]]] = {

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 ARROWS_AND_ENDS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End)
-_PASSING = (
+PASSING = (
     Qt.FocusReason.ActiveWindowFocusReason,
     Qt.FocusReason.PopupFocusReason,
     Qt.FocusReason.MenuBarFocusReason,
@@ -61,7 +61,7 @@ class OwnKeys(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QFocusEvent):
-            if event.reason() not in _PASSING:
+            if event.reason() not in PASSING:
                 self._keeps = event.gotFocus() and event.reason() != Qt.FocusReason.MouseFocusReason
         elif event.type() == QEvent.Type.MouseButtonPress:
             self._keeps = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from contextlib import nullcontext
 from dataclasses import replace
 
 import numpy as np
@@ -14,7 +15,9 @@ from PySide6.QtGui import QImage
 
 from playground.cli import main
 from playground.core.optimizers.adam import Adam
+from playground.experiment.codec import dumps
 from playground.experiment.model import Runner
+from playground.experiment.presets import first_launch
 from playground.gui.app import create_window
 from playground.gui.docks.inspector import InspectorDock
 from playground.gui.style.colours import DARK, LIGHT
@@ -78,22 +81,35 @@ def test_the_window_is_drawn_as_it_stands_on_a_screen(render, qtbot):
     assert (np.abs(drawn[left] - seen[left]).max(axis=-1) > 40).mean() < 0.005
 
 
-def test_in_the_drawn_window_the_inspector_has_the_height_of_a_long_rule(render, qtbot):
-    options = ("--optimizer", "adam", "--step", "50")
-    drawn = pixels(QImage(str(render("--view", "window", "--theme", "light", *options))))
-    window = create_window(theme="light", remember=False)
+@pytest.mark.parametrize(
+    ("step", "runners", "grows"), [(50, (Runner(Adam()),), False), (120, first_launch().runners, True)]
+)
+def test_in_the_drawn_window_the_inspector_is_as_on_a_screen_at_rest(
+    render, qtbot, tmp_path, step, runners, grows
+):
+    """It has the height of a long rule, also where the rule has longer numbers than at the start."""
+    experiment = replace(first_launch(), runners=runners)
+    (tmp_path / "it.json").write_text(dumps(experiment))
+    options = ("--view", "window", "--theme", "light", "--step", str(step))
+    drawn = pixels(QImage(str(render(str(tmp_path / "it.json"), *options))))
+    window = create_window(experiment, theme="light", remember=False)
     qtbot.addWidget(window)
     window.resize(1440, 900)
     window.show()
-    window.store.edit(replace(window.store.experiment, runners=(Runner(Adam()),)), "adam")
-    window.store.go_to(50)
     inspector = window.contents["inspector"]
     assert isinstance(inspector, InspectorDock)
-    qtbot.waitUntil(lambda: inspector.area.height() == inspector.table.sizeHint().height() > 300)
-    seen = pixels(inspector.grab().toImage())
-    corner = inspector.mapTo(window, QPoint())
-    part = drawn[corner.y() : corner.y() + len(seen), corner.x() : corner.x() + seen.shape[1]]
-    assert (np.abs(part - seen).max(axis=-1) > 40).mean() < 0.001
+    # For longer numbers, after a moment.
+    with qtbot.waitSignal(inspector.table.height_changed) if grows else nullcontext():
+        window.store.go_to(step)
+
+    def apart() -> float:
+        seen = pixels(inspector.grab().toImage())
+        corner = inspector.mapTo(window, QPoint())
+        part = drawn[corner.y() : corner.y() + len(seen), corner.x() : corner.x() + seen.shape[1]]
+        return (np.abs(part - seen).max(axis=-1) > 40).mean()
+
+    qtbot.waitUntil(lambda: apart() < 0.001, timeout=10_000)
+    assert inspector.area.height() >= inspector.table.sizeHint().height()
 
 
 # --------------------------------------------------------------------------------------------------- every combination

@@ -144,6 +144,23 @@ def test_names_of_guides_at_the_edge_never_cover_each_other(make):
         np.testing.assert_array_equal(picture(plot)[:, beyond:], alone)
 
 
+@pytest.mark.parametrize("step", [100, 185, 200])
+def test_the_name_of_a_guide_covers_no_point_at_the_cursor(make, step):
+    """A curve crosses the guide just there: its point is whole, wherever the name has room."""
+    level = np.full(201, float(CALM[step]))
+    plot = make(series(CALM))
+    plot.set_guide(guide(level))
+    plot.set_cursor(step)
+    span = frame(plot)
+    at_x, at_y = round(span.x(step)), round(span.y(np.log10(level[0])))
+    around = np.s_[at_y - 4 : at_y + 5, at_x - 4 : at_x + 5]
+    named = picture(plot)
+    plot.set_guide(dataclasses.replace(guide(level), label=""))
+    assert frame(plot) == span
+    np.testing.assert_array_equal(named[around], picture(plot)[around])
+    assert (named != picture(plot)).any()
+
+
 def test_the_axis_reaches_a_guide_that_is_near_and_no_other(make):
     plot = make(series(CALM))
     alone = frame(plot)
